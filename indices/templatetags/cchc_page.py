@@ -1,0 +1,103 @@
+"""What the frame of a page must know about the request: navigation, mode, addresses."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django import template
+from django.core.paginator import Paginator
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+MODE_KEY = "che-do"
+PROJECTOR = "trinh-chieu"
+PAGE_KEY = "trang"
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationItem:
+    """One entry of the main navigation; `current` is a value of aria-current."""
+
+    text: str
+    url: str
+    current: str
+
+
+@register.simple_tag
+def navigation(request: HttpRequest) -> list[NavigationItem]:
+    """List the sections of the site; the one being read is marked."""
+    sections = [
+        (_("Tổng quan"), "home"),
+        (_("Xếp hạng"), "indices:editions"),
+        (_("Đơn vị"), "units:list"),
+        (_("So sánh"), "indices:compare"),
+        (_("Xu hướng"), "indices:trends"),
+        (_("Phương pháp"), "indices:method"),
+    ]
+    # An error page may be made before the request has met its user.
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated:
+        sections.append((_("Nhập liệu"), "indices:entry_home"))
+    return [_item(request, text=text, route=route) for text, route in sections]
+
+
+@register.simple_tag
+def is_projecting(request: HttpRequest) -> bool:
+    """Whether the page is shown on a projector: no navigation, large type."""
+    return request.GET.get(MODE_KEY) == PROJECTOR
+
+
+@register.simple_tag
+def address_with(request: HttpRequest, key: str, value: object) -> str:
+    """Return this page's address with one query value set, or removed when empty."""
+    query = _query(request)
+    query.pop(key, None)
+    if value not in (None, ""):
+        query[key] = str(value)
+    if key != PAGE_KEY:
+        query.pop(PAGE_KEY, None)
+    return _joined(request.path, query)
+
+
+@register.simple_tag
+def twin_stem(request: HttpRequest, stem: str = "") -> str:
+    """Return the path to which .xlsx, .csv and .json are added."""
+    return stem or request.path.removesuffix("/")
+
+
+@register.simple_tag
+def query_text(request: HttpRequest) -> str:
+    """Return the query string a download shares with the page; files have no pages."""
+    query = _query(request)
+    query.pop(MODE_KEY, None)
+    query.pop(PAGE_KEY, None)
+    return _joined("", query)
+
+
+@register.filter
+def page_numbers(paginator: Paginator, number: int) -> Iterator[int | None]:
+    """List the pages around the current one and the ends; None stands for a gap."""
+    for page in paginator.get_elided_page_range(number, on_each_side=2, on_ends=1):
+        yield page if isinstance(page, int) else None
+
+
+def _item(request: HttpRequest, *, text: str, route: str) -> NavigationItem:
+    url = reverse(route)
+    current = ""
+    if request.path == url:
+        current = "page"
+    elif url != reverse("home") and request.path.startswith(url):
+        current = "true"
+    return NavigationItem(text=text, url=url, current=current)
+
+
+def _query(request: HttpRequest) -> QueryDict:
+    return request.GET.copy()
+
+
+def _joined(path: str, query: QueryDict) -> str:
+    pairs = [(key, value) for key, values in query.lists() for value in values]
+    return f"{path}?{urlencode(pairs)}" if pairs else path

@@ -1,0 +1,85 @@
+/* What every page gains with scripts: shortcut to the search, copying the page's
+   address, printing, menus that close. Each page works without this file. */
+"use strict";
+
+(() => {
+  const byId = (id) => document.getElementById(id);
+
+  const say = (text) => {
+    const status = byId("live-status");
+    if (!status) return;
+    status.textContent = text;
+    window.setTimeout(() => {
+      if (status.textContent === text) status.textContent = "";
+    }, 4000);
+  };
+
+  const isTyping = (element) =>
+    element instanceof HTMLElement &&
+    (element.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(element.tagName));
+
+  const closePickers = (except) => {
+    for (const picker of document.querySelectorAll("details.picker[open]")) {
+      if (picker !== except) picker.open = false;
+    }
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "/" && !isTyping(event.target) && !event.ctrlKey && !event.metaKey) {
+      const search = byId("site-search");
+      if (!search) return;
+      event.preventDefault();
+      search.focus();
+      search.select();
+    }
+    if (event.key === "Escape") {
+      const open = document.querySelector("details.picker[open]");
+      closePickers(null);
+      if (open && open.contains(document.activeElement)) {
+        open.querySelector("summary").focus();
+      }
+    }
+  });
+
+  document.addEventListener("click", (event) => {
+    const target = event.target instanceof Element ? event.target : null;
+    if (!target) return;
+    closePickers(target.closest("details.picker"));
+    const button = target.closest("button[data-action]");
+    if (!button) return;
+    if (button.dataset.action === "copy-link") copyLink();
+    if (button.dataset.action === "print") print();
+  });
+
+  const copyLink = async () => {
+    try {
+      await navigator.clipboard.writeText(window.location.href);
+      say("Đã sao chép liên kết.");
+    } catch {
+      // No clipboard without TLS or permission: let the reader copy it by hand.
+      window.prompt("Sao chép liên kết này:", window.location.href);
+    }
+  };
+
+  // figures.js, where it is loaded, draws what has not been near the screen yet.
+  const print = async () => {
+    if (window.cchcFigures) await window.cchcFigures.drawAll();
+    window.print();
+  };
+
+  const showPrintTime = () => {
+    const now = new Intl.DateTimeFormat("vi-VN", {
+      dateStyle: "short",
+      timeStyle: "short",
+      timeZone: "Asia/Ho_Chi_Minh",
+    }).format(new Date());
+    for (const place of document.querySelectorAll("[data-print-time]")) {
+      place.textContent = now;
+    }
+  };
+  window.addEventListener("beforeprint", showPrintTime);
+  showPrintTime();
+
+  const summary = document.querySelector(".error-summary");
+  if (summary) summary.focus();
+})();
