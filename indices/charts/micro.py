@@ -1,4 +1,4 @@
-"""Geometry of the micro charts drawn inside tables: pure functions, data to SVG numbers.
+"""Geometry of the micro charts inside tables: pure functions, data to SVG numbers.
 
 Every number that leaves here is text with a decimal point, whatever the language of
 the page. Colours are CSS classes in the templates, never here.

@@ -76,7 +76,8 @@ def fetch(package: Package) -> None:
     target.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         wanted = f"{package.npm_name}@{package.version}"
-        subprocess.run([npm, "pack", "--silent", wanted], cwd=scratch, check=True)
+        command = [npm, "pack", "--silent", wanted]
+        subprocess.run(command, cwd=scratch, check=True)  # noqa: S603
         (archive,) = Path(scratch).glob("*.tgz")
         with tarfile.open(archive) as bundle:
             for source, name in package.files:
