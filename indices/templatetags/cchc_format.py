@@ -15,6 +15,7 @@ from indices.numbers import format_number
 
 register = template.Library()
 
+
 @register.filter
 def diem(value: Decimal | int | None, decimals: int = 2) -> str:
     """Write a score: 76,71; a missing one is a dash, never 0."""
