@@ -1,0 +1,39 @@
+"""The site map. Words in paths are Vietnamese without marks, route names English."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from cchc import converters, views
+
+converters.register()
+
+from indices.views import home, unit  # noqa: E402 - their paths need the converters
+
+handler400 = "cchc.views.bad_request"
+handler403 = "cchc.views.permission_denied"
+handler404 = "cchc.views.page_not_found"
+handler500 = "cchc.views.server_error"
+
+urlpatterns = [
+    # / – the news of the home area
+    path("", home.show, name="home"),
+    path("tong-quan.<format:format>", home.download, name="home_file"),
+    # /don-vi/ – units, and a unit with its results
+    path("don-vi/", include("units.urls")),
+    path("don-vi/<slug:slug>/", unit.show, name="unit"),
+    path("don-vi/<slug:slug>.<format:format>", unit.download, name="unit_file"),
+    path("don-vi/<slug:slug>/<year:year>/", unit.show_year, name="unit_year"),
+    path(
+        "don-vi/<slug:slug>/<year:year>.<format:format>",
+        unit.download_year,
+        name="unit_year_file",
+    ),
+    # everything with an index in it
+    path("", include("indices.urls")),
+    # /dang-nhap/ /dang-xuat/ /tai-khoan/ – accounts
+    path("", include("cchc.accounts.urls")),
+    # /quan-tri/ – reference data
+    path("quan-tri/", admin.site.urls),
+    # /suc-khoe/ – health check
+    path("suc-khoe/", views.health, name="health"),
+]

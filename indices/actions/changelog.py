@@ -1,0 +1,111 @@
+"""Adds to the change log, inside the transaction of the action that changed things.
+
+An entry's digest covers its own facts, the digest of its detail rows and the digest
+of the entry before it in the same edition, so that a removed or altered entry shows.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from indices.actions.actor import Actor
+from indices.models import ChangeDetail, ChangeEntry, Edition
+from units.models import Unit
+
+DETAIL_BATCH = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One changed value; texts as a reader would see them, "" is empty."""
+
+    unit: Unit | None
+    column: str
+    old: str
+    new: str
+
+
+@transaction.atomic
+def record_change(
+    *,
+    actor: Actor,
+    edition: Edition | None,
+    action: str,
+    summary: str,
+    details: Sequence[Change] = (),
+    reason: str = "",
+) -> ChangeEntry:
+    """Append one entry with its details; locks the edition's chain while it does."""
+    if edition is not None:
+        Edition.objects.select_for_update().get(pk=edition.pk)
+    last = ChangeEntry.objects.filter(edition=edition).order_by("-sequence").first()
+    entry = ChangeEntry(
+        edition=edition,
+        sequence=last.sequence + 1 if last else 1,
+        action=action,
+        summary=summary[:500],
+        origin=actor.origin,
+        actor=actor.user,
+        actor_name=actor.name[:150],
+        reason=reason,
+        at=timezone.now(),
+        detail_count=len(details),
+        detail_digest=digest_of_details(
+            (
+                change.unit.pk if change.unit else None,
+                change.column,
+                change.old,
+                change.new,
+            )
+            for change in details
+        ),
+        previous_digest=last.digest if last else "",
+    )
+    entry.digest = digest_of_entry(entry)
+    entry.save(force_insert=True)
+    ChangeDetail.objects.bulk_create(
+        [
+            ChangeDetail(
+                entry=entry,
+                unit=change.unit,
+                column=change.column,
+                old=change.old,
+                new=change.new,
+            )
+            for change in details
+        ],
+        batch_size=DETAIL_BATCH,
+    )
+    return entry
+
+
+def digest_of_details(rows: Iterable[tuple[int | None, str, str, str]]) -> str:
+    """SHA-256 over the detail rows in the order in which they were written."""
+    running = hashlib.sha256()
+    for row in rows:
+        running.update(json.dumps(row, ensure_ascii=False).encode())
+        running.update(b"\n")
+    return running.hexdigest()
+
+
+def digest_of_entry(entry: ChangeEntry) -> str:
+    """SHA-256 over the entry's own facts and the digest before it."""
+    facts = [
+        entry.edition_id,
+        entry.sequence,
+        entry.action,
+        entry.summary,
+        entry.origin,
+        entry.actor_id,
+        entry.actor_name,
+        entry.reason,
+        entry.at.isoformat(),
+        entry.detail_count,
+        entry.detail_digest,
+        entry.previous_digest,
+    ]
+    return hashlib.sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest()

@@ -1,0 +1,83 @@
+"""What a reader may ask of a ranking. Unknown values fall back, they never crash."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from indices.models import EditionSummary
+from indices.selectors.ranking import RURAL, SORT_KEYS, URBAN, RankingQuery
+from units.models import Kind
+from units.names import clean_name
+
+PAGE_SIZES = {"25": 25, "100": 100, "tat-ca": None}
+DEFAULT_PAGE_SIZE = "100"
+GROUPED_LEVELS = {"district", "commune"}
+
+
+class RankingForm(forms.Form):
+    tim = forms.CharField(
+        label=gettext_lazy("Tìm đơn vị"), required=False, max_length=80
+    )
+    loai = forms.ChoiceField(label=gettext_lazy("Loại đơn vị"), required=False)
+    xep_loai = forms.ChoiceField(label=gettext_lazy("Xếp loại"), required=False)
+    nhom = forms.ChoiceField(label=gettext_lazy("Nhóm so sánh"), required=False)
+
+    def __init__(self, data: Any, *, summary: EditionSummary) -> None:
+        self.asked = data
+        super().__init__(data={word: self._first(name) for name, word in NAMES.items()})
+        self.summary = summary
+        level = summary.edition.level
+        self._set_choices(
+            "loai", [(k.value, k.label) for k in Kind if k.level.value == level]
+        )
+        self._set_choices(
+            "xep_loai", [(row[0], row[0]) for row in summary.tier_counts if row[2]]
+        )
+        groups = [(URBAN, _("Đô thị")), (RURAL, _("Nông thôn"))]
+        self._set_choices("nhom", groups if level in GROUPED_LEVELS else [])
+        self.is_valid()
+
+    def _set_choices(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        self.fields[name].choices = [("", _("Tất cả")), *choices]  # type: ignore[attr-defined]
+        if not choices:
+            del self.fields[name]
+
+    def _first(self, name: str) -> str:
+        return self.asked.get(NAMES[name], "")[:200]
+
+    def add_prefix(self, field_name: str) -> str:
+        return NAMES.get(field_name, field_name)
+
+    def query(self, *, whole: bool = False) -> RankingQuery:
+        """The reader's wish; `whole` leaves paging out, for the twins."""
+        sort = self.asked.get("sap-xep", "hang")
+        key = sort.removeprefix("-")
+        size = PAGE_SIZES.get(
+            self.asked.get("dong", DEFAULT_PAGE_SIZE), PAGE_SIZES[DEFAULT_PAGE_SIZE]
+        )
+        return RankingQuery(
+            text=clean_name(self._value("tim")),
+            kind=self._value("loai"),
+            tier=self._value("xep_loai"),
+            group=self._value("nhom"),
+            sort=key if key in SORT_KEYS else "hang",
+            descending=sort.startswith("-") and key in SORT_KEYS,
+            page=_page_number(self.asked.get("trang", "")),
+            page_size=None if whole else size,
+            focus=self.asked.get("dv", "")[:120],
+        )
+
+    def _value(self, name: str) -> str:
+        return str(getattr(self, "cleaned_data", {}).get(name) or "")
+
+
+# Names in the address: Vietnamese without marks, with hyphens.
+NAMES = {"tim": "tim", "loai": "loai", "xep_loai": "xep-loai", "nhom": "nhom"}
+
+
+def _page_number(text: str) -> int:
+    return max(1, int(text[:6])) if text.isascii() and text.isdigit() else 1

@@ -1,0 +1,72 @@
+"""Adjectives for editions and results: filters that chain."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from indices.models import Edition
+    from units.models import Unit
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    def published(self) -> Self:
+        """Editions that anyone may read: published, and their release time is past."""
+        return self.filter(
+            models.Q(release_at__lte=timezone.now(), revision__gt=0)
+            | models.Q(earlier_revision__gt=0)
+        )
+
+    def real(self) -> Self:
+        """Without the demo province."""
+        return self.filter(is_illustrative=False)
+
+    def at_address(self, *, index: str, area: str, level: str, year: int) -> Self:
+        return self.filter(
+            index__code=index, area__area_slug=area, level=level, year=year
+        )
+
+    def of_series(self, *, index: str, area: str, level: str) -> Self:
+        """All years of one ranking, newest first."""
+        return self.filter(
+            index__code=index, area__area_slug=area, level=level
+        ).order_by("-year")
+
+    def with_names(self) -> Self:
+        return self.select_related("index", "area", "tier_scheme")
+
+
+class UnitResultQuerySet(models.QuerySet["UnitResult"]):
+    def of(self, edition: Edition, revision: int) -> Self:
+        return self.filter(edition=edition, revision=revision)
+
+    def visible(self) -> Self:
+        """The rows of the revision that the public sees now, of every edition."""
+        now = timezone.now()
+        return self.filter(
+            models.Q(
+                edition__release_at__lte=now, revision=models.F("edition__revision")
+            )
+            | models.Q(
+                edition__release_at__gt=now,
+                revision=models.F("edition__earlier_revision"),
+            )
+        )
+
+    def for_lineage(self, unit: Unit) -> Self:
+        """Results of a unit under all its one-to-one forms."""
+        root = unit.lineage_id
+        return self.filter(models.Q(unit_id=root) | models.Q(unit__same_as_id=root))
+
+
+class AnnouncementQuerySet(models.QuerySet["Announcement"]):
+    def in_revision(self, revision: int) -> Self:
+        return self.filter(first_revision__lte=revision).filter(
+            models.Q(last_revision__isnull=True) | models.Q(last_revision__gte=revision)
+        )
+
+    def primary(self) -> Self:
+        return self.filter(is_primary=True)

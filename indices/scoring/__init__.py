@@ -1,0 +1,1 @@
+"""Pure arithmetic of scores, ranks and tiers: standard library only, no floats."""

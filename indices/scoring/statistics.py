@@ -1,0 +1,47 @@
+"""Mean, median, quartiles and spread of an edition's scores, exactly."""
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+from indices.scoring.ranking import Exact, exact
+
+
+def mean(values: Iterable[Exact]) -> Fraction | None:
+    """Arithmetic mean; None of nothing. Bình Dương 2017: 78.388 of nine districts."""
+    listed = [exact(value) for value in values]
+    return sum(listed, Fraction(0)) / len(listed) if listed else None
+
+
+def median(values: Iterable[Exact]) -> Fraction | None:
+    """The middle value, or the mean of the two middle ones; None of nothing."""
+    found = quartiles(values)
+    return found[1] if found else None
+
+
+def quartiles(values: Iterable[Exact]) -> tuple[Fraction, Fraction, Fraction] | None:
+    """Lower quartile, median, upper quartile; None of nothing.
+
+    Linear interpolation between the two nearest ranks, ends included: the method of
+    Excel's QUARTILE.INC, so that officials can check it.
+    """
+    ordered = sorted(exact(value) for value in values)
+    if not ordered:
+        return None
+    quarter, half, three_quarters = (
+        _quantile(ordered, Fraction(part, 4)) for part in (1, 2, 3)
+    )
+    return quarter, half, three_quarters
+
+
+def median_absolute_deviation(values: Iterable[Exact]) -> Fraction | None:
+    """The median distance from the median: what "like the median" means; None of none."""
+    listed = [exact(value) for value in values]
+    middle = median(listed)
+    return None if middle is None else median(abs(v - middle) for v in listed)
+
+
+def _quantile(ordered: Sequence[Fraction], share: Fraction) -> Fraction:
+    place = share * (len(ordered) - 1)
+    below = place.numerator // place.denominator
+    above = min(below + 1, len(ordered) - 1)
+    return ordered[below] + (ordered[above] - ordered[below]) * (place - below)

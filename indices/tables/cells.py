@@ -1,0 +1,169 @@
+"""Cells that several tables share: tier badge, change, dot strip, sparkline, unit.
+
+The same markup as the partials of templates/components/, made without the template
+engine because a table draws hundreds of them.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from indices.charts.micro import AxisTick, DotStrip, Sparkline
+from indices.numbers import format_number
+
+MISSING = format_html('<span class="{}">{}</span>', "muted", "–")
+UP_ARROW = "M5 1 9.5 9h-9z"
+DOWN_ARROW = "M5 9 .5 1h9z"
+# Level bars: place and height of the first to the fourth.
+BARS = ((0.5, 7.5, 4), (5.5, 5.5, 6), (10.5, 3.5, 8), (15.5, 0.5, 11))
+
+
+def score_cell(value: Decimal | None, decimals: int) -> str | SafeString:
+    return MISSING if value is None else format_number(value, decimals=decimals)
+
+
+def tier_badge(name: str, strength: int | None, total: int) -> SafeString:
+    """Xếp loại as a word and level bars; without bars when the scheme is unknown."""
+    if not name:
+        return MISSING
+    if strength is None:
+        return format_html('<span class="tier tier--unknown">{}</span>', name)
+    bars = format_html_join(
+        "",
+        '<rect class="{}" x="{}" y="{}" width="3" height="{}" />',
+        (
+            ("bar-on" if number <= strength else "bar-off", str(x), str(y), height)
+            for number, (x, y, height) in enumerate(BARS[: max(total, strength)], 1)
+        ),
+    )
+    return format_html(
+        '<span class="tier tier--{}"><svg class="tier__bars" viewBox="0 0 19 12" '
+        'width="19" height="12" aria-hidden="true" focusable="false">{}</svg> {}</span>',
+        strength,
+        bars,
+        name,
+    )
+
+
+def _arrow(css: str, path: str, content: object) -> SafeString:
+    return format_html(
+        '<span class="change change--{}"><svg viewBox="0 0 10 10" width="10" '
+        'height="10" aria-hidden="true" focusable="false"><path d="{}" /></svg> '
+        "{}</span>",
+        css,
+        path,
+        content,
+    )
+
+
+def _unchanged() -> SafeString:
+    return format_html(
+        '<span class="change muted"><span aria-hidden="true">=</span>'
+        '<span class="visually-hidden">{}</span></span>',
+        _("không đổi"),
+    )
+
+
+def rank_change_cell(value: int | None) -> SafeString:
+    """Bậc: positive when the unit climbed."""
+    if value is None:
+        return MISSING
+    if value == 0:
+        return _unchanged()
+    word = _("tăng") if value > 0 else _("giảm")
+    content = format_html(
+        '<span class="visually-hidden">{}</span> {} '
+        '<span class="visually-hidden">{}</span>',
+        word,
+        abs(value),
+        _("bậc"),
+    )
+    return _arrow(
+        "up" if value > 0 else "down", UP_ARROW if value > 0 else DOWN_ARROW, content
+    )
+
+
+def score_change_cell(value: Decimal | None, decimals: int) -> SafeString:
+    if value is None:
+        return MISSING
+    if value == 0:
+        return _unchanged()
+    text = format_number(value, decimals=decimals, sign=True)
+    return _arrow(
+        "up" if value > 0 else "down", UP_ARROW if value > 0 else DOWN_ARROW, text
+    )
+
+
+def dot_strip_cell(strip: DotStrip) -> SafeString:
+    zones = format_html_join(
+        "",
+        '<rect class="zone zone--{}" x="{}" y="6" width="{}" height="8" />',
+        ((zone.strength, zone.x, zone.width) for zone in strip.zones),
+    ) or format_html(
+        '<rect class="{}" x="0" y="6" width="100%" height="8" />', "zone zone--plain"
+    )
+    cuts = format_html_join(
+        "",
+        '<line class="cut" x1="{0}" x2="{0}" y1="4" y2="16" />',
+        ((x,) for x in strip.cut_lines),
+    )
+    reference = (
+        format_html(
+            '<line class="reference" x1="{0}" x2="{0}" y1="1" y2="19" />',
+            strip.reference,
+        )
+        if strip.reference
+        else ""
+    )
+    dot = (
+        format_html('<circle class="dot" cx="{}" cy="10" r="5" />', strip.dot)
+        if strip.dot
+        else ""
+    )
+    return format_html(
+        '<svg class="dot-strip" height="20" aria-hidden="true" focusable="false">'
+        "{}{}{}{}</svg>",
+        zones,
+        cuts,
+        reference,
+        dot,
+    )
+
+
+def dot_strip_axis(ticks: tuple[AxisTick, ...]) -> SafeString:
+    """The scale above a column of dot strips."""
+    return format_html(
+        '<span class="visually-hidden">{}</span><svg class="dot-strip dot-strip--axis" '
+        'height="18" aria-hidden="true" focusable="false">{}</svg>',
+        _("Dải điểm"),
+        format_html_join(
+            "",
+            '<text x="{}" y="13" text-anchor="{}">{}</text>',
+            ((tick.x, tick.anchor, tick.text) for tick in ticks),
+        ),
+    )
+
+
+def sparkline_cell(line: Sparkline) -> SafeString:
+    if line.last is None:
+        return MISSING
+    return format_html(
+        '<svg class="sparkline" viewBox="0 0 {0} {1}" width="{0}" height="{1}" '
+        'role="img" aria-label="{2}" focusable="false">{3}{4}'
+        '<circle class="dot" cx="{5}" cy="{6}" r="3.5" /></svg>',
+        line.width,
+        line.height,
+        line.label,
+        format_html_join("", '<polyline points="{}" />', ((p,) for p in line.lines)),
+        format_html_join(
+            "",
+            '<circle class="lone" cx="{}" cy="{}" r="2" />',
+            ((p.x, p.y) for p in line.lone_points),
+        ),
+        line.last.x,
+        line.last.y,
+    )

@@ -1,0 +1,136 @@
+"""A django-tables2 table whose body is written in one pass.
+
+Columns, headings, sorting links and attributes are django-tables2's; the stock body
+costs about a millisecond a row, which an edition of 3,321 units cannot pay. Every
+value goes through `format_html`, so nothing reaches the page unescaped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import django_tables2 as tables
+from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+SORT_KEY = "sap-xep"
+PAGE_KEY = "trang"
+
+
+class CellColumn(tables.Column):
+    """A column whose cell is made by `cell(row)`; `css` names it for the styles.
+
+    `sort` is the word of the column in the address, "" when it cannot be sorted by;
+    `descends_first` is for columns where the highest is what one looks for.
+    """
+
+    def __init__(
+        self,
+        heading: str,
+        cell: Callable[[Any], Any],
+        *,
+        css: str,
+        sort: str = "",
+        descends_first: bool = False,
+        is_row_header: bool = False,
+        head: Any = None,
+    ) -> None:
+        super().__init__(verbose_name=heading, orderable=False, empty_values=())
+        self.cell = cell
+        self.css = css
+        self.sort = sort
+        self.descends_first = descends_first
+        self.is_row_header = is_row_header
+        self.head = head
+
+    @property
+    def tag(self) -> str:
+        return "th" if self.is_row_header else "td"
+
+    @property
+    def row_template(self) -> str:
+        scope = (
+            ' scope="row" role="rowheader"' if self.is_row_header else ' role="cell"'
+        )
+        return f'<{self.tag}{scope} class="{self.css} {{}}">{{}}</{self.tag}>'
+
+
+class FastTable(tables.Table):
+    """A table of frozen rows; give it the columns, the rows and the request."""
+
+    def __init__(
+        self,
+        *,
+        rows: Sequence[Any],
+        columns: Sequence[tuple[str, CellColumn]],
+        request: HttpRequest,
+        sorted_by: str = "",
+    ) -> None:
+        self.cells = [column for _name, column in columns]
+        self.request_query = request.GET.copy()
+        self.sorted_by = sorted_by
+        super().__init__(data=rows, extra_columns=columns, orderable=False)
+        self.row_list = rows
+
+    def row_classes(self, row: Any) -> str:
+        return ""
+
+    def row_id(self, row: Any) -> str:
+        return ""
+
+    def cell_classes(self, row: Any, column: CellColumn) -> str:
+        return ""
+
+    def head_html(self) -> SafeString:
+        """The heading cells, with a sort link where the column can be sorted by."""
+        return format_html_join("", "{}", ((self._head(c),) for c in self.cells))
+
+    def _head(self, column: CellColumn) -> SafeString:
+        content = column.head if column.head is not None else column.verbose_name
+        if not column.sort:
+            return format_html(
+                '<th scope="col" role="columnheader" class="{}">{}</th>',
+                column.css,
+                content,
+            )
+        word, state = self._sort_link(column)
+        query = self.request_query.copy()
+        query.pop(PAGE_KEY, None)
+        query[SORT_KEY] = word
+        return format_html(
+            '<th scope="col" role="columnheader" class="{}" {}>'
+            '<a class="sort" href="?{}" rel="nofollow">{}</a></th>',
+            column.css,
+            format_html('aria-sort="{}"', state) if state else "",
+            query.urlencode(),
+            content,
+        )
+
+    def _sort_link(self, column: CellColumn) -> tuple[str, str]:
+        """The word the link asks for next, and the state for aria-sort."""
+        up, down = column.sort, f"-{column.sort}"
+        if self.sorted_by == up:
+            return down, "ascending"
+        if self.sorted_by == down:
+            return up, "descending"
+        return (down if column.descends_first else up), ""
+
+    def body_html(self) -> SafeString:
+        """All rows in one pass."""
+        template = (
+            '<tr role="row" id="{}" class="{}">'
+            + "".join(column.row_template for column in self.cells)
+            + "</tr>\n"
+        )
+        return format_html_join(
+            "", template, (self._row_values(row) for row in self.row_list)
+        )
+
+    def _row_values(self, row: Any) -> list[Any]:
+        values = [self.row_id(row), self.row_classes(row)]
+        for column in self.cells:
+            values.append(self.cell_classes(row, column))
+            values.append(column.cell(row))
+        return values

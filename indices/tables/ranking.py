@@ -1,0 +1,235 @@
+"""The ranking table (P1): rank, movement, unit, score, strip, change, tier, trend."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from indices.charts import micro
+from indices.selectors.ranking import RankingPage, RankingRow
+from indices.tables import cells
+from indices.tables.fast import CellColumn, FastTable
+
+# A sparkline needs this many years to say anything.
+YEARS_FOR_TREND = 3
+
+
+class RankingTable(FastTable):
+    """Takes the page's dataclass; asks the database nothing."""
+
+    def __init__(self, page: RankingPage, request: HttpRequest) -> None:
+        self.page_data = page
+        self.header = page.header
+        self.decimals = page.header.decimals
+        self.cuts = tuple(
+            micro.Cut(tier.lower, tier.strength)
+            for tier in page.header.known_tiers
+            if tier.lower is not None
+        )
+        self.bars = max((tier.strength for tier in page.header.tiers), default=3)
+        self.focus = page.query.focus
+        self.low, self.high = self._strip_scale()
+        self.spark_low, self.spark_high = self._spark_scale()
+        self.close = _close_classes(page.rows)
+        query = page.query
+        super().__init__(
+            rows=page.rows,
+            columns=self._columns(),
+            request=request,
+            sorted_by=f"-{query.sort}" if query.descending else query.sort,
+        )
+
+    def _columns(self) -> list[tuple[str, CellColumn]]:
+        page = self.page_data
+        unit = page.header.unit_of_measure
+        since = page.changed_since
+        columns = {
+            "rank": CellColumn(_("Hạng"), self.rank, css="cell-rank", sort="hang"),
+            "rank_change": CellColumn(
+                _("+/− hạng"),
+                lambda row: cells.rank_change_cell(row.rank_change),
+                css="cell-rank-change",
+                sort="thay-doi-hang",
+                descends_first=True,
+            ),
+            "unit": CellColumn(
+                _("Đơn vị"), self.unit, css="cell-unit", sort="ten", is_row_header=True
+            ),
+            "score": CellColumn(
+                _("Điểm (%(unit)s)") % {"unit": unit},
+                lambda row: cells.score_cell(row.score, self.decimals),
+                css="cell-score",
+                sort="diem",
+                descends_first=True,
+            ),
+            "strip": CellColumn(
+                _("Dải điểm"), self.strip, css="cell-strip", head=self._axis()
+            ),
+            "score_change": CellColumn(
+                _("+/− điểm")
+                if since is None
+                else _("So với %(year)s") % {"year": since},
+                self.score_change,
+                css="cell-change",
+                sort="thay-doi",
+                descends_first=True,
+            ),
+            "tier": CellColumn(_("Xếp loại"), self.tier, css="cell-tier"),
+            "trend": CellColumn(self._trend_heading(), self.trend, css="cell-spark"),
+        }
+        return [(name, columns[name]) for name in columns if self._is_shown(name)]
+
+    def _is_shown(self, name: str) -> bool:
+        rows = self.page_data.rows
+        if name == "trend":
+            return len(self.page_data.history_years) >= YEARS_FOR_TREND
+        if name == "strip":
+            return any(row.score is not None for row in rows)
+        if name in ("rank_change", "score_change"):
+            return any(getattr(row, name) is not None for row in rows)
+        if name == "tier":
+            return any(row.tier for row in rows)
+        return True
+
+    def _axis(self) -> SafeString:
+        return cells.dot_strip_axis(
+            micro.strip_axis(low=self.low, high=self.high, cuts=self.cuts)
+        )
+
+    def _trend_heading(self) -> str:
+        years = self.page_data.history_years
+        return f"{years[0]}–{years[-1]}" if years else _("Xu hướng")
+
+    def _strip_scale(self) -> tuple[Decimal, Decimal]:
+        """The ends of the dot strip: the whole edition's scores, not the page's."""
+        summary = self.page_data.summary
+        ends = [v for v in (summary.best_score, summary.worst_score) if v is not None]
+        return micro.strip_scale(ends, ceiling=self.header.scale_max)
+
+    def _spark_scale(self) -> tuple[Decimal, Decimal]:
+        values = [
+            score
+            for row in self.page_data.rows
+            for _year, score in row.history
+            if score is not None
+        ]
+        return micro.strip_scale(values, ceiling=self.header.scale_max)
+
+    # --- cells ---------------------------------------------------------------
+
+    def rank(self, row: RankingRow) -> SafeString | str:
+        shown = row.group_rank if self.page_data.query.group else row.rank
+        if shown is None:
+            return cells.MISSING
+        if not row.is_tied or self.page_data.query.group:
+            return str(shown)
+        return format_html(
+            '{}<span class="tie" title="{}">=</span>', shown, _("đồng hạng")
+        )
+
+    def unit(self, row: RankingRow) -> SafeString:
+        notes = self._notes(row)
+        return format_html(
+            '<a href="{}">{}</a>{}',
+            row.url,
+            row.unit,
+            format_html_join(
+                "", '<span class="cell-note">{}</span>', ((note,) for note in notes)
+            ),
+        )
+
+    def _notes(self, row: RankingRow) -> list[str]:
+        """Why a row lacks something, or what to know of it."""
+        notes = []
+        if row.score is None and row.rank is None and not row.tier:
+            notes.append(row.note or _("Chưa có số liệu được công bố"))
+        elif not row.is_ranked:
+            notes.append(
+                _("Không xếp hạng: %(why)s") % {"why": row.note}
+                if row.note
+                else _("Chấm điểm nhưng không xếp hạng")
+            )
+        if row.basis == "derived" and row.formula:
+            notes.append(_("Điểm suy ra: %(formula)s") % {"formula": row.formula})
+        if row.has_disagreement:
+            notes.append(_disagreement(row))
+        if self.page_data.query.group and row.rank is not None:
+            notes.append(_("Hạng chung: %(rank)d") % {"rank": row.rank})
+        return notes
+
+    def strip(self, row: RankingRow) -> SafeString:
+        return cells.dot_strip_cell(
+            micro.dot_strip(
+                row.score,
+                low=self.low,
+                high=self.high,
+                cuts=self.cuts,
+                reference=self.page_data.summary.median_score,
+            )
+        )
+
+    def score_change(self, row: RankingRow) -> SafeString:
+        cell = cells.score_change_cell(row.score_change, self.decimals)
+        if (
+            row.score_change is None
+            or row.changed_since == self.page_data.changed_since
+        ):
+            return cell
+        return format_html(
+            '{}<span class="cell-note">{}</span>',
+            cell,
+            _("so với %(year)s") % {"year": row.changed_since},
+        )
+
+    def tier(self, row: RankingRow) -> SafeString:
+        return cells.tier_badge(row.tier, row.tier_strength, self.bars)
+
+    def trend(self, row: RankingRow) -> SafeString:
+        return cells.sparkline_cell(
+            micro.sparkline(row.history, low=self.spark_low, high=self.spark_high)
+        )
+
+    # --- rows ----------------------------------------------------------------
+
+    def row_id(self, row: RankingRow) -> str:
+        return row.slug
+
+    def row_classes(self, row: RankingRow) -> str:
+        classes = []
+        if row.slug == self.focus:
+            classes.append("row--mine")
+        if row.rank is None:
+            classes.append("row--unranked")
+        return " ".join(classes)
+
+    def cell_classes(self, row: RankingRow, column: CellColumn) -> str:
+        return self.close[row.position] if column.css == "cell-rank" else ""
+
+
+def _disagreement(row: RankingRow) -> str:
+    """What differs, in words: the computed rank or tier, or the sources."""
+    if row.computed_rank is not None and row.computed_rank != row.rank:
+        return _("Hạng tính từ điểm là %(rank)d, khác hạng công bố") % {
+            "rank": row.computed_rank
+        }
+    if row.computed_tier and row.tier and row.computed_tier != row.tier:
+        return _("Xếp loại tính từ điểm là %(tier)s, khác xếp loại công bố") % {
+            "tier": row.computed_tier
+        }
+    return _("Các nguồn nêu số liệu khác nhau")
+
+
+def _close_classes(rows: tuple[RankingRow, ...]) -> dict[int, str]:
+    """The "sát nhau" bracket: where it starts, goes on and ends, by position."""
+    classes = {}
+    for row, below in zip(rows, [*rows[1:], None], strict=True):
+        goes_on = below is not None and below.closes_up
+        if row.closes_up:
+            classes[row.position] = "close-middle" if goes_on else "close-end"
+        else:
+            classes[row.position] = "close-start" if goes_on else ""
+    return classes

@@ -1,0 +1,28 @@
+"""The context bar of the reading pages: which year, index, level and area."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from indices.selectors.header import EditionHeader
+from indices.selectors.siblings import EditionLink, Siblings
+
+
+@dataclass(frozen=True, slots=True)
+class Picker:
+    """One choice of the bar; without choices it only says its value."""
+
+    label: str
+    value: str
+    choices: tuple[EditionLink, ...] = ()
+
+
+def pickers_of(header: EditionHeader, siblings: Siblings) -> tuple[Picker, ...]:
+    return (
+        Picker(_("Năm"), str(header.year), siblings.years),
+        Picker(_("Chỉ số"), header.index_short_name, siblings.indices),
+        Picker(_("Cấp"), header.level_label, siblings.levels),
+        Picker(_("Địa bàn"), header.area_name),
+    )

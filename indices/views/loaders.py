@@ -1,0 +1,50 @@
+"""Turns the words of an address into the thing, or says that there is none."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
+
+from indices.models import Edition, EditionSummary
+from indices.permissions import Permission, may
+from indices.selectors.ranking import load_summary
+
+DRAFT_WORD = "du-thao"
+
+
+def summary_or_404(
+    request: HttpRequest, *, index: str, area: str, level: str, year: int
+) -> EditionSummary:
+    """The revision that the reader asks for with `?ban=`, else the public one.
+
+    A draft, or a revision that waits for its hour, is there only for those who may
+    see it; for everyone else it does not exist.
+    """
+    address = {"index": index, "area": area, "level": level, "year": year}
+    wanted = request.GET.get("ban", "")
+    if not wanted:
+        summary = load_summary(**address, revision=None)  # type: ignore[arg-type]
+        if summary is not None:
+            return summary
+    edition = (
+        Edition.objects.at_address(**address).with_names().first()  # type: ignore[arg-type]
+    )
+    if edition is None:
+        raise Http404(_("Không có kỳ đánh giá này."))
+    revision = _wanted_revision(edition, wanted)
+    if revision > edition.visible_revision and not may(
+        request.user, Permission.SEE_DRAFT, edition=edition
+    ):
+        raise Http404(_("Không có kỳ đánh giá này."))
+    summary = load_summary(**address, revision=revision)  # type: ignore[arg-type]
+    if summary is None:
+        raise Http404(_("Không có bản này."))
+    return summary
+
+
+def _wanted_revision(edition: Edition, wanted: str) -> int:
+    if wanted.isascii() and wanted.isdigit():
+        return int(wanted[:4])
+    if wanted == DRAFT_WORD or not edition.visible_revision:
+        return edition.draft_revision
+    return edition.visible_revision

@@ -1,0 +1,53 @@
+"""The ranking of one edition, its twins and its signed decision."""
+
+from __future__ import annotations
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from indices.exports import twins
+from indices.forms.ranking import RankingForm
+from indices.selectors.ranking import ranking_page
+from indices.tables.ranking import RankingTable
+from indices.views.loaders import summary_or_404
+
+
+@require_safe
+def show(
+    request: HttpRequest, index: str, area: str, level: str, year: int
+) -> HttpResponse:
+    summary = summary_or_404(request, index=index, area=area, level=level, year=year)
+    form = RankingForm(request.GET, summary=summary)
+    page = ranking_page(summary=summary, query=form.query())
+    context = {"page": page, "form": form, "table": RankingTable(page, request)}
+    return render(request, "indices/ranking.html", context)
+
+
+@require_safe
+def download(
+    request: HttpRequest, index: str, area: str, level: str, year: int, format: str
+) -> HttpResponse:
+    summary = summary_or_404(request, index=index, area=area, level=level, year=year)
+    form = RankingForm(request.GET, summary=summary)
+    page = ranking_page(summary=summary, query=form.query(whole=True))
+    return twins.ranking(page, format=format)
+
+
+@require_safe
+def decision(
+    request: HttpRequest, index: str, area: str, level: str, year: int
+) -> FileResponse:
+    summary = summary_or_404(request, index=index, area=area, level=level, year=year)
+    publication = summary.publication
+    if publication is None or not publication.signed_pdf:
+        raise Http404(_("Chưa có bản quyết định đã ký."))
+    response = FileResponse(
+        publication.signed_pdf.open("rb"),
+        as_attachment=True,
+        filename=f"quyet-dinh_{index}_{area}_{year}.pdf",
+        content_type="application/pdf",
+    )
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
