@@ -199,8 +199,9 @@
         y: 1,
         yanchor: "bottom",
         yshift: t,
-        text: `<b>${title.join("<br>")}</b>`,
-        font: { size: 20 },
+        text: title.join("<br>"),
+        // Not <b>: plotly writes tags as style attributes, which the policy blocks.
+        font: { size: 20, weight: 700 },
       },
       {
         ...note,
