@@ -6,14 +6,19 @@ those writes its keys as well.
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
 from units.names import KEY_MAX_LENGTH, search_key, sort_key
 
+if TYPE_CHECKING:
+    TextColumn = models.CharField[str, str]
+else:
+    TextColumn = models.CharField
 
-class KeyField(models.CharField):
+
+class KeyField(TextColumn):
     """A text column computed from another field of the same row."""
 
     compute: Callable[[str], str]

@@ -30,6 +30,7 @@ KIND_WORDS = {
 # ministry may be called without it ("Tây Nguyên", "Thanh tra Chính phủ").
 PREFIXED_KINDS = frozenset(KIND_WORDS) - {"vùng", "sở", "bộ"}
 
+_DISTINCT_KIND_WORDS = tuple(dict.fromkeys(KIND_WORDS.values()))
 _SHORT_WORDS = {
     "thành phố": "TP.",
     "thị xã": "TX.",
@@ -59,6 +60,8 @@ _LOOK_ALIKES = str.maketrans({"Ð": "Đ", "ð": "đ"})
 def clean_name(text: str) -> str:
     """The text in NFC, without invisible characters, blanks squeezed."""
     composed = unicodedata.normalize("NFC", text).translate(_LOOK_ALIKES)
+    if composed.isprintable():  # the usual case, and much quicker
+        return " ".join(composed.split())
     visible = (
         " " if character.isspace() else character
         for character in composed
@@ -190,10 +193,10 @@ def _mark_digit(mark: str) -> str:
 def split_kind(name: str) -> tuple[str, str]:
     """("huyện", "Đại Từ") of "Huyện Đại Từ"; ("", name) without a kind word."""
     cleaned = clean_name(name)
-    for word in dict.fromkeys(KIND_WORDS.values()):
-        head, rest = cleaned[: len(word)], cleaned[len(word) :]
-        if rest.startswith(" ") and spelling_key(head) == spelling_key(word):
-            return word, rest.strip()
+    folded = cleaned.casefold()
+    for word in _DISTINCT_KIND_WORDS:
+        if folded.startswith(f"{word} "):
+            return word, cleaned[len(word) + 1 :]
     return "", cleaned
 
 

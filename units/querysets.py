@@ -25,12 +25,23 @@ class UnitQuerySet(models.QuerySet["Unit"]):
     def at_level(self, level: str) -> UnitQuerySet:
         return self.filter(level=level)
 
+    def forms_of(self, unit: Unit) -> UnitQuerySet:
+        """The unit and its one-to-one earlier and later forms."""
+        return self.filter(Q(pk=unit.lineage_id) | Q(same_as=unit.lineage_id))
+
     def inside(self, area: Unit) -> UnitQuerySet:
-        """Units under the area, at any depth; the nation holds every other unit."""
+        """Units under the area, at any depth; the nation holds every other unit.
+
+        A child keeps one parent while that parent is renamed or upgraded, so the
+        area stands for all its one-to-one forms.
+        """
         if area.level == "nation":
             return self.exclude(pk=area.pk)
+        forms = self.model.objects.forms_of(area).values("pk")
         return self.filter(
-            Q(parent=area) | Q(parent__parent=area) | Q(parent__parent__parent=area)
+            Q(parent__in=forms)
+            | Q(parent__parent__in=forms)
+            | Q(parent__parent__parent__in=forms)
         )
 
     def real(self) -> UnitQuerySet:

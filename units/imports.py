@@ -1,0 +1,365 @@
+"""Reads the official unit list: checks every row, reports all faults, then writes.
+
+Columns: code, name, kind, parent_code, valid_from, valid_to. A unit is its code and the
+day from which it is in force; the same file loaded again changes nothing.
+"""
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from units.csv_rows import FileRow, read_csv_rows
+from units.models import LEVEL_OF_KIND, Kind, Level, Unit
+from units.names import (
+    PREFIXED_KINDS,
+    full_name,
+    search_key,
+    slug_part,
+    sort_key,
+    spelling_key,
+    split_kind,
+)
+from units.problems import ImportRefused, ImportReport, Problem
+from units.progress import Advance, no_progress
+
+logger = logging.getLogger(__name__)
+
+REQUIRED_COLUMNS = ("code", "name", "kind")
+OPTIONAL_COLUMNS = ("parent_code", "valid_from", "valid_to")
+BATCH = 1000
+
+# Which levels a unit may stand directly under.
+PARENT_LEVELS: dict[str, tuple[str, ...]] = {
+    Level.NATION: (),
+    Level.REGION: (Level.NATION,),
+    Level.PROVINCE: (Level.NATION, Level.REGION),
+    Level.MINISTRY: (Level.NATION,),
+    Level.DISTRICT: (Level.PROVINCE,),
+    Level.COMMUNE: (Level.PROVINCE, Level.DISTRICT),
+    Level.DEPARTMENT: (Level.NATION, Level.PROVINCE, Level.DISTRICT, Level.MINISTRY),
+}
+LEVELS_WITH_PARENT = (Level.DISTRICT, Level.COMMUNE, Level.DEPARTMENT)
+WRITING_ORDER = (
+    Level.NATION,
+    Level.REGION,
+    Level.PROVINCE,
+    Level.MINISTRY,
+    Level.DISTRICT,
+    Level.COMMUNE,
+    Level.DEPARTMENT,
+)
+UPDATED_FIELDS = [
+    "name",
+    "bare_name",
+    "kind",
+    "level",
+    "parent",
+    "valid_to",
+    "search_key",
+    "sort_key",
+]
+
+UnitKey = tuple[str, date | None]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """One row understood, its parent still a code."""
+
+    row: FileRow
+    code: str
+    name: str
+    bare_name: str
+    kind: Kind
+    parent_code: str
+    valid_from: date | None
+    valid_to: date | None
+
+    @property
+    def key(self) -> UnitKey:
+        return self.code, self.valid_from
+
+    @property
+    def level(self) -> Level:
+        return LEVEL_OF_KIND[self.kind]
+
+
+def read_unit_file(path: Path | str) -> list[FileRow]:
+    return read_csv_rows(path, required=REQUIRED_COLUMNS, optional=OPTIONAL_COLUMNS)
+
+
+def load_unit_rows(
+    rows: Iterable[FileRow],
+    *,
+    commit: bool = True,
+    is_illustrative: bool = False,
+    on_progress: Advance = no_progress,
+) -> ImportReport:
+    """Write the rows, or only say what would be written; refuse all at any fault."""
+    with transaction.atomic():
+        loading = _UnitLoading(rows, is_illustrative=is_illustrative)
+        if commit:
+            loading.write(on_progress)
+    if commit and not loading.report.changes_nothing:
+        logger.info("units imported: %s", loading.report)
+    return loading.report
+
+
+# ---------------------------------------------------------------- understanding rows
+
+
+def parse_day(row: FileRow, column: str, problems: list[Problem]) -> date | None:
+    """An ISO day, or None for an empty cell."""
+    if not row[column]:
+        return None
+    try:
+        return date.fromisoformat(row[column])
+    except ValueError:
+        expected = _("ngày dạng năm-tháng-ngày, ví dụ 2025-07-01, hoặc để trống")
+        problems.append(row.problem(column=column, expected=expected))
+        return None
+
+
+def _parse(row: FileRow, problems: list[Problem]) -> UnitLine | None:
+    """The row as a unit; None, with the problems added, where it is none."""
+    known = len(problems)
+    code, name, kind = row["code"], row["name"], row["kind"].casefold()
+    if not code or len(code) > 20:
+        problems.append(
+            row.problem(column="code", expected=_("mã đơn vị, tối đa 20 ký tự"))
+        )
+    if not name or len(name) > 130:
+        problems.append(
+            row.problem(column="name", expected=_("tên đơn vị, tối đa 130 ký tự"))
+        )
+    if kind not in Kind.values:
+        expected = _("một trong: %(kinds)s") % {"kinds": ", ".join(Kind.values)}
+        problems.append(row.problem(column="kind", expected=expected))
+    starts = parse_day(row, "valid_from", problems)
+    ends = parse_day(row, "valid_to", problems)
+    if starts and ends and ends <= starts:
+        expected = _("ngày sau valid_from (%(day)s)") % {"day": starts}
+        problems.append(row.problem(column="valid_to", expected=expected))
+    if len(problems) > known:
+        return None
+    full, bare = _names(name, kind)
+    return UnitLine(row, code, full, bare, Kind(kind), row["parent_code"], starts, ends)
+
+
+def _names(name: str, kind: str) -> tuple[str, str]:
+    """Full and bare name, whichever of the two the file holds."""
+    word, bare = split_kind(name)
+    expected_word, _rest = split_kind(full_name(kind, "x"))
+    if word and spelling_key(word) == spelling_key(expected_word):
+        return name, bare
+    return (full_name(kind, name) if kind in PREFIXED_KINDS else name), name
+
+
+def _parse_all(rows: Iterable[FileRow]) -> list[UnitLine]:
+    problems: list[Problem] = []
+    lines: list[UnitLine] = []
+    seen: set[UnitKey] = set()
+    for row in rows:
+        line = _parse(row, problems)
+        if line is None:
+            continue
+        if line.key in seen:
+            expected = _("mỗi mã và ngày bắt đầu chỉ một dòng")
+            problems.append(row.problem(column="code", expected=expected))
+        seen.add(line.key)
+        lines.append(line)
+    if problems:
+        raise ImportRefused(problems)
+    return lines
+
+
+# ---------------------------------------------------------------- lifetimes of a code
+
+
+@dataclass(slots=True)
+class _Form:
+    """One life of a code: from the file, from the database, or from both."""
+
+    unit: Unit
+    line: UnitLine | None
+
+    @property
+    def starts(self) -> date:
+        return self.unit.valid_from or date.min
+
+    @property
+    def ends(self) -> date:
+        return self.unit.valid_to or date.max
+
+
+class _UnitLoading:
+    """One import: what is there, what the file says, and the difference."""
+
+    def __init__(self, rows: Iterable[FileRow], *, is_illustrative: bool) -> None:
+        lines = _parse_all(rows)
+        self._is_illustrative = is_illustrative
+        stored = {(unit.code, unit.valid_from): unit for unit in stored_units()}
+        self._slugs = {unit.slug for unit in stored.values()}
+        self._before = {key: _state(unit) for key, unit in stored.items()}
+        self._forms: dict[str, list[_Form]] = defaultdict(list)
+        self._fill_forms(lines, stored)
+        self._check_lifetimes()
+        self._set_parents()
+        self._sort_out()
+
+    def _fill_forms(
+        self, lines: Sequence[UnitLine], stored: dict[UnitKey, Unit]
+    ) -> None:
+        by_key = {line.key: line for line in lines}
+        for key, unit in stored.items():
+            if key not in by_key:
+                self._forms[unit.code].append(_Form(unit, None))
+        for key, line in by_key.items():
+            unit = stored.get(key) or Unit(
+                code=line.code,
+                valid_from=line.valid_from,
+                is_illustrative=self._is_illustrative,
+            )
+            unit.name, unit.bare_name = line.name, line.bare_name
+            unit.kind, unit.level = line.kind, line.level
+            unit.valid_to = line.valid_to
+            self._forms[line.code].append(_Form(unit, line))
+        for forms in self._forms.values():
+            forms.sort(key=lambda form: form.starts)
+
+    def _check_lifetimes(self) -> None:
+        """No two units bear one code on one day."""
+        problems = []
+        for forms in self._forms.values():
+            for earlier, later in zip(forms, forms[1:], strict=False):
+                line = later.line or earlier.line
+                if line and later.starts < earlier.ends:
+                    other = earlier if line is later.line else later
+                    expected = _(
+                        "khoảng hiệu lực không trùng với %(name)s cùng mã "
+                        "(%(starts)s – %(ends)s)"
+                    ) % {
+                        "name": other.unit.name,
+                        "starts": other.unit.valid_from or "…",
+                        "ends": other.unit.valid_to or "…",
+                    }
+                    problems.append(line.row.problem(column="code", expected=expected))
+        if problems:
+            raise ImportRefused(problems)
+
+    def _set_parents(self) -> None:
+        problems: list[Problem] = []
+        for forms in self._forms.values():
+            for form in forms:
+                if form.line:
+                    self._set_parent(form, form.line, problems)
+        if problems:
+            raise ImportRefused(problems)
+
+    def _set_parent(self, form: _Form, line: UnitLine, problems: list[Problem]) -> None:
+        if not line.parent_code:
+            form.unit.parent = self._default_parent(line)
+            if line.level in LEVELS_WITH_PARENT:
+                expected = _("mã đơn vị cấp trên")
+                problems.append(
+                    line.row.problem(column="parent_code", expected=expected)
+                )
+            return
+        # The parent of a unit is the form in force on the unit's last day.
+        day = form.unit.valid_to - timedelta(days=1) if form.unit.valid_to else date.max
+        parent = self._in_force(line.parent_code, day)
+        allowed = PARENT_LEVELS[line.level]
+        if parent is None or parent.level not in allowed:
+            when = f"{day:%d/%m/%Y}" if form.unit.valid_to else _("hiện nay")
+            expected = _("mã một đơn vị cấp trên có hiệu lực %(when)s") % {"when": when}
+            problems.append(line.row.problem(column="parent_code", expected=expected))
+            return
+        form.unit.parent = parent
+
+    def _default_parent(self, line: UnitLine) -> Unit | None:
+        """A province, region or ministry without a parent stands under the nation."""
+        if line.level in (Level.PROVINCE, Level.REGION, Level.MINISTRY):
+            return self._in_force("VN", date.max)
+        return None
+
+    def _in_force(self, code: str, day: date) -> Unit | None:
+        for form in self._forms.get(code, ()):
+            if form.starts <= day and (day < form.ends or form.ends == date.max):
+                return form.unit
+        return None
+
+    # ------------------------------------------------------------ the difference
+
+    def _sort_out(self) -> None:
+        self._new: list[Unit] = []
+        self._changed: list[Unit] = []
+        unchanged = 0
+        for forms in self._forms.values():
+            for form in forms:
+                if form.line is None:
+                    continue
+                before = self._before.get(form.line.key)
+                if before is None:
+                    self._new.append(form.unit)
+                elif before != _state(form.unit):
+                    self._changed.append(form.unit)
+                else:
+                    unchanged += 1
+        self._new.sort(key=lambda unit: (unit.code, unit.valid_from or date.min))
+        self.report = ImportReport(len(self._new), len(self._changed), unchanged)
+
+    def write(self, on_progress: Advance) -> None:
+        """Level by level, so that a parent has its key before its children."""
+        for unit in self._new:
+            self._set_slug(unit)
+        for level in WRITING_ORDER:
+            same_level = [unit for unit in self._new if unit.level == level]
+            for start in range(0, len(same_level), BATCH):
+                batch = same_level[start : start + BATCH]
+                Unit.objects.bulk_create(batch)
+                on_progress(len(batch))
+        for unit in self._changed:
+            unit.search_key = search_key(unit.name)
+            unit.sort_key = sort_key(unit.bare_name)
+        Unit.objects.bulk_update(self._changed, UPDATED_FIELDS, batch_size=BATCH)
+        on_progress(len(self._changed) + self.report.unchanged)
+
+    def _set_slug(self, unit: Unit) -> None:
+        """kind-name-code, with the year of valid_from, then a count, where taken."""
+        if unit.level == Level.NATION:
+            unit.slug = unit.area_slug = slug_part(unit.name)
+            self._slugs.add(unit.slug)
+            return
+        plain = f"{slug_part(unit.name)[:90].strip('-')}-{slug_part(unit.code)}"
+        year = f"-{unit.valid_from.year}" if unit.valid_from else ""
+        slug, count = plain, 1
+        while slug in self._slugs:
+            slug = plain + year + (f"-{count}" if count > 1 or not year else "")
+            count += 1
+        self._slugs.add(slug)
+        unit.slug = slug
+        unit.area_slug = (
+            slug_part(unit.bare_name) if unit.level == Level.PROVINCE else slug
+        )
+
+
+def stored_units() -> list[Unit]:
+    """Every unit with its parent, in one query."""
+    units = list(Unit.objects.all())
+    by_id = {unit.pk: unit for unit in units}
+    for unit in units:
+        if unit.parent_id:
+            unit.parent = by_id[unit.parent_id]
+    return units
+
+
+def _state(unit: Unit) -> tuple[object, ...]:
+    """What a repeated import compares."""
+    parent = (unit.parent.code, unit.parent.valid_from) if unit.parent else None
+    return unit.name, unit.bare_name, unit.kind, unit.level, parent, unit.valid_to

@@ -1,0 +1,241 @@
+"""What became of a unit: the chains of one-to-one forms, and lineage in words.
+
+A one-to-one rename, upgrade or change of area counts as the same unit; a merger or a
+split does not, and then no earlier figure is comparable.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from units.models import (
+    Level,
+    SuccessionExtent,
+    SuccessionKind,
+    Unit,
+    UnitSuccession,
+)
+
+ONE_TO_ONE_KINDS = frozenset(
+    {SuccessionKind.RENAME, SuccessionKind.UPGRADE, SuccessionKind.TRANSFER}
+)
+BATCH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """A succession reduced to what decides the chains."""
+
+    predecessor_id: int
+    successor_id: int
+    kind: str
+    extent: str
+    effective_on: date
+    keeps_level: bool = True
+
+
+def first_forms(arrows: Iterable[Arrow]) -> dict[int, int]:
+    """Unit id -> id of the first form of its chain, for every later form.
+
+    An arrow joins two forms when it is a whole rename, upgrade or transfer on one
+    level and, on its day, the only one to leave the one and to reach the other.
+    """
+    arrows = list(arrows)
+    leaving = Counter((arrow.predecessor_id, arrow.effective_on) for arrow in arrows)
+    reaching = Counter((arrow.successor_id, arrow.effective_on) for arrow in arrows)
+    earlier = {
+        arrow.successor_id: arrow.predecessor_id
+        for arrow in sorted(arrows, key=lambda arrow: arrow.effective_on, reverse=True)
+        if arrow.kind in ONE_TO_ONE_KINDS
+        and arrow.extent == SuccessionExtent.WHOLE
+        and arrow.keeps_level
+        and leaving[arrow.predecessor_id, arrow.effective_on] == 1
+        and reaching[arrow.successor_id, arrow.effective_on] == 1
+    }
+    return {unit_id: _first(unit_id, earlier) for unit_id in earlier}
+
+
+def _first(unit_id: int, earlier: Mapping[int, int]) -> int:
+    seen = {unit_id}
+    while unit_id in earlier and earlier[unit_id] not in seen:
+        unit_id = earlier[unit_id]
+        seen.add(unit_id)
+    return unit_id
+
+
+def refresh_first_forms() -> int:
+    """Write `same_as` of every unit from the successions; how many changed."""
+    firsts = first_forms(
+        Arrow(*values[:5], keeps_level=values[5] == values[6])
+        for values in UnitSuccession.objects.order_by("effective_on", "id").values_list(
+            "predecessor_id",
+            "successor_id",
+            "kind",
+            "extent",
+            "effective_on",
+            "predecessor__level",
+            "successor__level",
+        )
+    )
+    stored = dict(Unit.objects.exclude(same_as=None).values_list("pk", "same_as_id"))
+    differing = [
+        Unit(pk=pk, same_as_id=firsts.get(pk))
+        for pk in sorted(firsts.keys() | stored.keys())
+        if firsts.get(pk) != stored.get(pk)
+    ]
+    Unit.objects.bulk_update(differing, ["same_as"], batch_size=BATCH)
+    return len(differing)
+
+
+# ---------------------------------------------------------------- for the unit's page
+
+
+@dataclass(frozen=True, slots=True)
+class LineageStep:
+    """One arrow seen from one of its ends: the other unit and how it came about."""
+
+    unit: Unit
+    kind: str
+    kind_label: str
+    extent: str
+    extent_label: str
+    effective_on: date
+    legal_basis: str
+
+    @property
+    def is_part(self) -> bool:
+        return self.extent == SuccessionExtent.PART
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLineage:
+    """Both directions of a unit's lineage, and the same in sentences (or empty)."""
+
+    predecessors: tuple[LineageStep, ...]
+    successors: tuple[LineageStep, ...]
+    forms: tuple[Unit, ...]
+    founded: str
+    ended: str
+
+
+def read_lineage(unit: Unit) -> UnitLineage:
+    """Three queries, and one more for a district that ended without a successor."""
+    arrows = list(
+        UnitSuccession.objects.filter(predecessor=unit).select_related("successor")
+    )
+    successors = tuple(_step(arrow, arrow.successor) for arrow in arrows)
+    arrows = list(
+        UnitSuccession.objects.filter(successor=unit).select_related("predecessor")
+    )
+    predecessors = tuple(_step(arrow, arrow.predecessor) for arrow in arrows)
+    forms = tuple(Unit.objects.forms_of(unit).order_by("valid_from", "id"))
+    heirs: list[Unit] = []
+    if unit.valid_to and not successors and unit.level == Level.DISTRICT:
+        heirs = list(_heirs_of_children(unit, ended_on=unit.valid_to))
+    return UnitLineage(
+        predecessors=predecessors,
+        successors=successors,
+        forms=tuple(sorted(forms, key=lambda form: form.valid_from or date.min)),
+        founded=founding_sentence(unit, predecessors),
+        ended=ending_sentence(unit, successors, heirs),
+    )
+
+
+def _step(arrow: UnitSuccession, other: Unit) -> LineageStep:
+    return LineageStep(
+        unit=other,
+        kind=arrow.kind,
+        kind_label=arrow.get_kind_display(),
+        extent=arrow.extent,
+        extent_label=arrow.get_extent_display(),
+        effective_on=arrow.effective_on,
+        legal_basis=arrow.legal_basis,
+    )
+
+
+def _heirs_of_children(unit: Unit, *, ended_on: date) -> Iterable[Unit]:
+    """The units that took over the communes which ended together with a district."""
+    return (
+        Unit.objects.filter(
+            successions_in__predecessor__parent=unit,
+            successions_in__effective_on=ended_on,
+        )
+        .distinct()
+        .order_by("sort_key", "id")
+    )
+
+
+def founding_sentence(unit: Unit, predecessors: Iterable[LineageStep]) -> str:
+    """ "Thành lập 01/07/2025 từ …", or how the earlier form was called; else empty."""
+    if unit.valid_from is None:
+        return ""
+    day = f"{unit.valid_from:%d/%m/%Y}"
+    steps = [step for step in predecessors if step.effective_on == unit.valid_from]
+    if not steps:
+        return _("Có hiệu lực từ %(day)s.") % {"day": day}
+    names = _listed([_named(step) for step in steps])
+    wordings: dict[str, str] = {
+        SuccessionKind.RENAME: _("Đổi tên %(day)s từ %(names)s."),
+        SuccessionKind.UPGRADE: _("Nâng cấp %(day)s từ %(names)s."),
+        SuccessionKind.TRANSFER: _("Giữ nguyên %(names)s, chuyển địa bàn %(day)s."),
+    }
+    founded = _("Thành lập %(day)s từ %(names)s.")
+    wording = wordings.get(steps[0].kind, founded) if len(steps) == 1 else founded
+    return wording % {"day": day, "names": names}
+
+
+def ending_sentence(
+    unit: Unit, successors: Iterable[LineageStep], heirs: Iterable[Unit] = ()
+) -> str:
+    """ "Đã kết thúc 30/06/2025, nay thuộc …"; empty while the unit is in force."""
+    if unit.valid_to is None:
+        return ""
+    values = {"day": f"{unit.valid_to - timedelta(days=1):%d/%m/%Y}"}
+    steps = [step for step in successors if step.effective_on == unit.valid_to]
+    heirs = list(heirs)
+    if heirs:
+        values["names"] = _listed([heir.name for heir in heirs])
+        values["count"] = str(len(heirs))
+        return (
+            ngettext(
+                "Đã kết thúc %(day)s; địa bàn nay thuộc %(names)s.",
+                "Đã kết thúc %(day)s; địa bàn nay thuộc %(count)s đơn vị: %(names)s.",
+                len(heirs),
+            )
+            % values
+        )
+    if not steps:
+        return _("Đã kết thúc %(day)s.") % values
+    values["names"] = _listed([_named(step) for step in steps])
+    is_now = all(not step.unit.has_ended for step in steps)
+    return _ending_wording(steps, is_now=is_now) % values
+
+
+def _ending_wording(steps: list[LineageStep], *, is_now: bool) -> str:
+    if len(steps) == 1 and steps[0].kind in ONE_TO_ONE_KINDS:
+        if is_now:
+            return _("Đã kết thúc %(day)s, nay là %(names)s.")
+        return _("Đã kết thúc %(day)s, sau đó là %(names)s.")
+    if is_now:
+        return _("Đã kết thúc %(day)s, nay thuộc %(names)s.")
+    return _("Đã kết thúc %(day)s, sau đó thuộc %(names)s.")
+
+
+def _named(step: LineageStep) -> str:
+    if step.is_part:
+        return _("một phần %(name)s") % {"name": step.unit.name}
+    return step.unit.name
+
+
+def _listed(names: list[str]) -> str:
+    """ "A, B và C"."""
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(others)s và %(last)s") % {
+        "others": ", ".join(names[:-1]),
+        "last": names[-1],
+    }

@@ -1,0 +1,64 @@
+"""What is wrong with an imported file: place, column, value found, value expected.
+
+Every importer gathers all problems of a file and refuses it with nothing written.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault. `place` is file and row ("units.csv, dòng 5"); `column` may be empty
+    for a fault of the whole row or file."""
+
+    place: str
+    column: str
+    found: str
+    expected: str
+
+    def __str__(self) -> str:
+        if not self.column:
+            return _("%(place)s: %(found)s; cần: %(expected)s") % {
+                "place": self.place,
+                "found": self.found,
+                "expected": self.expected,
+            }
+        return _("%(place)s, cột %(column)s: %(found)s; cần: %(expected)s") % {
+            "place": self.place,
+            "column": self.column,
+            "found": f"“{self.found}”" if self.found else _("để trống"),
+            "expected": self.expected,
+        }
+
+
+class ImportRefused(Exception):  # noqa: N818 - a refusal, not an error of the program
+    """Nothing was written; `problems` says why, all at once."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in problems))
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import wrote, or would write."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+    @property
+    def changes_nothing(self) -> bool:
+        return not (self.added or self.changed)
+
+    def __str__(self) -> str:
+        return _(
+            "%(added)d dòng mới, %(changed)d thay đổi, %(unchanged)d giữ nguyên"
+        ) % {
+            "added": self.added,
+            "changed": self.changed,
+            "unchanged": self.unchanged,
+        }
