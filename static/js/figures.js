@@ -101,6 +101,10 @@
     return change(value, key, parentKey);
   };
 
+  // Plotly turns these tags into style attributes, which the policy blocks; weight is
+  // the font's own property in a figure. Line breaks and <extra> do no harm.
+  const untagged = (text) => text.replace(/<\/?(?:a|b|i|em|s|span|strong|sub|sup|u)\b[^>]*>/gi, "");
+
   /* One figure, ready for plotly: colours resolved, type scaled to the page's. */
   const prepared = (figure, { scheme = "", width = 0 } = {}) => {
     const source = document.getElementById(figure.dataset.figure);
@@ -109,7 +113,7 @@
     const scale = parseFloat(getComputedStyle(root).fontSize) / 16;
     const colours = resolver(scheme);
     const change = (value, key, parentKey) => {
-      if (typeof value === "string") return colours.resolve(value);
+      if (typeof value === "string") return untagged(colours.resolve(value));
       if (key === "size" && /font$/i.test(parentKey)) return value * scale;
       return value;
     };
@@ -123,6 +127,7 @@
     colours.done();
 
     Object.assign(layout, { autosize: !width, dragmode: false, height, separators: ",." });
+    delete layout.title; // the page's own heading above the figure says it
     if (width) layout.width = width;
     else delete layout.width;
     layout.paper_bgcolor ??= paper;
@@ -200,7 +205,6 @@
         yanchor: "bottom",
         yshift: t,
         text: title.join("<br>"),
-        // Not <b>: plotly writes tags as style attributes, which the policy blocks.
         font: { size: 20, weight: 700 },
       },
       {

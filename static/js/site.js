@@ -69,8 +69,11 @@
 
   const showPrintTime = () => {
     const now = new Intl.DateTimeFormat("vi-VN", {
-      dateStyle: "short",
-      timeStyle: "short",
+      hour: "2-digit",
+      minute: "2-digit",
+      day: "2-digit",
+      month: "2-digit",
+      year: "numeric",
       timeZone: "Asia/Ho_Chi_Minh",
     }).format(new Date());
     for (const place of document.querySelectorAll("[data-print-time]")) {
