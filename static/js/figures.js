@@ -114,8 +114,12 @@
     const colours = resolver(scheme);
     const change = (value, key, parentKey) => {
       if (typeof value === "string") return untagged(colours.resolve(value));
-      if (key === "size" && /font$/i.test(parentKey)) return value * scale;
-      return value;
+      const isLength =
+        (key === "size" && /font$|^marker$/i.test(parentKey)) ||
+        (key === "width" && parentKey === "line") ||
+        (parentKey === "margin" && typeof value === "number") ||
+        /^[xy]shift$/.test(key);
+      return isLength && typeof value === "number" ? value * scale : value;
     };
     const data = walked(drawing.data, change);
     const layout = walked(drawing.layout || {}, change);
@@ -138,11 +142,17 @@
       size: 14 * scale,
       ...layout.font,
     };
-    layout.margin = { l: 56, r: 24, t: 24, b: 48, ...layout.margin };
+    layout.margin = { l: 56 * scale, r: 24 * scale, t: 24 * scale, b: 48 * scale, ...layout.margin };
     for (const trace of data) {
       for (const axis of [trace.xaxis || "x", trace.yaxis || "y"]) {
         const name = `${axis[0]}axis${axis.slice(1)}`;
-        layout[name] = { gridcolor: grid, linecolor: grid, zerolinecolor: grid, ...layout[name] };
+        layout[name] = {
+          automargin: true,
+          gridcolor: grid,
+          linecolor: grid,
+          zerolinecolor: grid,
+          ...layout[name],
+        };
         layout[name].fixedrange = true;
       }
     }
