@@ -17,12 +17,12 @@ from django.utils.translation import gettext as _
 from units.csv_rows import FileRow, read_csv_rows
 from units.models import LEVEL_OF_KIND, Kind, Level, Unit
 from units.names import (
+    KIND_WORDS,
     PREFIXED_KINDS,
     full_name,
     search_key,
     slug_part,
     sort_key,
-    spelling_key,
     split_kind,
 )
 from units.problems import ImportRefused, ImportReport, Problem
@@ -32,6 +32,7 @@ logger = logging.getLogger(__name__)
 
 REQUIRED_COLUMNS = ("code", "name", "kind")
 OPTIONAL_COLUMNS = ("parent_code", "valid_from", "valid_to")
+KIND_VALUES = tuple(Kind.values)
 BATCH = 1000
 
 # Which levels a unit may stand directly under.
@@ -138,8 +139,8 @@ def _parse(row: FileRow, problems: list[Problem]) -> UnitLine | None:
         problems.append(
             row.problem(column="name", expected=_("tên đơn vị, tối đa 130 ký tự"))
         )
-    if kind not in Kind.values:
-        expected = _("một trong: %(kinds)s") % {"kinds": ", ".join(Kind.values)}
+    if kind not in KIND_VALUES:
+        expected = _("một trong: %(kinds)s") % {"kinds": ", ".join(KIND_VALUES)}
         problems.append(row.problem(column="kind", expected=expected))
     starts = parse_day(row, "valid_from", problems)
     ends = parse_day(row, "valid_to", problems)
@@ -155,8 +156,7 @@ def _parse(row: FileRow, problems: list[Problem]) -> UnitLine | None:
 def _names(name: str, kind: str) -> tuple[str, str]:
     """Full and bare name, whichever of the two the file holds."""
     word, bare = split_kind(name)
-    expected_word, _rest = split_kind(full_name(kind, "x"))
-    if word and spelling_key(word) == spelling_key(expected_word):
+    if word and word == KIND_WORDS.get(kind):
         return name, bare
     return (full_name(kind, name) if kind in PREFIXED_KINDS else name), name
 
