@@ -33,7 +33,7 @@ def shown_in_input(value: Decimal) -> str:
 
 
 class ScoreField(forms.Field):
-    """A number as people write it: 76,71, 76.71, 76; refuses what it cannot be sure of."""
+    """A number as people write it: 76,71 or 76.71; what is unsure is refused."""
 
     widget = ScoreInput
 

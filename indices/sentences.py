@@ -9,16 +9,18 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from indices.numbers import format_number
-from indices.selectors.ranking import RankingPage
+from indices.scoring.tiers import Distance
+from indices.selectors.ranking import RURAL, URBAN, RankingPage, RankingQuery
 
 MOST_NAMES = 3
+GROUP_WORDS = {URBAN: gettext_lazy("đô thị"), RURAL: gettext_lazy("nông thôn")}
 
 
 def ranking_finding(page: RankingPage) -> str:
-    """The first line under the title of a ranking: who leads, how many in the top tier."""
+    """The first line under the title: who leads, how many in the top tier."""
     summary = page.summary
     said = []
     leaders = page.leaders
@@ -48,18 +50,49 @@ def ranking_finding(page: RankingPage) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def distance_sentence(tier: str, points: Decimal, decimals: int) -> str:
-    """How far the next tier is: "còn 3,29 điểm để đạt loại Tốt"."""
-    return _("còn %(points)s điểm để đạt loại %(tier)s") % {
-        "points": format_number(points, decimals),
-        "tier": tier,
+def ranking_caption(page: RankingPage) -> str:
+    """What the table shows: the index, its unit, and the group when one is ranked."""
+    caption = _("%(index)s (đơn vị tính: %(unit)s)") % {
+        "index": page.header.index_name,
+        "unit": page.header.unit_of_measure,
     }
+    if page.query.group:
+        return _("%(caption)s, hạng trong nhóm %(group)s") % {
+            "caption": caption,
+            "group": GROUP_WORDS[page.query.group],
+        }
+    return caption
+
+
+def filter_in_words(query: RankingQuery) -> str:
+    """What the reader asked for, to be said when nothing answers to it."""
+    asked = []
+    if query.text:
+        asked.append(_("tên có “%(text)s”") % {"text": query.text})
+    if query.kind:
+        asked.append(_("loại đơn vị %(kind)s") % {"kind": query.kind})
+    if query.tier:
+        asked.append(_("xếp loại %(tier)s") % {"tier": query.tier})
+    if query.group:
+        asked.append(_("nhóm %(group)s") % {"group": GROUP_WORDS[query.group]})
+    return _("Đã tìm: %(asked)s.") % {"asked": ", ".join(asked)} if asked else ""
+
+
+def distance_sentence(distance: Distance, decimals: int) -> str:
+    """How far the next tier is: "còn 3,29 điểm để đạt loại Tốt"."""
+    words = {
+        "points": format_number(distance.points, decimals),
+        "tier": distance.tier.name,
+    }
+    if distance.must_exceed:
+        return _("còn trên %(points)s điểm để đạt loại %(tier)s") % words
+    return _("còn %(points)s điểm để đạt loại %(tier)s") % words
 
 
 def against_median(
     score: Decimal, median: Decimal | None, deviation: Decimal | None, year: int
 ) -> str:
-    """Above, below or like the median; "like" is within one median absolute deviation."""
+    """Above, below or like the median: like is within one median deviation."""
     if median is None:
         return ""
     values = {"median": format_number(median), "year": year}

@@ -418,6 +418,7 @@ def _summary(
         edition=edition,
         revision=edition.draft_revision,
         unit_count=len(rows),
+        known_count=sum(row.is_known for row in rows),
         scored_count=len(scores),
         ranked_count=sum(row.rank is not None for row in rows),
         mean_score=_stored(statistics.mean(whole)),

@@ -246,6 +246,11 @@ class UnitResult(models.Model):
     def __str__(self) -> str:
         return f"{self.unit_name}: {self.score}"
 
+    @property
+    def is_known(self) -> bool:
+        """Whether anything of the unit's result was announced or computed."""
+        return self.score is not None or self.rank is not None or bool(self.tier_name)
+
 
 class PartResult(models.Model):
     """The points of one part in a stored result."""
@@ -353,6 +358,7 @@ class EditionSummary(models.Model):
         related_name="summary",
     )
     unit_count = models.PositiveIntegerField(_("số đơn vị"))
+    known_count = models.PositiveIntegerField(_("số đơn vị có số liệu"))
     scored_count = models.PositiveIntegerField(_("số đơn vị có điểm"))
     ranked_count = models.PositiveIntegerField(_("số đơn vị được xếp hạng"))
     mean_score = FixedPointField(_("trung bình"), null=True, blank=True)

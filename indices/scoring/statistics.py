@@ -34,7 +34,7 @@ def quartiles(values: Iterable[Exact]) -> tuple[Fraction, Fraction, Fraction] | 
 
 
 def median_absolute_deviation(values: Iterable[Exact]) -> Fraction | None:
-    """The median distance from the median: what "like the median" means; None of none."""
+    """The median distance from the median; None of nothing."""
     listed = [exact(value) for value in values]
     middle = median(listed)
     return None if middle is None else median(abs(v - middle) for v in listed)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Q, Window
 from django.urls import reverse
 from django.utils import timezone
@@ -105,7 +106,7 @@ class RankingPage:
     rows: tuple[RankingRow, ...]
     total: int
     query: RankingQuery
-    page_count: int
+    paging: Page
     siblings: Siblings
     history_years: tuple[int, ...]
     sources: tuple[SourceLine, ...] = field(default=())
@@ -115,6 +116,19 @@ class RankingPage:
         """The year that most rows compare with, for the head of the column."""
         years = [row.changed_since for row in self.rows if row.changed_since]
         return max(set(years), key=years.count) if years else None
+
+    @property
+    def known_count(self) -> int:
+        """Units of which anything at all was announced."""
+        return self.summary.known_count
+
+    @property
+    def earlier_revision(self) -> int:
+        return self.header.revision - 1
+
+    @property
+    def has_close_rows(self) -> bool:
+        return any(row.closes_up for row in self.rows)
 
     @property
     def leaders(self) -> tuple[RankingRow, ...]:
@@ -162,7 +176,7 @@ def ranking_page(*, summary: EditionSummary, query: RankingQuery) -> RankingPage
         rows=tuple(rows),
         total=total,
         query=query,
-        page_count=max(1, -(-total // size)),
+        paging=Paginator(range(total), size).get_page(query.page),
         siblings=siblings_of(header),
         history_years=history_years,
         sources=_sources(rows),
@@ -178,9 +192,10 @@ def _results(
     if header.parts:
         results = results.prefetch_related("parts__part")
     results = _filtered(results, query)
-    key = SORT_KEYS[query.sort]
-    ordering = [f"-{key}" if query.descending else key, "position"]
-    results = results.order_by(*ordering)
+    key = F(SORT_KEYS[query.sort])
+    # Missing values go last whichever way one sorts, on every engine.
+    first = key.desc(nulls_last=True) if query.descending else key.asc(nulls_last=True)
+    results = results.order_by(first, "position")
     if query.is_filtered:
         results = results.annotate(total=Window(Count("*")))
     if query.page_size is not None:

@@ -119,6 +119,29 @@ class RankingTable(FastTable):
         ]
         return micro.strip_scale(values, ceiling=self.header.scale_max)
 
+    def median_html(self) -> SafeString | str:
+        """The median as the first row, so that it stays beside every other one."""
+        page = self.page_data
+        median = page.summary.median_score
+        if median is None or page.query.is_filtered or page.query.page > 1:
+            return ""
+        values: dict[str, SafeString | str] = {
+            "cell-unit": _("Trung vị của %(count)d đơn vị")
+            % {"count": page.summary.scored_count},
+            "cell-score": cells.score_cell(median, self.decimals),
+            "cell-strip": cells.dot_strip_cell(
+                micro.dot_strip(median, low=self.low, high=self.high, cuts=self.cuts)
+            ),
+        }
+        return format_html(
+            '<tr role="row" class="row--median">{}</tr>',
+            format_html_join(
+                "",
+                '<td role="cell" class="{}">{}</td>',
+                ((c.css, values.get(c.css, "")) for c in self.cells),
+            ),
+        )
+
     # --- cells ---------------------------------------------------------------
 
     def rank(self, row: RankingRow) -> SafeString | str:

@@ -11,6 +11,14 @@ from indices.selectors.siblings import EditionLink, Siblings
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A way on from where there is nothing to see."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Picker:
     """One choice of the bar; without choices it only says its value."""
 

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from indices.models import Edition, EditionSummary
-from indices.permissions import Permission, may
+from indices.permissions import Permission, may, require
 from indices.selectors.ranking import load_summary
 
 DRAFT_WORD = "du-thao"
@@ -33,7 +33,7 @@ def summary_or_404(
         raise Http404(_("Không có kỳ đánh giá này."))
     revision = _wanted_revision(edition, wanted)
     if revision > edition.visible_revision and not may(
-        request.user, Permission.SEE_DRAFT, edition=edition
+        request.user, Permission.READ_DRAFT, edition=edition
     ):
         raise Http404(_("Không có kỳ đánh giá này."))
     summary = load_summary(**address, revision=revision)  # type: ignore[arg-type]
@@ -48,3 +48,18 @@ def _wanted_revision(edition: Edition, wanted: str) -> int:
     if wanted == DRAFT_WORD or not edition.visible_revision:
         return edition.draft_revision
     return edition.visible_revision
+
+
+def edition_for_entry_or_404(
+    request: HttpRequest, *, index: str, area: str, level: str, year: int
+) -> Edition:
+    """The edition whose results the person may enter; else the guard's answer."""
+    edition = (
+        Edition.objects.at_address(index=index, area=area, level=level, year=year)
+        .with_names()
+        .first()
+    )
+    if edition is None:
+        raise Http404(_("Không có kỳ đánh giá này."))
+    require(request.user, Permission.ENTER_RESULTS, edition=edition)
+    return edition

@@ -10,7 +10,9 @@ from django.views.decorators.http import require_safe
 from indices.exports import twins
 from indices.forms.ranking import RankingForm
 from indices.selectors.ranking import ranking_page
+from indices.sentences import filter_in_words, ranking_caption, ranking_finding
 from indices.tables.ranking import RankingTable
+from indices.views.context_bar import Link, pickers_of
 from indices.views.loaders import summary_or_404
 
 
@@ -21,7 +23,19 @@ def show(
     summary = summary_or_404(request, index=index, area=area, level=level, year=year)
     form = RankingForm(request.GET, summary=summary)
     page = ranking_page(summary=summary, query=form.query())
-    context = {"page": page, "form": form, "table": RankingTable(page, request)}
+    context = {
+        "page": page,
+        "form": form,
+        "table": RankingTable(page, request),
+        "finding": ranking_finding(page),
+        "caption": ranking_caption(page),
+        "asked": filter_in_words(page.query),
+        "ways_out": [Link(_("Bỏ lọc"), page.header.url)],
+        "pickers": pickers_of(page.header, page.siblings),
+        "paging": page.paging,
+        "is_illustrative": page.header.is_illustrative,
+        "updated_at": page.header.updated_at,
+    }
     return render(request, "indices/ranking.html", context)
 
 
