@@ -161,22 +161,17 @@ def _names(name: str, kind: str) -> tuple[str, str]:
     return (full_name(kind, name) if kind in PREFIXED_KINDS else name), name
 
 
-def _parse_all(rows: Iterable[FileRow]) -> list[UnitLine]:
-    problems: list[Problem] = []
-    lines: list[UnitLine] = []
-    seen: set[UnitKey] = set()
+def _parse_all(rows: Iterable[FileRow], problems: list[Problem]) -> list[UnitLine]:
+    """The rows that can be understood; what is wrong with the others is added."""
+    lines: dict[UnitKey, UnitLine] = {}
     for row in rows:
         line = _parse(row, problems)
-        if line is None:
-            continue
-        if line.key in seen:
+        if line and line.key in lines:
             expected = _("mỗi mã và ngày bắt đầu chỉ một dòng")
             problems.append(row.problem(column="code", expected=expected))
-        seen.add(line.key)
-        lines.append(line)
-    if problems:
-        raise ImportRefused(problems)
-    return lines
+        elif line:
+            lines[line.key] = line
+    return list(lines.values())
 
 
 # ---------------------------------------------------------------- lifetimes of a code
@@ -202,7 +197,13 @@ class _UnitLoading:
     """One import: what is there, what the file says, and the difference."""
 
     def __init__(self, rows: Iterable[FileRow], *, is_illustrative: bool) -> None:
-        lines = _parse_all(rows)
+        rows = list(rows)
+        self._problems: list[Problem] = []
+        lines = _parse_all(rows, self._problems)
+        # A row that is refused itself is no reason to refuse its children as well.
+        self._refused_codes = {row["code"] for row in rows} - {
+            line.code for line in lines
+        }
         self._is_illustrative = is_illustrative
         stored = {(unit.code, unit.valid_from): unit for unit in stored_units()}
         self._slugs = {unit.slug for unit in stored.values()}
@@ -211,6 +212,10 @@ class _UnitLoading:
         self._fill_forms(lines, stored)
         self._check_lifetimes()
         self._set_parents()
+        if self._problems:
+            places = {row.place: number for number, row in enumerate(rows)}
+            self._problems.sort(key=lambda problem: places[problem.place])
+            raise ImportRefused(self._problems)
         self._sort_out()
 
     def _fill_forms(
@@ -235,7 +240,6 @@ class _UnitLoading:
 
     def _check_lifetimes(self) -> None:
         """No two units bear one code on one day."""
-        problems = []
         for forms in self._forms.values():
             for earlier, later in zip(forms, forms[1:], strict=False):
                 line = later.line or earlier.line
@@ -249,36 +253,33 @@ class _UnitLoading:
                         "starts": other.unit.valid_from or "…",
                         "ends": other.unit.valid_to or "…",
                     }
-                    problems.append(line.row.problem(column="code", expected=expected))
-        if problems:
-            raise ImportRefused(problems)
+                    self._refuse(line, "code", expected)
+
+    def _refuse(self, line: UnitLine, column: str, expected: str) -> None:
+        self._problems.append(line.row.problem(column=column, expected=expected))
 
     def _set_parents(self) -> None:
-        problems: list[Problem] = []
         for forms in self._forms.values():
             for form in forms:
                 if form.line:
-                    self._set_parent(form, form.line, problems)
-        if problems:
-            raise ImportRefused(problems)
+                    self._set_parent(form, form.line)
 
-    def _set_parent(self, form: _Form, line: UnitLine, problems: list[Problem]) -> None:
+    def _set_parent(self, form: _Form, line: UnitLine) -> None:
         if not line.parent_code:
             form.unit.parent = self._default_parent(line)
             if line.level in LEVELS_WITH_PARENT:
-                expected = _("mã đơn vị cấp trên")
-                problems.append(
-                    line.row.problem(column="parent_code", expected=expected)
-                )
+                self._refuse(line, "parent_code", _("mã đơn vị cấp trên"))
+            return
+        if line.parent_code in self._refused_codes:
             return
         # The parent of a unit is the form in force on the unit's last day.
-        day = form.unit.valid_to - timedelta(days=1) if form.unit.valid_to else date.max
+        ends = form.unit.valid_to
+        day = ends - timedelta(days=1) if ends else date.max
         parent = self._in_force(line.parent_code, day)
-        allowed = PARENT_LEVELS[line.level]
-        if parent is None or parent.level not in allowed:
-            when = f"{day:%d/%m/%Y}" if form.unit.valid_to else _("hiện nay")
+        if parent is None or parent.level not in PARENT_LEVELS[line.level]:
+            when = f"{day:%d/%m/%Y}" if ends else _("hiện nay")
             expected = _("mã một đơn vị cấp trên có hiệu lực %(when)s") % {"when": when}
-            problems.append(line.row.problem(column="parent_code", expected=expected))
+            self._refuse(line, "parent_code", expected)
             return
         form.unit.parent = parent
 

@@ -124,14 +124,17 @@ class UnitLineage:
 
 def read_lineage(unit: Unit) -> UnitLineage:
     """Three queries, and one more for a district that ended without a successor."""
-    arrows = list(
-        UnitSuccession.objects.filter(predecessor=unit).select_related("successor")
+    leaving = UnitSuccession.objects.filter(predecessor=unit)
+    leaving = leaving.order_by("effective_on", "successor__sort_key", "id")
+    successors = tuple(
+        _step(arrow, arrow.successor) for arrow in leaving.select_related("successor")
     )
-    successors = tuple(_step(arrow, arrow.successor) for arrow in arrows)
-    arrows = list(
-        UnitSuccession.objects.filter(successor=unit).select_related("predecessor")
+    reaching = UnitSuccession.objects.filter(successor=unit)
+    reaching = reaching.order_by("effective_on", "predecessor__sort_key", "id")
+    predecessors = tuple(
+        _step(arrow, arrow.predecessor)
+        for arrow in reaching.select_related("predecessor")
     )
-    predecessors = tuple(_step(arrow, arrow.predecessor) for arrow in arrows)
     forms = tuple(Unit.objects.forms_of(unit).order_by("valid_from", "id"))
     heirs: list[Unit] = []
     if unit.valid_to and not successors and unit.level == Level.DISTRICT:
@@ -177,14 +180,17 @@ def founding_sentence(unit: Unit, predecessors: Iterable[LineageStep]) -> str:
     steps = [step for step in predecessors if step.effective_on == unit.valid_from]
     if not steps:
         return _("Có hiệu lực từ %(day)s.") % {"day": day}
-    names = _listed([_named(step) for step in steps])
+    names = _listed([_origin(step, unit) for step in steps])
     wordings: dict[str, str] = {
         SuccessionKind.RENAME: _("Đổi tên %(day)s từ %(names)s."),
         SuccessionKind.UPGRADE: _("Nâng cấp %(day)s từ %(names)s."),
         SuccessionKind.TRANSFER: _("Giữ nguyên %(names)s, chuyển địa bàn %(day)s."),
     }
     founded = _("Thành lập %(day)s từ %(names)s.")
-    wording = wordings.get(steps[0].kind, founded) if len(steps) == 1 else founded
+    step = steps[0]
+    # A district that became a special zone is a new unit on another level.
+    is_one_to_one = len(steps) == 1 and step.unit.level == unit.level
+    wording = wordings.get(step.kind, founded) if is_one_to_one else founded
     return wording % {"day": day, "names": names}
 
 
@@ -210,25 +216,28 @@ def ending_sentence(
         )
     if not steps:
         return _("Đã kết thúc %(day)s.") % values
-    values["names"] = _listed([_named(step) for step in steps])
-    is_now = all(not step.unit.has_ended for step in steps)
-    return _ending_wording(steps, is_now=is_now) % values
+    values["heirs"] = _listed([_destination(step, unit) for step in steps])
+    if any(step.unit.has_ended for step in steps):
+        return _("Đã kết thúc %(day)s, sau đó %(heirs)s.") % values
+    return _("Đã kết thúc %(day)s, nay %(heirs)s.") % values
 
 
-def _ending_wording(steps: list[LineageStep], *, is_now: bool) -> str:
-    if len(steps) == 1 and steps[0].kind in ONE_TO_ONE_KINDS:
-        if is_now:
-            return _("Đã kết thúc %(day)s, nay là %(names)s.")
-        return _("Đã kết thúc %(day)s, sau đó là %(names)s.")
-    if is_now:
-        return _("Đã kết thúc %(day)s, nay thuộc %(names)s.")
-    return _("Đã kết thúc %(day)s, sau đó thuộc %(names)s.")
+def _origin(step: LineageStep, unit: Unit) -> str:
+    name = step.unit.name
+    if name == unit.name:
+        name = _("%(name)s (cũ)") % {"name": name}
+    return _("một phần %(name)s") % {"name": name} if step.is_part else name
 
 
-def _named(step: LineageStep) -> str:
+def _destination(step: LineageStep, unit: Unit) -> str:
+    name = step.unit.name
+    if name == unit.name:
+        name = _("%(name)s (mới)") % {"name": name}
     if step.is_part:
-        return _("một phần %(name)s") % {"name": step.unit.name}
-    return step.unit.name
+        return _("một phần thuộc %(name)s") % {"name": name}
+    if step.kind in ONE_TO_ONE_KINDS:
+        return _("là %(name)s") % {"name": name}
+    return _("thuộc %(name)s") % {"name": name}
 
 
 def _listed(names: list[str]) -> str:

@@ -1,0 +1,27 @@
+"""manage.py import_successions FILE.csv [--commit]"""
+
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from units.csv_rows import FileRow
+from units.management.import_command import ImportCommand
+from units.problems import ImportReport
+from units.progress import Advance
+from units.succession_imports import load_succession_rows, read_succession_file
+
+
+class Command(ImportCommand):
+    help = _(  # type: ignore[assignment]  # lazy
+        "Nhập các lần kế thừa đơn vị: "
+        "predecessor_code,successor_code,kind,extent,effective_on,legal_basis"
+    )
+    label = "kế thừa"
+
+    def read(self, path: Path) -> list[FileRow]:
+        return read_succession_file(path)
+
+    def load(
+        self, rows: list[FileRow], *, commit: bool, on_progress: Advance
+    ) -> ImportReport:
+        return load_succession_rows(rows, commit=commit, on_progress=on_progress)
