@@ -1,0 +1,310 @@
+"""Workbooks in the form of Decree 30/2020, annex I.
+
+A4, Times New Roman, margins, page numbers in the top margin from page 2. Text is always
+text: nothing that comes from data can become a formula or a link.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from xlsxwriter import Workbook
+from xlsxwriter.chart import Chart
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from indices.exports.formats import layout
+from indices.exports.formats.tables import Cell, Kind
+from indices.exports.formats.text import clean_text, looks_like_formula
+
+FONT = "Times New Roman"
+SIZE = 13
+TITLE_SIZE = 14
+# The size of the workbook's own style: its digit is a whole number of pixels wide,
+# so a column is as wide on every machine.
+DEFAULT_SIZE = 12
+DEFAULT_COLUMN_PIXELS = 72
+DEFAULT_ROW_PIXELS = 21
+A4 = 9
+MM_PER_INCH = 25.4
+PIXELS_PER_INCH = 96
+PIXELS_PER_POINT = PIXELS_PER_INCH / 72
+LONG_SIDE, SHORT_SIDE = 297, 210
+TOP, BOTTOM, LEFT, RIGHT, HEADER = 20, 20, 30, 15, 10
+LONGEST_CELL = 32_767
+HIGHEST_ROW = 409
+FIRST_DAY_OF_EXCEL = date(1900, 3, 1)
+ELLIPSIS = "…"
+
+Property = str | int | bool
+
+
+class FormalWorksheet(Worksheet):  # type: ignore[misc]
+    """A sheet whose first page bears no header; XlsxWriter has no such switch."""
+
+    def _write_header_footer(self) -> None:
+        if not self.header_footer_changed:
+            return
+        self._xml_start_tag("headerFooter", [("differentFirst", 1)])
+        self._write_odd_header()
+        self._xml_end_tag("headerFooter")
+
+
+class Book:
+    """A workbook being written, row after row. `marks` head every sheet and page."""
+
+    def __init__(
+        self, *, title: str, author: str, marks: Sequence[str], made_at: datetime
+    ) -> None:
+        self.marks = marks
+        self._buffer = io.BytesIO()
+        self._styles: dict[tuple[tuple[str, Property], ...], Format] = {}
+        self._workbook = Workbook(
+            self._buffer,
+            {
+                "constant_memory": True,
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "strings_to_numbers": False,
+                "default_format_properties": {
+                    "font_name": FONT,
+                    "font_size": DEFAULT_SIZE,
+                },
+                "default_column_width": DEFAULT_COLUMN_PIXELS,
+                "default_row_height": DEFAULT_ROW_PIXELS,
+            },
+        )
+        self._workbook.set_properties(
+            {
+                "title": clean_text(title),
+                "author": clean_text(author),
+                "created": timezone.localtime(made_at).replace(tzinfo=None),
+            }
+        )
+
+    def sheet(
+        self, name: str, *, widths: Sequence[float], is_landscape: bool = False
+    ) -> Sheet:
+        """A new sheet that already bears the marks; `widths` fill its page."""
+        worksheet = self._workbook.add_worksheet(name, FormalWorksheet)
+        return Sheet(self, worksheet, widths=widths, is_landscape=is_landscape)
+
+    def style(self, **properties: Property) -> Format:
+        """The format with these properties, made once."""
+        key = tuple(sorted(properties.items()))
+        if key not in self._styles:
+            base = {"font_name": FONT, "font_size": SIZE, "valign": "vcenter"}
+            self._styles[key] = self._workbook.add_format(base | properties)
+        return self._styles[key]
+
+    def chart(self, kind: str) -> Chart:
+        return self._workbook.add_chart({"type": kind})
+
+    def content(self) -> bytes:
+        self._workbook.close()
+        return self._buffer.getvalue()
+
+
+class Sheet:
+    """One sheet, written from the top down; `row` is the next row, from zero."""
+
+    def __init__(
+        self,
+        book: Book,
+        worksheet: FormalWorksheet,
+        *,
+        widths: Sequence[float],
+        is_landscape: bool,
+    ) -> None:
+        self.book = book
+        self.worksheet = worksheet
+        self.widths = widths
+        self.row = 0
+        self._set_page(is_landscape)
+        for place, width in enumerate(widths):
+            pixels = round(width / MM_PER_INCH * PIXELS_PER_INCH)
+            worksheet.set_column_pixels(place, place, pixels)
+        for mark in book.marks:
+            self.title(mark)
+
+    def _set_page(self, is_landscape: bool) -> None:
+        sheet = self.worksheet
+        sheet.set_paper(A4)
+        if is_landscape:
+            sheet.set_landscape()
+        else:
+            sheet.set_portrait()
+        sheet.set_margins(
+            left=LEFT / MM_PER_INCH,
+            right=RIGHT / MM_PER_INCH,
+            top=TOP / MM_PER_INCH,
+            bottom=BOTTOM / MM_PER_INCH,
+        )
+        left = " · ".join(self.book.marks).replace("&", "&&")
+        mark = f'&L&"{FONT},Bold"&{DEFAULT_SIZE}{left}' if left else ""
+        sheet.set_header(
+            f'{mark}&C&"{FONT},Regular"&{SIZE}&P', {"margin": HEADER / MM_PER_INCH}
+        )
+        sheet.set_start_page(1)
+        sheet.fit_to_pages(1, 0)
+        sheet.center_horizontally()
+
+    # --- lines over the whole width --------------------------------------------
+
+    def line(
+        self, text: str, *, least_height: float = 0, **properties: Property
+    ) -> None:
+        """One line over all columns, as high as its text needs."""
+        text = cell_text(text)
+        style = self.book.style(text_wrap=True, **properties)
+        size = int(properties.get("font_size", SIZE))
+        lines = layout.line_count(text, size, sum(self.widths))
+        self.set_height(max(least_height, layout.row_height(lines, size)))
+        last = len(self.widths) - 1
+        if last:
+            self.worksheet.merge_range(self.row, 0, self.row, last, "", style)
+        self.worksheet.write_string(self.row, 0, text, style)
+        self.row += 1
+
+    def title(self, text: str, *, least_height: float = 0) -> None:
+        self.line(
+            text,
+            least_height=least_height,
+            bold=True,
+            font_size=TITLE_SIZE,
+            align="center",
+        )
+
+    def gap(self, points: float = 8) -> None:
+        self.set_height(points)
+        self.row += 1
+
+    def set_height(self, points: float) -> None:
+        points = min(points, HIGHEST_ROW)
+        self.worksheet.set_row_pixels(self.row, round(points * PIXELS_PER_POINT))
+
+    # --- rows of a table ---------------------------------------------------------
+
+    def head(self, headings: Sequence[str]) -> None:
+        style = self.book.style(bold=True, align="center", text_wrap=True, border=1)
+        self._texts(headings, style, lines=self._lines(headings))
+
+    def column_numbers(self, numbers: Sequence[str]) -> None:
+        style = self.book.style(
+            italic=True, align="center", text_wrap=True, border=1, font_size=11
+        )
+        self._texts(numbers, style, lines=self._lines(numbers, size=11))
+
+    def _texts(self, texts: Sequence[str], style: Format, *, lines: int) -> None:
+        self.set_height(layout.row_height(lines, SIZE))
+        for place, text in enumerate(texts):
+            self.worksheet.write_string(self.row, place, cell_text(text), style)
+        self.row += 1
+
+    def _lines(self, texts: Sequence[str], size: int = SIZE) -> int:
+        return max(
+            (
+                layout.line_count(text, size, width)
+                for text, width in zip(texts, self.widths, strict=False)
+            ),
+            default=1,
+        )
+
+    def cells(
+        self, values: Sequence[Cell], kinds: Sequence[Kind], decimals: Sequence[int]
+    ) -> None:
+        """One bordered row; text wraps and makes the row as high as it needs."""
+        self.fit_row(values)
+        for place, value in enumerate(values):
+            self.cell(place, value, kinds[place], decimals[place])
+        self.row += 1
+
+    def fit_row(self, values: Sequence[Cell]) -> None:
+        """Make the row as high as its texts need, which stand in the first columns."""
+        texts = [value if isinstance(value, str) else "" for value in values]
+        self.set_height(layout.row_height(self._lines(texts), SIZE))
+
+    def cell(self, place: int, value: Cell, kind: Kind, decimals: int = 2) -> None:
+        """A number is written as a number, a missing value as an empty cell."""
+        style = self.cell_style(kind, decimals)
+        write = self.worksheet
+        if value is None or value == "":
+            write.write_blank(self.row, place, None, style)
+        elif isinstance(value, bool):
+            write.write_string(self.row, place, _("có") if value else _("không"), style)
+        elif isinstance(value, (int, Decimal)):
+            write.write_number(self.row, place, value, style)
+        elif isinstance(value, str):
+            style = self.cell_style(kind, decimals, is_quoted=looks_like_formula(value))
+            write.write_string(self.row, place, cell_text(value), style)
+        elif value < FIRST_DAY_OF_EXCEL:
+            write.write_string(self.row, place, f"{value:%d/%m/%Y}", style)
+        else:
+            write.write_datetime(self.row, place, value, style)
+
+    def cell_style(
+        self, kind: Kind, decimals: int = 2, *, is_quoted: bool = False
+    ) -> Format:
+        properties: dict[str, Property] = {"border": 1}
+        if is_quoted:
+            # Stays text even when someone edits the cell.
+            properties["quote_prefix"] = True
+        if kind == Kind.TEXT:
+            return self.book.style(text_wrap=True, **properties)
+        if kind in (Kind.LABEL, Kind.FLAG):
+            return self.book.style(text_wrap=True, align="center", **properties)
+        return self.book.style(
+            align="center", num_format=number_format(kind, decimals), **properties
+        )
+
+    def formula(
+        self, place: int, formula: str, cached: Cell, kind: Kind, decimals: int = 2
+    ) -> None:
+        """A live formula of our own with its value, for readers that do not compute."""
+        style = self.cell_style(kind, decimals)
+        value = "" if cached is None else cached
+        self.worksheet.write_formula(self.row, place, formula, style, value)
+
+    # --- the printed page ----------------------------------------------------------
+
+    def repeat(self, first: int, last: int, *, frozen_columns: int = 0) -> None:
+        """Rows that stay on the screen and head every printed page."""
+        self.worksheet.repeat_rows(first, last)
+        self.worksheet.freeze_panes(last + 1, frozen_columns)
+
+    def print_all(self) -> None:
+        last = len(self.widths) - 1
+        self.worksheet.print_area(0, 0, max(self.row - 1, 0), last)
+
+
+def page_width(is_landscape: bool) -> float:
+    return (LONG_SIDE if is_landscape else SHORT_SIDE) - LEFT - RIGHT
+
+
+def page_height(is_landscape: bool) -> float:
+    return (SHORT_SIDE if is_landscape else LONG_SIDE) - TOP - BOTTOM
+
+
+def number_format(kind: Kind, decimals: int) -> str:
+    """How a spreadsheet shows the number; its decimal mark is the reader's own."""
+    plain = "0" if decimals == 0 else f"0.{'0' * decimals}"
+    return {
+        Kind.SCORE: plain,
+        Kind.CHANGE: f'+{plain};"−"{plain};{plain}',
+        Kind.MOVE: '+0;"−"0;0',
+        Kind.DATE: "dd/mm/yyyy",
+    }.get(kind, "0")
+
+
+def cell_text(text: str) -> str:
+    """Text that fits a cell; what is longer than a cell can hold ends in "…"."""
+    text = clean_text(text)
+    encoded = text.encode("utf-16-le")
+    if len(encoded) <= 2 * LONGEST_CELL:
+        return text
+    return encoded[: 2 * (LONGEST_CELL - 1)].decode("utf-16-le", "ignore") + ELLIPSIS

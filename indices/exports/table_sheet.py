@@ -1,0 +1,96 @@
+"""Writes a table onto a sheet: widths that fill an A4 page, heading, bordered rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from indices.exports.formats import Cell, Column, Kind
+from indices.exports.formats.layout import (
+    Demand,
+    demand,
+    firm_demand,
+    share_width,
+)
+from indices.exports.formats.workbook import SIZE, Sheet, page_width
+
+PORTRAIT_COLUMNS = 8
+WIDEST_TEXT = 95.0
+WIDEST_LABEL = 32.0
+# Text squeezed below this part of what it wants makes the page lie on its side.
+TIGHT = 0.72
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How the columns stand on the page."""
+
+    widths: list[float]
+    is_landscape: bool
+
+
+# Any: a table is laid out the same whatever its rows are.
+def fit(columns: Sequence[Column[Any]], rows: Sequence[Any]) -> Fit:
+    """Portrait, or landscape for more than eight columns or for long text."""
+    demands = [_demand(column, rows) for column in columns]
+    portrait, landscape = page_width(False), page_width(True)
+    is_landscape = len(columns) > PORTRAIT_COLUMNS or _is_tight(demands, portrait)
+    return Fit(
+        share_width(demands, landscape if is_landscape else portrait), is_landscape
+    )
+
+
+def _is_tight(demands: Sequence[Demand], page: float) -> bool:
+    wanted = sum(d.wanted for d in demands)
+    return wanted * TIGHT > page or sum(d.least for d in demands) > page
+
+
+def _demand(column: Column[Any], rows: Sequence[Any]) -> Demand:
+    values = {column.value(row) for row in rows}
+    if column.kind.is_text:
+        texts = [value for value in values if isinstance(value, str)]
+        most = WIDEST_TEXT if column.kind == Kind.TEXT else WIDEST_LABEL
+        wish = demand(texts, heading=column.heading, size=SIZE, most=most)
+        is_label = column.kind == Kind.LABEL
+        return Demand(wish.least, wish.wanted, stretches=not is_label)
+    shown = [_shown(value, column.decimals) for value in values]
+    return firm_demand(shown, heading=column.heading, size=SIZE)
+
+
+def _shown(value: Cell, decimals: int) -> str:
+    """As long as the spreadsheet will show it; the sign is counted always."""
+    if isinstance(value, Decimal):
+        return f"+{value:.{decimals}f}"
+    return "00/00/0000" if hasattr(value, "year") else str(value or "")
+
+
+def write_table(
+    sheet: Sheet,
+    columns: Sequence[Column[Any]],
+    rows: Sequence[Any],
+    *,
+    is_numbered: bool = False,
+    frozen_columns: int = 0,
+) -> int:
+    """Heading, in an annex the numbers of the columns, then the rows.
+
+    Returns the sheet's row of the first data row, counted from zero.
+    """
+    top = sheet.row
+    sheet.head([column.heading for column in columns])
+    if is_numbered:
+        sheet.column_numbers(
+            [
+                column.number or f"({place})"
+                for place, column in enumerate(columns, start=1)
+            ]
+        )
+    sheet.repeat(top, sheet.row - 1, frozen_columns=frozen_columns)
+    first = sheet.row
+    kinds = [column.kind for column in columns]
+    decimals = [column.decimals for column in columns]
+    for row in rows:
+        sheet.cells([column.value(row) for column in columns], kinds, decimals)
+    return first

@@ -1,0 +1,38 @@
+"""Answers with a page's twin: one line for each view.
+
+return twins.ranking(page, format=format)
+return twins.respond(simple_export(table), format=format)
+"""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+
+from indices.exports.export import Export
+from indices.exports.ranking import ranking_export
+from indices.selectors.ranking import RankingPage
+
+CONTENT_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def ranking(page: RankingPage, *, format: str) -> HttpResponse:
+    return respond(ranking_export(page), format=format)
+
+
+def respond(export: Export, *, format: str) -> HttpResponse:
+    """The file, made whole before the first byte leaves.
+
+    A national list of 3,321 units takes a fraction of a second; a stream that breaks
+    off half-way would be saved as a file that looks complete.
+    """
+    response = HttpResponse(export.content(format), content_type=CONTENT_TYPES[format])
+    # JSON is read in place, the others are saved; names are ASCII without quotes.
+    disposition = "inline" if format == "json" else "attachment"
+    name = export.file_name(format)
+    response["Content-Disposition"] = f'{disposition}; filename="{name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
