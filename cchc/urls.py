@@ -19,7 +19,7 @@ urlpatterns = [
     path("", home.show, name="home"),
     path("tong-quan.<format:format>", home.download, name="home_file"),
     # /don-vi/ – units, and a unit with its results
-    path("don-vi/", include("units.urls")),
+    path("", include("units.urls")),
     path("don-vi/<slug:slug>/", unit.show, name="unit"),
     path("don-vi/<slug:slug>.<format:format>", unit.download, name="unit_file"),
     path("don-vi/<slug:slug>/<year:year>/", unit.show_year, name="unit_year"),
