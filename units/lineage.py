@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -117,35 +118,44 @@ class UnitLineage:
 
     predecessors: tuple[LineageStep, ...]
     successors: tuple[LineageStep, ...]
-    forms: tuple[Unit, ...]
     founded: str
     ended: str
 
+    @property
+    def legal_bases(self) -> tuple[str, ...]:
+        """Each decision or resolution behind it once, in the order of time."""
+        steps = (*self.predecessors, *self.successors)
+        return tuple(dict.fromkeys(s.legal_basis for s in steps if s.legal_basis))
+
 
 def read_lineage(unit: Unit) -> UnitLineage:
-    """Three queries, and one more for a district that ended without a successor."""
-    leaving = UnitSuccession.objects.filter(predecessor=unit)
-    leaving = leaving.order_by("effective_on", "successor__sort_key", "id")
-    successors = tuple(
-        _step(arrow, arrow.successor) for arrow in leaving.select_related("successor")
+    """One query, and one more for a district that ended without a successor."""
+    arrows = (
+        UnitSuccession.objects.filter(Q(predecessor=unit) | Q(successor=unit))
+        .select_related("predecessor", "successor")
+        .order_by("effective_on", "id")
     )
-    reaching = UnitSuccession.objects.filter(successor=unit)
-    reaching = reaching.order_by("effective_on", "predecessor__sort_key", "id")
-    predecessors = tuple(
-        _step(arrow, arrow.predecessor)
-        for arrow in reaching.select_related("predecessor")
-    )
-    forms = tuple(Unit.objects.forms_of(unit).order_by("valid_from", "id"))
+    predecessors: list[LineageStep] = []
+    successors: list[LineageStep] = []
+    for arrow in arrows:
+        if arrow.successor_id == unit.pk:
+            predecessors.append(_step(arrow, arrow.predecessor))
+        else:
+            successors.append(_step(arrow, arrow.successor))
     heirs: list[Unit] = []
     if unit.valid_to and not successors and unit.level == Level.DISTRICT:
         heirs = list(_heirs_of_children(unit, ended_on=unit.valid_to))
+    steps_before, steps_after = _in_order(predecessors), _in_order(successors)
     return UnitLineage(
-        predecessors=predecessors,
-        successors=successors,
-        forms=tuple(sorted(forms, key=lambda form: form.valid_from or date.min)),
-        founded=founding_sentence(unit, predecessors),
-        ended=ending_sentence(unit, successors, heirs),
+        predecessors=steps_before,
+        successors=steps_after,
+        founded=founding_sentence(unit, steps_before),
+        ended=ending_sentence(unit, steps_after, heirs),
     )
+
+
+def _in_order(steps: Iterable[LineageStep]) -> tuple[LineageStep, ...]:
+    return tuple(sorted(steps, key=lambda s: (s.effective_on, s.unit.sort_key)))
 
 
 def _step(arrow: UnitSuccession, other: Unit) -> LineageStep:
