@@ -8,8 +8,23 @@ from django.db import models
 from django.utils import timezone
 
 if TYPE_CHECKING:
-    from indices.models import Edition
+    from indices.models import (  # noqa: F401 - the base classes name them
+        Announcement,
+        Edition,
+        EditionSummary,
+        UnitResult,
+    )
     from units.models import Unit
+
+
+def _is_visible() -> models.Q:
+    """The row belongs to the revision of its edition that the public sees now."""
+    now = timezone.now()
+    return models.Q(
+        edition__release_at__lte=now, revision=models.F("edition__revision")
+    ) | models.Q(
+        edition__release_at__gt=now, revision=models.F("edition__earlier_revision")
+    )
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
@@ -39,22 +54,25 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         return self.select_related("index", "area", "tier_scheme")
 
 
+class EditionSummaryQuerySet(models.QuerySet["EditionSummary"]):
+    def visible(self) -> Self:
+        """The figures of the revision that the public sees now, of every edition."""
+        return self.filter(_is_visible())
+
+    def with_header(self) -> Self:
+        """With all that the head of a page says of an edition."""
+        return self.select_related(
+            "edition__index", "edition__area", "edition__tier_scheme", "publication"
+        )
+
+
 class UnitResultQuerySet(models.QuerySet["UnitResult"]):
     def of(self, edition: Edition, revision: int) -> Self:
         return self.filter(edition=edition, revision=revision)
 
     def visible(self) -> Self:
         """The rows of the revision that the public sees now, of every edition."""
-        now = timezone.now()
-        return self.filter(
-            models.Q(
-                edition__release_at__lte=now, revision=models.F("edition__revision")
-            )
-            | models.Q(
-                edition__release_at__gt=now,
-                revision=models.F("edition__earlier_revision"),
-            )
-        )
+        return self.filter(_is_visible())
 
     def for_lineage(self, unit: Unit) -> Self:
         """Results of a unit under all its one-to-one forms."""

@@ -11,7 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from indices.fields import FixedPointField
 from indices.models.framework import Edition, EditionPart, Tier
-from indices.querysets import AnnouncementQuerySet, UnitResultQuerySet
+from indices.querysets import (
+    AnnouncementQuerySet,
+    EditionSummaryQuerySet,
+    UnitResultQuerySet,
+)
 from units.models import Unit
 
 
@@ -373,6 +377,8 @@ class EditionSummary(models.Model):
     tier_counts = models.JSONField(_("số đơn vị theo xếp loại"), default=list)
     tier_bounds = models.JSONField(_("ngưỡng xếp loại"), default=list)
     parts = models.JSONField(_("các phần điểm"), default=list)
+
+    objects = EditionSummaryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("tổng hợp của kỳ")

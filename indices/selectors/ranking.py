@@ -10,7 +10,6 @@ from decimal import Decimal
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Q, Window
 from django.urls import reverse
-from django.utils import timezone
 
 from indices.models import Edition, EditionSummary, UnitResult
 from indices.scoring import ranking, tiers
@@ -142,9 +141,7 @@ def load_summary(
 
     `revision` None means the one that the public sees now. One query.
     """
-    summaries = EditionSummary.objects.select_related(
-        "edition__index", "edition__area", "edition__tier_scheme", "publication"
-    ).filter(
+    summaries = EditionSummary.objects.with_header().filter(
         edition__index__code=index,
         edition__area__area_slug=area,
         edition__level=level,
@@ -152,11 +149,7 @@ def load_summary(
     )
     if revision is not None:
         return summaries.filter(revision=revision).first()
-    now = timezone.now()
-    return summaries.filter(
-        Q(edition__release_at__lte=now, revision=F("edition__revision"))
-        | Q(edition__release_at__gt=now, revision=F("edition__earlier_revision"))
-    ).first()
+    return summaries.visible().first()
 
 
 def ranking_page(*, summary: EditionSummary, query: RankingQuery) -> RankingPage:
@@ -229,10 +222,11 @@ def _filtered(results, query: RankingQuery):  # type: ignore[no-untyped-def]
 
 def _rows(results: Sequence[UnitResult], header: EditionHeader) -> list[RankingRow]:
     codes = [part.code for part in header.parts]
-    return [_row(result, codes) for result in results]
+    return [row_of(result, codes) for result in results]
 
 
-def _row(result: UnitResult, codes: Sequence[str]) -> RankingRow:
+def row_of(result: UnitResult, codes: Sequence[str] = ()) -> RankingRow:
+    """A result loaded with its unit and its announcement's source, as pages show it."""
     unit = result.unit
     announcement = result.announcement
     parts: dict[str, Decimal | None] = {}
