@@ -41,11 +41,10 @@ run: data
 	@$(BIN)/python manage.py runserver --nothreading 127.0.0.1:$(PORT)
 
 serve: data
-	@$(BIN)/python manage.py collectstatic --no-input --verbosity 0
 	@sh .ci/serve $(PORT)
 
 test: dev
-	@sh .ci/test
+	@sh .ci/test $(ARGS)
 
 check: dev
 	$(BIN)/ruff format --check .

@@ -138,14 +138,13 @@ def memberships_of(user: Person) -> tuple[Membership, ...]:
     """The person's roles: one query for as long as the request keeps its user."""
     if not user.is_authenticated:
         return ()
-    known: tuple[Membership, ...] | None = getattr(user, "_memberships", None)
-    if known is None:
+    if "_memberships" not in user.__dict__:
         rows = UnitMembership.objects.filter(user=user).select_related("unit")
-        known = tuple(
+        user.__dict__["_memberships"] = tuple(
             Membership(role=row.role, root=row.unit.lineage_id, level=row.unit.level)
             for row in rows
         )
-        user._memberships = known  # type: ignore[union-attr]
+    known: tuple[Membership, ...] = user.__dict__["_memberships"]
     return known
 
 

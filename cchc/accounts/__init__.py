@@ -1,0 +1,1 @@
+"""Accounts: logging in, one's own account, and the accounts of the offices."""

@@ -1,0 +1,1 @@
+"""Pages of the accounts: the session, one's own account, managing all of them."""

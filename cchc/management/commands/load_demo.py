@@ -1,0 +1,37 @@
+"""manage.py load_demo: the illustrative province and, in development, accounts."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cchc.accounts.demo import make_demo_accounts
+from indices.actions.actor import Actor
+from indices.demo.loading import demo_plans
+from indices.imports.fixture_command import FixtureCommand
+from indices.imports.fixture_framework import load_framework
+from indices.imports.fixture_tables import fixtures_path
+from units.imports import load_unit_rows, read_unit_file
+from units.models import Level, Unit
+from units.succession_imports import load_succession_rows, read_succession_file
+
+
+class Command(FixtureCommand):
+    help = gettext_lazy("Nạp tỉnh minh họa (không có thật) và tài khoản dùng thử")  # type: ignore[assignment]
+
+    def load(self, actor: Actor) -> None:
+        load_framework(actor=actor)
+        units = read_unit_file(fixtures_path("demo", "units.csv"))
+        self.load_rows(_("Đơn vị"), units, load_unit_rows, is_illustrative=True)
+        arrows = read_succession_file(fixtures_path("demo", "successions.csv"))
+        self.load_rows(_("Kế thừa đơn vị"), arrows, load_succession_rows)
+        self.load_editions(actor, demo_plans())
+        if settings.DEBUG:
+            self._make_accounts()
+
+    def _make_accounts(self) -> None:
+        units = Unit.objects.illustrative()
+        area = units.get(level=Level.PROVINCE)
+        communes = units.filter(level=Level.COMMUNE, parent=area)
+        make_demo_accounts(area=area, unit=communes.earliest("code"))

@@ -1,0 +1,46 @@
+"""What every test may ask for, and the line that names the database they ran on."""
+
+import sqlite3
+from pathlib import Path
+
+import psycopg2
+import pytest
+from django.conf import settings
+
+
+def engine_name() -> str:
+    """The database server and its version, asked of the server itself."""
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        return f"SQLite {sqlite3.sqlite_version}"
+    connection = psycopg2.connect(
+        host=database["HOST"] or None,
+        port=database["PORT"] or None,
+        user=database["USER"] or None,
+        password=database["PASSWORD"] or None,
+        dbname="postgres",
+    )
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW server_version")
+            return f"PostgreSQL {cursor.fetchone()[0]}"
+    finally:
+        connection.close()
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    """Name the database at the end too: `-q` leaves out pytest's header."""
+    terminalreporter.write_line(f"Cơ sở dữ liệu: {engine_name()}")
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None:
+        reporter.write_line(f"Cơ sở dữ liệu: {engine_name()}")
+
+
+@pytest.fixture(autouse=True)
+def media_root(settings, tmp_path: Path) -> Path:
+    """Uploaded files of a test go to a folder of their own."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+    return settings.MEDIA_ROOT

@@ -1,0 +1,7 @@
+"""Settings of the tests: those of development, whatever the environment lacks."""
+
+import os
+
+os.environ.setdefault("DJANGO_DEBUG", "1")
+
+from cchc.settings import *  # noqa: E402, F403

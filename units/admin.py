@@ -1,0 +1,110 @@
+"""Units, their lineage, roles and the site's profile in the Django admin.
+
+Units come and end by import (`import_units`): there every rule of codes, dates and
+addresses is checked. Here a name or a date is put right. Addresses never change.
+"""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from units.lineage import refresh_first_forms
+from units.models import SiteProfile, Unit, UnitMembership, UnitSuccession
+
+
+@admin.register(Unit)
+class UnitAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("name", "code", "level", "parent", "valid_from", "valid_to")
+    list_filter = ("level", "kind", "is_illustrative")
+    list_select_related = ("parent",)
+    list_per_page = 100
+    search_fields = ("search_key", "name", "code", "slug")
+    search_help_text = _("Tên (có dấu hoặc không dấu), mã, địa chỉ")
+    autocomplete_fields = ("parent",)
+    fields = (
+        "name",
+        "bare_name",
+        "code",
+        "kind",
+        "level",
+        "parent",
+        "valid_from",
+        "valid_to",
+        "same_as",
+        "slug",
+        "area_slug",
+        "is_illustrative",
+    )
+    readonly_fields = (
+        "code",
+        "kind",
+        "level",
+        "valid_from",
+        "same_as",
+        "slug",
+        "area_slug",
+        "is_illustrative",
+    )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        # Nothing is deleted when the map changes: a unit ends.
+        return False
+
+
+@admin.register(UnitSuccession)
+class UnitSuccessionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("predecessor", "successor", "kind", "extent", "effective_on")
+    list_filter = ("kind", "extent")
+    list_select_related = ("predecessor", "successor")
+    date_hierarchy = "effective_on"
+    search_fields = ("predecessor__search_key", "successor__search_key", "legal_basis")
+    autocomplete_fields = ("predecessor", "successor")
+    actions = None
+
+    def save_model(
+        self, request: HttpRequest, obj: UnitSuccession, form: Any, change: bool
+    ) -> None:
+        super().save_model(request, obj, form, change)
+        refresh_first_forms()
+
+    def delete_model(self, request: HttpRequest, obj: UnitSuccession) -> None:
+        super().delete_model(request, obj)
+        refresh_first_forms()
+
+
+@admin.register(SiteProfile)
+class SiteProfileAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    autocomplete_fields = ("home_area",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return not SiteProfile.objects.exists()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(
+        self, request: HttpRequest, obj: SiteProfile, form: Any, change: bool
+    ) -> None:
+        obj.pk = 1
+        super().save_model(request, obj, form, change)
+
+
+class UnitMembershipInline(admin.TabularInline):  # type: ignore[type-arg]
+    """The roles of an account, for the account's page; given and taken elsewhere."""
+
+    model = UnitMembership
+    extra = 0
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
