@@ -34,6 +34,8 @@ urlpatterns = [
     path("", include("cchc.accounts.urls")),
     # /quan-tri/ – reference data
     path("quan-tri/", admin.site.urls),
+    # /bieu-trung/ – the emblem in the header
+    path("bieu-trung/", views.emblem, name="emblem"),
     # /suc-khoe/ – health check
     path("suc-khoe/", views.health, name="health"),
 ]
