@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -108,13 +109,9 @@ class RankingPage:
     paging: Page
     siblings: Siblings
     history_years: tuple[int, ...]
+    # The year that most rows compare with, for the head of the column.
+    changed_since: int | None
     sources: tuple[SourceLine, ...] = field(default=())
-
-    @property
-    def changed_since(self) -> int | None:
-        """The year that most rows compare with, for the head of the column."""
-        years = [row.changed_since for row in self.rows if row.changed_since]
-        return max(set(years), key=years.count) if years else None
 
     @property
     def known_count(self) -> int:
@@ -172,6 +169,7 @@ def ranking_page(*, summary: EditionSummary, query: RankingQuery) -> RankingPage
         paging=Paginator(range(total), size).get_page(query.page),
         siblings=siblings_of(header),
         history_years=history_years,
+        changed_since=_most_common_year(rows),
         sources=_sources(rows),
     )
 
@@ -268,6 +266,11 @@ def _source_of(result: UnitResult) -> SourceLine | None:
     if source is None:
         return None
     return SourceLine(source.title, source.url, source.published_on)
+
+
+def _most_common_year(rows: Sequence[RankingRow]) -> int | None:
+    years = Counter(row.changed_since for row in rows if row.changed_since)
+    return years.most_common(1)[0][0] if years else None
 
 
 def _sources(rows: Sequence[RankingRow]) -> tuple[SourceLine, ...]:

@@ -7,6 +7,7 @@ engine because a table draws hundreds of them.
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from indices.charts.micro import AxisTick, DotStrip, Sparkline
 from indices.numbers import format_number
 
+SCALE_ID = "thang-diem"
 MISSING = format_html('<span class="{}">{}</span>', "muted", "–")
 UP_ARROW = "M5 1 9.5 9h-9z"
 DOWN_ARROW = "M5 9 .5 1h9z"
@@ -26,6 +28,7 @@ def score_cell(value: Decimal | None, decimals: int) -> str | SafeString:
     return MISSING if value is None else format_number(value, decimals=decimals)
 
 
+@lru_cache(maxsize=64)
 def tier_badge(name: str, strength: int | None, total: int) -> SafeString:
     """Xếp loại as a word and level bars; without bars when the scheme is unknown."""
     if not name:
@@ -42,7 +45,8 @@ def tier_badge(name: str, strength: int | None, total: int) -> SafeString:
     )
     return format_html(
         '<span class="tier tier--{}"><svg class="tier__bars" viewBox="0 0 19 12" '
-        'width="19" height="12" aria-hidden="true" focusable="false">{}</svg> {}</span>',
+        'width="19" height="12" aria-hidden="true" focusable="false">{}</svg> {}'
+        "</span>",
         strength,
         bars,
         name,
@@ -68,6 +72,7 @@ def _unchanged() -> SafeString:
     )
 
 
+@lru_cache(maxsize=512)
 def rank_change_cell(value: int | None) -> SafeString:
     """Bậc: positive when the unit climbed."""
     if value is None:
@@ -98,7 +103,24 @@ def score_change_cell(value: Decimal | None, decimals: int) -> SafeString:
     )
 
 
-def dot_strip_cell(strip: DotStrip) -> SafeString:
+def dot_on_scale(dot: str | None) -> SafeString:
+    """One row's dot; zones, cuts and median are drawn once, by `strip_scale`."""
+    if dot is None:
+        return format_html(
+            '<svg class="{}" height="20" aria-hidden="true"><use href="#{}" /></svg>',
+            "dot-strip",
+            SCALE_ID,
+        )
+    return format_html(
+        '<svg class="dot-strip" height="20" aria-hidden="true"><use href="#{}" />'
+        '<circle class="dot" cx="{}" cy="10" r="5" /></svg>',
+        SCALE_ID,
+        dot,
+    )
+
+
+def strip_scale(strip: DotStrip, ticks: tuple[AxisTick, ...]) -> SafeString:
+    """The head of a column of dot strips: its axis, and what all its rows share."""
     zones = format_html_join(
         "",
         '<rect class="zone zone--{}" x="{}" y="6" width="{}" height="8" />',
@@ -111,35 +133,20 @@ def dot_strip_cell(strip: DotStrip) -> SafeString:
         '<line class="cut" x1="{0}" x2="{0}" y1="4" y2="16" />',
         ((x,) for x in strip.cut_lines),
     )
-    reference = (
-        format_html(
-            '<line class="reference" x1="{0}" x2="{0}" y1="1" y2="19" />',
-            strip.reference,
-        )
-        if strip.reference
-        else ""
+    median = format_html_join(
+        "",
+        '<line class="reference" x1="{0}" x2="{0}" y1="1" y2="19" />',
+        ((x,) for x in [strip.reference] if x),
     )
-    dot = (
-        format_html('<circle class="dot" cx="{}" cy="10" r="5" />', strip.dot)
-        if strip.dot
-        else ""
-    )
-    return format_html(
-        '<svg class="dot-strip" height="20" aria-hidden="true" focusable="false">'
-        "{}{}{}{}</svg>",
-        zones,
-        cuts,
-        reference,
-        dot,
-    )
-
-
-def dot_strip_axis(ticks: tuple[AxisTick, ...]) -> SafeString:
-    """The scale above a column of dot strips."""
     return format_html(
         '<span class="visually-hidden">{}</span><svg class="dot-strip dot-strip--axis" '
-        'height="18" aria-hidden="true" focusable="false">{}</svg>',
+        'height="18" aria-hidden="true" focusable="false"><defs><g id="{}">{}{}{}</g>'
+        "</defs>{}</svg>",
         _("Dải điểm"),
+        SCALE_ID,
+        zones,
+        cuts,
+        median,
         format_html_join(
             "",
             '<text x="{}" y="13" text-anchor="{}">{}</text>',

@@ -96,9 +96,15 @@ class RankingTable(FastTable):
         return True
 
     def _axis(self) -> SafeString:
-        return cells.dot_strip_axis(
-            micro.strip_axis(low=self.low, high=self.high, cuts=self.cuts)
+        shared = micro.dot_strip(
+            None,
+            low=self.low,
+            high=self.high,
+            cuts=self.cuts,
+            reference=self.page_data.summary.median_score,
         )
+        ticks = micro.strip_axis(low=self.low, high=self.high, cuts=self.cuts)
+        return cells.strip_scale(shared, ticks)
 
     def _trend_heading(self) -> str:
         years = self.page_data.history_years
@@ -129,9 +135,7 @@ class RankingTable(FastTable):
             "cell-unit": _("Trung vị của %(count)d đơn vị")
             % {"count": page.summary.scored_count},
             "cell-score": cells.score_cell(median, self.decimals),
-            "cell-strip": cells.dot_strip_cell(
-                micro.dot_strip(median, low=self.low, high=self.high, cuts=self.cuts)
-            ),
+            "cell-strip": cells.dot_on_scale(self._dot(median)),
         }
         return format_html(
             '<tr role="row" class="row--median">{}</tr>',
@@ -185,15 +189,10 @@ class RankingTable(FastTable):
         return notes
 
     def strip(self, row: RankingRow) -> SafeString:
-        return cells.dot_strip_cell(
-            micro.dot_strip(
-                row.score,
-                low=self.low,
-                high=self.high,
-                cuts=self.cuts,
-                reference=self.page_data.summary.median_score,
-            )
-        )
+        return cells.dot_on_scale(self._dot(row.score))
+
+    def _dot(self, score: Decimal | None) -> str | None:
+        return micro.dot_strip(score, low=self.low, high=self.high).dot
 
     def score_change(self, row: RankingRow) -> SafeString:
         cell = cells.score_change_cell(row.score_change, self.decimals)
