@@ -1,13 +1,17 @@
 """Reads an uploaded table, CSV or XLSX, as rows of cleaned texts with their place."""
 
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from units.names import clean_name
+from indices.imports.result_files import RawCell, csv_lines, workbook_lines
 from units.problems import ImportRefused, Problem
+
+READERS = {".csv": csv_lines, ".xlsx": workbook_lines}
+
+Line = tuple[str, list[RawCell]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,37 +28,39 @@ class TableRow:
 
 def read_table(content: bytes, *, name: str) -> list[TableRow]:
     """The rows below the first line; refused when there is none, or no table at all."""
-    lines = _csv_lines(content, name)
+    read = READERS.get(Path(name).suffix.lower())
+    if read is None:
+        expected = _("tệp .csv hoặc .xlsx; với tệp .xls hãy “Lưu thành” dạng .xlsx")
+        raise _refusal(name, _("tệp không phải bảng"), expected)
+    lines: list[Line] = [
+        (place, cells)
+        for place, cells in read(Path(name), content)
+        if any(cell.text for cell in cells)
+    ]
     if len(lines) < 2:
         expected = _("dòng tiêu đề và ít nhất một dòng tài khoản")
         raise _refusal(name, _("tệp không có dòng nào"), expected)
-    (_number, header), *rest = lines
+    _refuse_formulas(name, lines)
+    header = [cell.text for cell in lines[0][1]]
+    # Empty columns at the end are how a spreadsheet leaves room.
+    while header and not header[-1]:
+        header.pop()
     return [
-        TableRow(
-            _("%(file)s, dòng %(line)d") % {"file": name, "line": number}, header, cells
-        )
-        for number, cells in rest
+        TableRow(f"{name}, {place}", header, [cell.text for cell in cells])
+        for place, cells in lines[1:]
     ]
 
 
-def _csv_lines(content: bytes, name: str) -> list[tuple[int, list[str]]]:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        expected = _("tệp CSV mã UTF-8 hoặc tệp .xlsx")
-        raise _refusal(name, _("tệp không phải UTF-8"), expected) from None
-    first_line = text.partition("\n")[0]
-    # A machine set to Vietnamese writes semicolons.
-    mark = ";" if first_line.count(";") > first_line.count(",") else ","
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=mark)
-    try:
-        return [
-            (reader.line_num, [clean_name(cell) for cell in cells])
-            for cells in reader
-            if any(cell.strip() for cell in cells)
-        ]
-    except csv.Error as error:
-        raise _refusal(name, str(error), _("tệp CSV đúng quy cách")) from None
+def _refuse_formulas(name: str, lines: list[Line]) -> None:
+    """A formula, a date or an error is no text that somebody wrote."""
+    problems = [
+        Problem(f"{name}, {place}", "", f"{cell.refused} “{cell.text}”", _("chữ"))
+        for place, cells in lines
+        for cell in cells
+        if cell.refused
+    ]
+    if problems:
+        raise ImportRefused(problems)
 
 
 def _refusal(name: str, found: str, expected: str) -> ImportRefused:

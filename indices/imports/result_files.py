@@ -79,9 +79,9 @@ def read_result_file(path: Path) -> ResultFile:
         raise _refusal(path, _("tệp rỗng"), _("một bảng có tiêu đề và số liệu"))
     suffix = path.suffix.lower()
     if suffix == ".csv":
-        lines = list(_csv_lines(path, content))
+        lines = list(csv_lines(path, content))
     elif suffix == ".xlsx":
-        lines = list(_workbook_lines(path, content))
+        lines = list(workbook_lines(path, content))
     else:
         raise _refusal(
             path,
@@ -91,7 +91,8 @@ def read_result_file(path: Path) -> ResultFile:
     return _table(path, lines)
 
 
-def _csv_lines(path: Path, content: bytes) -> Iterator[tuple[str, list[RawCell]]]:
+def csv_lines(path: Path, content: bytes) -> Iterator[tuple[str, list[RawCell]]]:
+    """Every line with its place; `path` is only named in what is refused."""
     import pandas
 
     try:
@@ -129,7 +130,8 @@ def _csv_lines(path: Path, content: bytes) -> Iterator[tuple[str, list[RawCell]]
         yield _("dòng %(line)d") % {"line": number}, cells
 
 
-def _workbook_lines(path: Path, content: bytes) -> Iterator[tuple[str, list[RawCell]]]:
+def workbook_lines(path: Path, content: bytes) -> Iterator[tuple[str, list[RawCell]]]:
+    """Every row of the first visible sheet with its place."""
     import openpyxl
 
     _check_package(path, content)
