@@ -1,0 +1,4 @@
+"""The illustrative province: invented units with invented, repeatable scores.
+
+What it consists of is data, in fixtures/demo/.
+"""

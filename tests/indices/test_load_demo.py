@@ -1,0 +1,170 @@
+"""The illustrative province as `load_demo` leaves it.
+
+Loaded once for this module inside a transaction that is rolled back.
+"""
+
+from decimal import Decimal
+from io import StringIO
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.db import transaction
+
+from indices.demo.scores import Subject, invented_points
+from indices.demo.spec import read_parts
+from indices.models import (
+    Announcement,
+    ChangeEntry,
+    Edition,
+    Publication,
+    UnitResult,
+)
+from units.models import Unit, UnitSuccession
+
+QUARTERS = Decimal("0.25")
+
+
+def load():
+    out = StringIO()
+    call_command("load_demo", stdout=out)
+    return out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def loaded_once(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield load()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def loaded(loaded_once):
+    with transaction.atomic():
+        yield loaded_once
+        transaction.set_rollback(True)
+
+
+def districts(year, revision=None):
+    found = Edition.objects.get(
+        index__code="cchc", area__code="MH", level="district", year=year
+    )
+    return list(UnitResult.objects.of(found, revision or found.revision))
+
+
+def test_everything_of_the_demo_says_that_it_is_illustrative():
+    assert set(Edition.objects.values_list("is_illustrative", flat=True)) == {True}
+    assert not Unit.objects.real().exists()
+    assert not Announcement.objects.filter(unit__is_illustrative=False).exists()
+
+
+def test_nine_districts_over_six_years():
+    years = Edition.objects.filter(
+        index__code="cchc", area__code="MH", level="district"
+    ).order_by("year")
+    assert [each.year for each in years] == [2019, 2020, 2021, 2022, 2023, 2024]
+    assert all(len(districts(each.year)) == 9 for each in years)
+
+
+def test_every_district_ranks_its_communes_over_three_years():
+    editions = Edition.objects.filter(level="commune", area__level="district")
+    assert editions.count() == 27
+    for each in editions:
+        assert 10 <= UnitResult.objects.of(each, each.revision).count() <= 14
+
+
+def test_after_the_reform_the_province_ranks_the_new_communes():
+    found = Edition.objects.get(area__code="MH", level="commune", year=2025)
+    results = UnitResult.objects.of(found, found.revision)
+    assert results.count() == 37
+    assert all(row.unit.parent.code == "MH" for row in results)
+    assert UnitSuccession.objects.filter(kind="merger").count() > 100
+
+
+def test_points_of_the_domains_come_in_quarters_and_sum_to_the_score():
+    assert sum(part.max_score for part in read_parts()) == 100
+    results = UnitResult.objects.filter(edition__parts__isnull=False, score__gt=0)
+    for row in results.distinct().prefetch_related("parts__part")[:100]:
+        points = [part.score for part in row.parts.all()]
+        assert sum(points) == row.score
+        assert all(score % QUARTERS == 0 for score in points)
+
+
+def test_two_districts_share_a_rank():
+    tied = [row for row in districts(2024) if row.is_tied]
+    assert [(row.rank, row.score) for row in tied] == [(2, Decimal("87.75"))] * 2
+
+
+def test_one_department_is_scored_but_not_ranked():
+    row = UnitResult.objects.get(is_ranked=False)
+    assert row.unit_name == "Thanh tra tỉnh"
+    assert row.score is not None
+    assert row.rank is None
+
+
+def test_one_district_has_no_data_and_the_reason():
+    (row,) = [row for row in districts(2019) if row.score is None]
+    assert "chưa tham gia" in row.note
+    assert {each.ranked_of for each in districts(2019)} == {8, None}
+
+
+def test_one_announced_order_contradicts_the_computed_one():
+    contradicted = [row for row in districts(2021) if row.has_disagreement]
+    assert [(row.rank, row.computed_rank) for row in contradicted] == [(2, 3), (3, 2)]
+
+
+def test_one_edition_was_corrected_and_both_revisions_stay():
+    (correction,) = Publication.objects.filter(revision=2)
+    assert "phúc tra" in correction.reason
+    name = "Huyện Trường Khánh Hạ"
+    totals = [
+        next(row.score for row in districts(2023, revision) if row.unit_name == name)
+        for revision in (1, 2)
+    ]
+    assert totals == [Decimal("66"), Decimal("67")]
+
+
+def test_only_the_newest_edition_is_a_draft():
+    draft = Edition.objects.get(state="draft")
+    assert (draft.level, draft.year) == ("commune", 2026)
+    assert draft.year == max(Edition.objects.values_list("year", flat=True))
+
+
+def test_all_tiers_occur():
+    names = set(UnitResult.objects.values_list("tier_name", flat=True)) - {""}
+    assert names == {"Xuất sắc", "Tốt", "Khá", "Trung bình", "Yếu"}
+
+
+def test_loading_again_changes_nothing():
+    models = (Unit, Edition, Announcement, UnitResult, ChangeEntry, User)
+    before = {model: model.objects.count() for model in models}
+    assert "Không có gì thay đổi." in load()
+    assert {model: model.objects.count() for model in models} == before
+
+
+def test_accounts_are_made_in_development_only(settings):
+    settings.DEBUG = False
+    before = User.objects.count()
+    load()
+    assert User.objects.count() == before
+    settings.DEBUG = True
+    load()
+    assert User.objects.filter(username="quantri").exists()
+
+
+def test_points_depend_on_nothing_but_their_subject():
+    maxima = [part.max_score for part in read_parts()]
+    subject = Subject("cchc", "MH01", 2024, 5)
+    points = invented_points(subject, maxima)
+    assert points == invented_points(subject, maxima)
+    assert points != invented_points(Subject("cchc", "MH01", 2023, 4), maxima)
+
+
+@pytest.mark.parametrize("total", ["90.25", "55.50", "100"])
+def test_points_can_be_made_to_sum_to_a_total(total):
+    maxima = [part.max_score for part in read_parts()]
+    points = invented_points(
+        Subject("cchc", "MH01", 2024, 5), maxima, total=Decimal(total)
+    )
+    assert sum(points) == Decimal(total)
+    assert all(0 <= point <= limit for point, limit in zip(points, maxima, strict=True))

@@ -1,0 +1,397 @@
+"""The published facts as `load_fixtures` leaves them: what a reader will find.
+
+The files are loaded once for this module, inside a transaction that is rolled back;
+each test runs in a savepoint of its own.
+"""
+
+from datetime import date
+from decimal import Decimal
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+
+from indices.actions.actor import Actor
+from indices.actions.announcements import AnnouncementInput, record_announcements
+from indices.actions.publication import publish_edition
+from indices.actions.results import compute_results
+from indices.imports import fixture_tables
+from indices.imports.fixture_plan import loading_reason
+from indices.models import (
+    Announcement,
+    ChangeEntry,
+    Edition,
+    EditionSummary,
+    ReformIndex,
+    Source,
+    Tier,
+    TierScheme,
+    UnitResult,
+)
+from units.models import SiteProfile, Unit
+
+COUNTED = (
+    Unit,
+    ReformIndex,
+    TierScheme,
+    Tier,
+    Source,
+    Edition,
+    Announcement,
+    UnitResult,
+    ChangeEntry,
+)
+
+
+def load(*arguments):
+    out = StringIO()
+    call_command("load_fixtures", *arguments, stdout=out)
+    return out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def loaded_once(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield load()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def loaded(loaded_once):
+    """The loaded facts; what a test does to them is undone."""
+    with transaction.atomic():
+        yield loaded_once
+        transaction.set_rollback(True)
+
+
+def edition(index, area_code, level, year):
+    """The edition of the area that bore the code when it was scored."""
+    found = Edition.objects.get(
+        index__code=index, area__code=area_code, level=level, year=year
+    )
+    assert found.area.is_in_force_on(found.units_as_of)
+    return found
+
+
+def shown(found, name):
+    return UnitResult.objects.get(
+        edition=found, revision=found.revision, unit_name=name
+    )
+
+
+def rows(found):
+    results = UnitResult.objects.of(found, found.revision).order_by("position")
+    return [row for row in results if row.announcement_id]
+
+
+# --- the newspaper article on Đại Từ ----------------------------------------------
+
+
+def test_dai_tu_2022_stands_as_announced():
+    result = shown(edition("cchc", "19", "district", 2022), "Huyện Đại Từ")
+    assert (result.score, result.rank, result.ranked_of) == (Decimal("76.71"), 4, 9)
+    assert result.tier_name == "Khá"
+    assert (result.score_change, result.changed_since) == (Decimal("10.96"), 2020)
+    assert result.score_origin == UnitResult.Origin.ANNOUNCED
+    assert result.announcement.source.title == "Báo Thái Nguyên, 21/10/2023"
+    assert result.announcement.score_text == "76,71/100"
+
+
+def test_dai_tu_2020_is_derived_and_says_how():
+    result = shown(edition("cchc", "19", "district", 2020), "Huyện Đại Từ")
+    assert result.score == Decimal("65.75")
+    assert result.score_origin == UnitResult.Origin.DERIVED
+    assert result.announcement.formula == "76,71 − 10,96"
+    assert result.rank is None
+
+
+@pytest.mark.parametrize(
+    ("index", "score", "rank", "tier"),
+    [("sipas", "92.8", 4, ""), ("papi", "80.85", 2, "Tốt")],
+)
+def test_dai_tu_stands_in_the_other_indices(index, score, rank, tier):
+    result = shown(edition(index, "19", "district", 2022), "Huyện Đại Từ")
+    assert (result.score, result.rank, result.ranked_of) == (Decimal(score), rank, 9)
+    assert result.tier_name == tier
+
+
+def test_the_other_eight_districts_of_thai_nguyen_have_no_result():
+    found = edition("cchc", "19", "district", 2022)
+    summary = EditionSummary.objects.get(edition=found, revision=found.revision)
+    assert (summary.unit_count, summary.scored_count) == (9, 1)
+    assert summary.mean_score is None
+    others = UnitResult.objects.of(found, found.revision).exclude(
+        unit_name="Huyện Đại Từ"
+    )
+    assert all(row.rank is None and row.score is None for row in others)
+
+
+def test_communes_of_dai_tu_have_tiers_without_scores():
+    found = edition("cchc", "171", "commune", 2022)
+    tiers = {row.unit_name: (row.tier_name, row.score) for row in rows(found)}
+    assert tiers == {"Xã Cù Vân": ("Tốt", None), "Xã Mỹ Yên": ("Trung bình", None)}
+    assert UnitResult.objects.of(found, found.revision).count() == 30
+
+
+def test_thai_nguyen_tiers_have_no_invented_bounds():
+    tiers = TierScheme.objects.get(code="thai-nguyen").tiers.all()
+    assert [tier.name for tier in tiers] == ["Tốt", "Khá", "Trung bình"]
+    assert all(tier.lower is None and tier.upper is None for tier in tiers)
+
+
+def test_the_site_begins_at_home_in_the_thai_nguyen_of_today():
+    home = SiteProfile.objects.get().home_area
+    assert (home.name, home.valid_from) == ("Tỉnh Thái Nguyên", date(2025, 7, 1))
+
+
+# --- whole tables -----------------------------------------------------------------
+
+
+def test_binh_duong_2017_adds_up_and_keeps_its_order():
+    found = edition("cchc", "74", "district", 2017)
+    standing = rows(found)
+    assert [row.unit_name for row in standing[3:6]] == [
+        "Thị xã Thuận An",
+        "Thị xã Dĩ An",
+        "Thị xã Bến Cát",
+    ]
+    assert len(standing) == 9
+    for position, row in enumerate(standing, start=1):
+        assert row.rank == row.computed_rank == position
+        assert row.ranked_of == 9
+        assert sum(part.score for part in row.parts.all()) == row.score
+        assert not row.has_disagreement
+
+
+def test_binh_duong_2017_has_the_printed_mean():
+    found = edition("cchc", "74", "district", 2017)
+    summary = EditionSummary.objects.get(edition=found, revision=found.revision)
+    assert found.announced_mean == Decimal("78.39")
+    assert summary.mean_score == Decimal("78.387778")
+
+
+def test_binh_duong_2017_ranks_otherwise_by_appraised_points_alone():
+    found = edition("cchc", "74", "district", 2017)
+    ranks = {
+        row.unit_name: row.parts.get(part__code="tham-dinh").rank for row in rows(found)
+    }
+    assert ranks["Huyện Phú Giáo"] == 6
+    assert ranks["Thị xã Bến Cát"] == 7
+    assert ranks["Huyện Dầu Tiếng"] == 8
+
+
+def test_da_nang_2008_ranks_densely_with_a_tie():
+    found = edition("cchc", "48", "district", 2008)
+    standing = rows(found)
+    assert found.ranking_rule == "dense"
+    assert [row.rank for row in standing] == [1, 2, 2, 3, 4, 5, 6]
+    assert {row.unit_name for row in standing if row.is_tied} == {
+        "Quận Cẩm Lệ",
+        "Quận Hải Châu",
+    }
+
+
+def test_quang_dien_2023_has_ranks_within_the_province():
+    found = edition("cchc", "46", "commune", 2023)
+    assert found.area.name == "Tỉnh Thừa Thiên Huế"
+    standing = {row.unit_name: row for row in rows(found)}
+    assert len(standing) == 11
+    assert (standing["Thị trấn Sịa"].rank, standing["Thị trấn Sịa"].ranked_of) == (
+        71,
+        141,
+    )
+    assert standing["Xã Quảng Thái"].tier_name == "Xuất sắc"
+    decision = found.publications.get()
+    assert decision.decision == "Quyết định số 1074/QĐ-SNV"
+    assert decision.published_on == date(2023, 11, 22)
+
+
+def test_nam_sach_moves_are_as_announced():
+    found = edition("cchc", "291", "commune", 2023)
+    moves = {row.unit_name: row.rank_change for row in rows(found)}
+    assert moves["Xã Nam Chính"] == 14
+    assert moves["Xã An Bình"] == -10
+    assert moves["Xã Cộng Hòa"] is None
+
+
+# --- the nation -------------------------------------------------------------------
+
+
+def test_two_sources_that_disagree_are_both_kept():
+    found = edition("cchc", "VN", "province", 2023)
+    said = Announcement.objects.filter(
+        edition=found, unit__name="Thành phố Hải Phòng"
+    ).order_by("-is_primary")
+    assert [each.score for each in said] == [Decimal("91.87"), Decimal("91.81")]
+    result = shown(found, "Thành phố Hải Phòng")
+    assert result.score == Decimal("91.87")
+    assert result.has_disagreement
+
+
+def test_national_editions_are_partly_known():
+    found = edition("cchc", "VN", "province", 2024)
+    summary = EditionSummary.objects.get(edition=found, revision=found.revision)
+    assert found.is_partial
+    assert (summary.unit_count, summary.scored_count) == (63, 6)
+    assert found.announced_mean == Decimal("88.37")
+
+
+def test_ministries_may_be_scored_without_being_ranked():
+    found = edition("cchc", "VN", "ministry", 2020)
+    unranked = {row.unit_name for row in rows(found) if not row.is_ranked}
+    assert unranked == {"Thanh tra Chính phủ", "Ủy ban Dân tộc"}
+    summary = EditionSummary.objects.get(edition=found, revision=found.revision)
+    assert summary.unit_count == 19
+
+
+def test_regions_share_a_rank_on_equal_means():
+    found = edition("cchc", "VN", "region", 2023)
+    assert [row.rank for row in rows(found)] == [1, 2, 3, 4, 5, 5]
+
+
+def test_pci_and_papi_of_the_provinces_are_left_to_imports():
+    national = Edition.objects.filter(area__code="VN", level="province")
+    assert not national.filter(index__code__in=["pci", "papi"]).exists()
+
+
+@pytest.mark.parametrize(
+    ("scheme", "name", "lower", "upper"),
+    [
+        ("quang-tri-2017", "Tốt", "80", None),
+        ("quang-tri-2017", "Thấp", None, "60"),
+        ("hue-2021", "Trung bình", "55", "70"),
+        ("par-index-2018", "B", "75", "80"),
+        ("par-index-2024", "A", "90", None),
+    ],
+)
+def test_tier_bounds_are_data(scheme, name, lower, upper):
+    tier = Tier.objects.get(scheme__code=scheme, name=name)
+    assert tier.lower == (Decimal(lower) if lower else None)
+    assert tier.upper == (Decimal(upper) if upper else None)
+
+
+# --- everything -------------------------------------------------------------------
+
+
+def test_every_edition_is_published_and_real():
+    assert Edition.objects.count() > 70
+    assert set(Edition.objects.values_list("state", flat=True)) == {"published"}
+    assert not Edition.objects.filter(is_illustrative=True).exists()
+    assert not Announcement.objects.filter(unit__is_illustrative=True).exists()
+
+
+def test_every_announcement_has_a_source_and_every_derived_one_a_formula():
+    assert not Announcement.objects.filter(source__isnull=True).exists()
+    derived = Announcement.objects.filter(basis="derived")
+    assert derived.count() > 10
+    assert not derived.filter(formula="").exists()
+
+
+def test_every_announced_tier_belongs_to_its_scheme():
+    for announced in Announcement.objects.exclude(tier_name="").select_related(
+        "edition"
+    ):
+        scheme = announced.edition.tier_scheme
+        if scheme is not None:
+            names = set(scheme.tiers.values_list("name", flat=True))
+            assert announced.tier_name in names
+
+
+def test_loading_again_changes_nothing(loaded):
+    assert "Không có gì thay đổi." not in loaded
+    before = {model: model.objects.count() for model in COUNTED}
+    assert "Không có gì thay đổi." in load()
+    assert {model: model.objects.count() for model in COUNTED} == before
+
+
+def test_what_a_person_corrected_is_left_alone():
+    found = edition("cchc", "19", "district", 2022)
+    person = Actor(user=None, name="Lê Thị Chỉ", origin="page")
+    dai_tu = Announcement.objects.get(edition=found)
+    record_announcements(
+        actor=person,
+        edition=found,
+        rows=[
+            AnnouncementInput(
+                unit=dai_tu.unit, source=dai_tu.source, score=Decimal("76.72")
+            )
+        ],
+    )
+    publish_edition(actor=person, edition=found, reason="Đính chính theo quyết định")
+    said = load()
+    assert "1 do người dùng đã sửa" in said
+    found.refresh_from_db()
+    assert shown(found, "Huyện Đại Từ").score == Decimal("76.72")
+
+
+def test_newer_facts_come_as_a_revision_with_a_reason():
+    found = edition("cchc", "19", "district", 2022)
+    Announcement.objects.filter(edition=found).update(score=Decimal("70"))
+    assert "1 thay đổi" in load()
+    found.refresh_from_db()
+    assert found.revision == 2
+    assert found.publications.get(revision=2).reason == loading_reason()
+    assert shown(found, "Huyện Đại Từ").score == Decimal("76.71")
+
+
+def test_an_unknown_account_is_refused():
+    with pytest.raises(CommandError, match="khong-co"):
+        load("--as", "khong-co")
+
+
+def test_the_demo_leaves_national_rankings_as_they_are():
+    call_command("load_demo", stdout=StringIO())
+    found = edition("cchc", "VN", "province", 2024)
+    assert compute_results(edition=found).unit_count == 63
+
+
+# --- faults of the files ----------------------------------------------------------
+
+
+@pytest.fixture
+def other_fixtures(tmp_path, monkeypatch, settings):
+    """A copy of the files to spoil, without the long lists of units."""
+    for folder in ("framework", "results"):
+        (tmp_path / "fixtures" / folder).mkdir(parents=True)
+        for path in fixture_tables.fixtures_path(folder).glob("*.csv"):
+            copy = tmp_path / "fixtures" / folder / path.name
+            copy.write_bytes(path.read_bytes())
+    real = fixture_tables.fixtures_path
+
+    def path_of(*names):
+        copied = tmp_path.joinpath("fixtures", *names)
+        return copied if copied.exists() else real(*names)
+
+    monkeypatch.setattr("indices.imports.fixtures.fixtures_path", path_of)
+    return tmp_path / "fixtures"
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("cchc-dai-tu-xa-2022,Xã Cù Văn,bao-thai-nguyen-2023", "Xã Cù Vân"),
+        ("cchc-dai-tu-xa-2022,Xã Cù Vân,bao-khac", "cột source"),
+    ],
+)
+def test_faults_name_file_row_and_column(other_fixtures, row, expected):
+    path = other_fixtures / "results" / "thai_nguyen.csv"
+    path.write_text(f"edition,unit,source\n{row}\n", encoding="utf-8")
+    with pytest.raises(CommandError) as refusal:
+        load()
+    assert "thai_nguyen.csv, dòng 2" in str(refusal.value)
+    assert expected in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("area_code", "99"), ("year", ""), ("partial", "x"), ("decided_on", "hôm qua")],
+)
+def test_faults_of_an_edition_are_named(other_fixtures, column, value):
+    path = other_fixtures / "results" / "editions.csv"
+    heading, first, *rest = path.read_text(encoding="utf-8").splitlines()
+    cells = first.split(",")
+    cells[heading.split(",").index(column)] = value
+    path.write_text("\n".join([heading, ",".join(cells), *rest]), encoding="utf-8")
+    with pytest.raises(CommandError, match=f"editions.csv, dòng 2, cột {column}"):
+        load()
