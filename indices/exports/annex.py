@@ -92,46 +92,31 @@ def annex_columns(page: RankingPage) -> list[Column[RankingRow]]:
     """The columns in the form's order; those nothing is known for are left out."""
     header = page.header
     numbers = {row.unit_id: place for place, row in enumerate(page.rows, start=1)}
-    since = {"year": page.changed_since}
-    score = Column[RankingRow](
+    score: Column[RankingRow] = Column(
         score_heading(header), "score", _score, Kind.SCORE, header.decimals
     )
     parts = part_columns(page)
     if _are_summed(page):
         score = replace(score, number=_sum_number(len(parts)))
-    columns = [
-        Column[RankingRow](
-            _("STT"), "number", lambda row: numbers[row.unit_id], Kind.INTEGER
-        ),
-        Column[RankingRow](_("Đơn vị"), "unit", lambda row: row.unit),
+    columns: list[Column[RankingRow]] = [
+        Column(_("STT"), "number", lambda row: numbers[row.unit_id], Kind.INTEGER),
+        Column(_("Đơn vị"), "unit", lambda row: row.unit),
         *parts,
         score,
         *_standing_columns(page),
-        Column[RankingRow](
-            _("Tăng/giảm điểm so với %(year)s") % since,
-            "score_change",
-            lambda row: row.score_change,
-            Kind.CHANGE,
-            header.decimals,
-        ),
-        Column[RankingRow](
-            _("Tăng/giảm hạng so với %(year)s") % since,
-            "rank_change",
-            lambda row: row.rank_change,
-            Kind.MOVE,
-        ),
-        Column[RankingRow](_("Ghi chú"), "remark", lambda row: remark(row, page)),
+        *_change_columns(page),
+        Column(_("Ghi chú"), "remark", lambda row: remark(row, page)),
     ]
     return [column for column in columns if _is_shown(column, page)]
 
 
 def _standing_columns(page: RankingPage) -> list[Column[RankingRow]]:
-    columns = [
-        Column[RankingRow](_("Xếp hạng"), "rank", lambda row: row.rank, Kind.INTEGER),
-        Column[RankingRow](_("Xếp loại"), "tier", lambda row: row.tier, Kind.LABEL),
+    columns: list[Column[RankingRow]] = [
+        Column(_("Xếp hạng"), "rank", lambda row: row.rank, Kind.INTEGER),
+        Column(_("Xếp loại"), "tier", lambda row: row.tier, Kind.LABEL),
     ]
     if page.query.group:
-        in_group = Column[RankingRow](
+        in_group: Column[RankingRow] = Column(
             _("Hạng trong nhóm"),
             "group_rank",
             lambda row: row.group_rank,
@@ -139,6 +124,24 @@ def _standing_columns(page: RankingPage) -> list[Column[RankingRow]]:
         )
         columns.insert(1, in_group)
     return columns
+
+
+def _change_columns(page: RankingPage) -> list[Column[RankingRow]]:
+    points, places = _("Tăng, giảm điểm"), _("Tăng, giảm hạng")
+    if page.changed_since is not None:
+        since = {"year": page.changed_since}
+        points = _("Tăng, giảm điểm so với %(year)s") % since
+        places = _("Tăng, giảm hạng so với %(year)s") % since
+    return [
+        Column(
+            points,
+            "score_change",
+            lambda row: row.score_change,
+            Kind.CHANGE,
+            page.header.decimals,
+        ),
+        Column(places, "rank_change", lambda row: row.rank_change, Kind.MOVE),
+    ]
 
 
 def _score(row: RankingRow) -> Decimal | None:

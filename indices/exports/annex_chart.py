@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from xlsxwriter.chart import Chart
 
 from indices.exports.formats import Kind
+from indices.exports.formats.layout import fitting, text_width
 from indices.exports.formats.text import clean_text
 from indices.exports.formats.workbook import (
     DEFAULT_ROW_PIXELS,
@@ -28,6 +29,7 @@ from indices.exports.formats.workbook import (
 )
 from indices.exports.wording import score_heading
 from indices.selectors.ranking import RankingPage, RankingRow
+from units.names import short_form
 
 # The fills of tiers on paper, by strength: the day values of --fill-* in tokens.css.
 TIER_FILLS = {
@@ -41,14 +43,19 @@ NO_TIER_FILL = "#0b4f8a"
 UNKNOWN_TIER_FILL = "#7d8b98"
 GRID = "#d5dbe1"
 MOST_BARS = 200
-BARS_ON_A_PAGE = 44
-BAR_PIXELS = 18
-FRAME_PIXELS = 110
+BARS_ON_A_PAGE = 36
+BAR_PIXELS = 21
+# Of a chart: its title above, the scale and the legend below, the names on the left.
+TITLE_PIXELS, FOOT_PIXELS = 56, 66
+FRAME_PIXELS = TITLE_PIXELS + FOOT_PIXELS
+WIDEST_NAME = 74.0
 CURVE_PIXELS = 520
+# For the title, and because programs disagree on the height of a page.
+SPARE_ROWS = 3
 # Inside the page: Excel heeds page breaks only on a sheet that it need not shrink.
 WIDTH = page_width(False) - 4
 DATA_NAME, DATA_FIRST = 2, 3
-LABEL_SIZE = 10
+LABEL_SIZE = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +186,10 @@ class _Drawing:
         # With the best at the top the scale would go there too.
         chart.set_x_axis({**self._value_axis(), "label_position": "high"})
         self._set_legend(chart, series)
-        self._insert(chart, place, FRAME_PIXELS + BAR_PIXELS * len(span))
+        height = FRAME_PIXELS + BAR_PIXELS * len(span)
+        shown = names[span.start : span.stop]
+        chart.set_plotarea({"layout": _plot_layout(shown, height)})
+        self._insert(chart, place, height)
 
     def _bars_title(self, names: Sequence[str], span: range) -> str:
         words = {"unit": self.unit, "first": span.start + 1, "last": span.stop}
@@ -221,7 +231,7 @@ class _Drawing:
                 "categories": [sheet, first, DATA_NAME, last, DATA_NAME],
                 "values": [sheet, first, place, last, place],
                 # Written as well, for readers that do not look at the cells.
-                "categories_data": [clean_text(names[i]) for i in span],
+                "categories_data": [names[i] for i in span],
                 "values_data": ["" if value is None else value for value in shown],
                 "fill": {"color": one.fill},
                 "border": {"none": True},
@@ -258,7 +268,14 @@ class _Drawing:
         width = round(WIDTH / MM_PER_INCH * PIXELS_PER_INCH) - 2
         chart.set_size({"width": width, "height": height})
         self.sheet.worksheet.insert_chart(
-            place, 0, chart, {"object_position": 2, "description": self._alternative()}
+            place,
+            0,
+            chart,
+            {
+                "y_offset": 4,
+                "object_position": 2,
+                "description": self._alternative(),
+            },
         )
 
     def _alternative(self) -> str:
@@ -268,7 +285,22 @@ class _Drawing:
 
 
 def _label(row: RankingRow) -> str:
-    return row.unit if row.rank is None else f"{row.rank}. {row.unit}"
+    """A name on one line: the kind abbreviated, and the end left out if need be."""
+    name = short_form(clean_text(row.unit))
+    label = name if row.rank is None else f"{row.rank}. {name}"
+    return fitting(" ".join(label.split()), LABEL_SIZE, WIDEST_NAME)
+
+
+def _plot_layout(names: Sequence[str], height: int) -> dict[str, float]:
+    """Where the bars stand in the chart, right of names that need not wrap."""
+    widest = max(text_width(name, LABEL_SIZE) for name in names)
+    left = widest / WIDTH + 0.04
+    return {
+        "x": left,
+        "y": TITLE_PIXELS / height,
+        "width": 0.94 - left,
+        "height": 1 - FRAME_PIXELS / height,
+    }
 
 
 def _fill(strength: int | None) -> str:
@@ -286,4 +318,4 @@ def _title(text: str) -> dict[str, object]:
 def _page_rows() -> int:
     """How many rows of the default height fill one printed page."""
     pixels = page_height(False) / MM_PER_INCH * PIXELS_PER_INCH
-    return int(pixels // DEFAULT_ROW_PIXELS) - 1
+    return int(pixels // DEFAULT_ROW_PIXELS) - SPARE_ROWS

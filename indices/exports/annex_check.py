@@ -34,7 +34,25 @@ def write(book: Book, page: RankingPage, area: AnnexRange) -> None:
     if not area.count:
         sheet.line(_("Danh sách không có đơn vị nào."), italic=True)
         return
-    _Check(sheet, page, area).write()
+    check = _Check(sheet, page, area)
+    check.write_totals()
+    sheet.gap()
+    obstacle = check.obstacle()
+    if obstacle:
+        sheet.line(obstacle, italic=True)
+    else:
+        check.write_ranks()
+    sheet.print_all()
+    if page.header.parts:
+        _write_sums(book, page, area)
+
+
+def _write_sums(book: Book, page: RankingPage, area: AnnexRange) -> None:
+    """A sheet of its own, so that each table's heading is repeated on its pages."""
+    sheet = book.sheet(_("Kiểm tra tổng"), widths=WIDTHS)
+    sheet.title(_("Kiểm tra tổng các phần điểm"))
+    sheet.gap()
+    _Check(sheet, page, area).write_sums()
     sheet.print_all()
 
 
@@ -62,18 +80,6 @@ class _Check:
     def scores(self) -> list[Decimal]:
         return [row.score for row in self.page.rows if row.score is not None]
 
-    def write(self) -> None:
-        self.write_totals()
-        self.sheet.gap()
-        obstacle = self.obstacle()
-        if obstacle:
-            self.sheet.line(obstacle, italic=True)
-        else:
-            self.write_ranks()
-        if self.page.header.parts:
-            self.sheet.gap()
-            self.write_sums()
-
     # --- the list as a whole -------------------------------------------------------
 
     def write_totals(self) -> None:
@@ -87,6 +93,7 @@ class _Check:
                 _("Kết quả"),
             ]
         )
+        self.sheet.repeat(self.sheet.row - 1, self.sheet.row - 1, is_frozen=False)
         for place, line in enumerate(self.total_lines(), start=1):
             self.write_total(place, line)
 
@@ -182,6 +189,7 @@ class _Check:
                 _("Kết quả"),
             ]
         )
+        self.sheet.repeat(self.sheet.row - 1, self.sheet.row - 1, is_frozen=False)
         first = self.sheet.row + 1
         letters = _letter(FIRST)
         column = f"{letters}${first}:{letters}${first + self.area.count - 1}"
@@ -238,6 +246,7 @@ class _Check:
                 _("Kết quả"),
             ]
         )
+        self.sheet.repeat(self.sheet.row - 1, self.sheet.row - 1, is_frozen=False)
         keys = [part_key(part.code) for part in self.page.header.parts]
         for place, row in enumerate(self.page.rows):
             self.sum_line(place, row, keys)

@@ -101,10 +101,10 @@ def ranking_table(page: RankingPage) -> Table[RankingRow]:
         *_score_columns(page),
         Column(_("Xếp loại"), "tier", lambda row: row.tier, Kind.LABEL),
         Column(
-            _("Tăng/giảm hạng"), "rank_change", lambda row: row.rank_change, Kind.MOVE
+            _("Tăng, giảm hạng"), "rank_change", lambda row: row.rank_change, Kind.MOVE
         ),
         Column(
-            _("Tăng/giảm điểm"),
+            _("Tăng, giảm điểm"),
             "score_change",
             lambda row: row.score_change,
             Kind.CHANGE,

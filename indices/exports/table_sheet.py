@@ -17,7 +17,7 @@ from indices.exports.formats.layout import (
 from indices.exports.formats.workbook import SIZE, Sheet, page_width
 
 PORTRAIT_COLUMNS = 8
-WIDEST_TEXT = 95.0
+WIDEST_TEXT = 70.0
 WIDEST_LABEL = 32.0
 # Text squeezed below this part of what it wants makes the page lie on its side.
 TIGHT = 0.72
@@ -43,20 +43,21 @@ def fit(columns: Sequence[Column[Any]], rows: Sequence[Any]) -> Fit:
 
 
 def _is_tight(demands: Sequence[Demand], page: float) -> bool:
-    wanted = sum(d.wanted for d in demands)
-    return wanted * TIGHT > page or sum(d.least for d in demands) > page
+    firm = sum(d.least for d in demands if not d.stretches)
+    wanted = sum(d.wanted for d in demands if d.stretches)
+    return firm + wanted * TIGHT > page or sum(d.least for d in demands) > page
 
 
 def _demand(column: Column[Any], rows: Sequence[Any]) -> Demand:
     values = {column.value(row) for row in rows}
-    if column.kind.is_text:
+    heading = column.heading
+    if column.kind == Kind.TEXT:
         texts = [value for value in values if isinstance(value, str)]
-        most = WIDEST_TEXT if column.kind == Kind.TEXT else WIDEST_LABEL
-        wish = demand(texts, heading=column.heading, size=SIZE, most=most)
-        is_label = column.kind == Kind.LABEL
-        return Demand(wish.least, wish.wanted, stretches=not is_label)
+        return demand(texts, heading=heading, size=SIZE, most=WIDEST_TEXT)
     shown = [_shown(value, column.decimals) for value in values]
-    return firm_demand(shown, heading=column.heading, size=SIZE)
+    if column.number:
+        heading = f"{heading} {column.number}"
+    return firm_demand(shown, heading=heading, size=SIZE, most=WIDEST_LABEL)
 
 
 def _shown(value: Cell, decimals: int) -> str:

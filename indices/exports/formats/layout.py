@@ -16,6 +16,9 @@ LINE_HEIGHT = 1.27
 CELL_PADDING = 2.4
 # Estimates are a little narrow in bold, and where a reader's machine lacks the font.
 SAFETY = 1.06
+BOLD = 1.06
+NARROWEST_TEXT = 18.0
+ELLIPSIS = "…"
 
 # Advance widths of the face in thousandths of the size, by the letter under the marks.
 _WIDTHS = {
@@ -46,6 +49,15 @@ def _letter_width(letter: str) -> int:
 def text_width(text: str, size: float) -> float:
     """The width of one line of text."""
     return sum(map(_letter_width, text)) * size * MM_PER_POINT * SAFETY / 1000
+
+
+def fitting(text: str, size: float, width: float) -> str:
+    """The text if it fits on one line this wide, else its beginning and "…"."""
+    if text_width(text, size) <= width:
+        return text
+    while text and text_width(f"{text}{ELLIPSIS}", size) > width:
+        text = text[:-1]
+    return f"{text.rstrip()}{ELLIPSIS}"
 
 
 def line_count(text: str, size: float, width: float) -> int:
@@ -86,18 +98,30 @@ class Demand:
 
 def demand(texts: Sequence[str], *, heading: str, size: float, most: float) -> Demand:
     """The demand of a column of wrapped text under a wrapped heading."""
-    words = {word for text in (*texts, heading) for word in text.split()}
+    words = {word for text in texts for word in text.split()}
     longest_word = max((text_width(word, size) for word in words), default=0.0)
     longest = max((text_width(text, size) for text in texts), default=0.0)
-    least = min(longest_word, most) + CELL_PADDING
-    return Demand(least, max(least, min(longest, most) + CELL_PADDING), stretches=True)
+    least = max(min(longest_word, most), _heading_width(heading, size), NARROWEST_TEXT)
+    return Demand(
+        least + CELL_PADDING,
+        max(least, min(longest, most)) + CELL_PADDING,
+        stretches=True,
+    )
 
 
-def firm_demand(texts: Sequence[str], *, heading: str, size: float) -> Demand:
-    """The demand of a column whose cells must not wrap: numbers, ranks, tiers."""
-    words = [*texts, *heading.split()]
-    least = max((text_width(word, size) for word in words), default=0.0)
-    return Demand(least + CELL_PADDING, least + CELL_PADDING)
+def firm_demand(
+    texts: Sequence[str], *, heading: str, size: float, most: float = 60.0
+) -> Demand:
+    """The demand of a column whose cells do not wrap: numbers, ranks, tiers."""
+    longest = max((text_width(text, size) for text in texts), default=0.0)
+    least = max(min(longest, most), _heading_width(heading, size)) + CELL_PADDING
+    return Demand(least, least)
+
+
+def _heading_width(heading: str, size: float) -> float:
+    """The longest word of a heading, which stands in bold."""
+    words = heading.split()
+    return max((text_width(word, size) for word in words), default=0.0) * BOLD
 
 
 def share_width(demands: Sequence[Demand], page: float) -> list[float]:

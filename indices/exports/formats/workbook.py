@@ -39,7 +39,6 @@ TOP, BOTTOM, LEFT, RIGHT, HEADER = 20, 20, 30, 15, 10
 LONGEST_CELL = 32_767
 HIGHEST_ROW = 409
 FIRST_DAY_OF_EXCEL = date(1900, 3, 1)
-ELLIPSIS = "…"
 
 Property = str | int | bool
 
@@ -172,13 +171,15 @@ class Sheet:
         self.row += 1
 
     def title(self, text: str, *, least_height: float = 0) -> None:
-        self.line(
-            text,
-            least_height=least_height,
-            bold=True,
-            font_size=TITLE_SIZE,
-            align="center",
-        )
+        """A title; each of its lines is a row, so that stacked marks do not touch."""
+        for line in text.split("\n"):
+            self.line(
+                line,
+                least_height=least_height,
+                bold=True,
+                font_size=TITLE_SIZE,
+                align="center",
+            )
 
     def gap(self, points: float = 8) -> None:
         self.set_height(points)
@@ -272,10 +273,18 @@ class Sheet:
 
     # --- the printed page ----------------------------------------------------------
 
-    def repeat(self, first: int, last: int, *, frozen_columns: int = 0) -> None:
-        """Rows that stay on the screen and head every printed page."""
+    def repeat(
+        self,
+        first: int,
+        last: int,
+        *,
+        is_frozen: bool = True,
+        frozen_columns: int = 0,
+    ) -> None:
+        """Rows that head every printed page and, frozen, stay on the screen."""
         self.worksheet.repeat_rows(first, last)
-        self.worksheet.freeze_panes(last + 1, frozen_columns)
+        if is_frozen:
+            self.worksheet.freeze_panes(last + 1, frozen_columns)
 
     def print_all(self) -> None:
         last = len(self.widths) - 1
@@ -307,4 +316,7 @@ def cell_text(text: str) -> str:
     encoded = text.encode("utf-16-le")
     if len(encoded) <= 2 * LONGEST_CELL:
         return text
-    return encoded[: 2 * (LONGEST_CELL - 1)].decode("utf-16-le", "ignore") + ELLIPSIS
+    return (
+        encoded[: 2 * (LONGEST_CELL - 1)].decode("utf-16-le", "ignore")
+        + layout.ELLIPSIS
+    )
