@@ -132,7 +132,7 @@ def read_lineage(unit: Unit) -> UnitLineage:
     """One query, and one more for a district that ended without a successor."""
     arrows = (
         UnitSuccession.objects.filter(Q(predecessor=unit) | Q(successor=unit))
-        .select_related("predecessor", "successor")
+        .select_related("predecessor__parent", "successor")
         .order_by("effective_on", "id")
     )
     predecessors: list[LineageStep] = []
@@ -194,14 +194,17 @@ def founding_sentence(unit: Unit, predecessors: Iterable[LineageStep]) -> str:
     wordings: dict[str, str] = {
         SuccessionKind.RENAME: _("Đổi tên %(day)s từ %(names)s."),
         SuccessionKind.UPGRADE: _("Nâng cấp %(day)s từ %(names)s."),
-        SuccessionKind.TRANSFER: _("Giữ nguyên %(names)s, chuyển địa bàn %(day)s."),
+        SuccessionKind.TRANSFER: _(
+            "Giữ nguyên khi sắp xếp %(day)s; trước đó thuộc %(parent)s."
+        ),
     }
     founded = _("Thành lập %(day)s từ %(names)s.")
     step = steps[0]
     # A district that became a special zone is a new unit on another level.
     is_one_to_one = len(steps) == 1 and step.unit.level == unit.level
     wording = wordings.get(step.kind, founded) if is_one_to_one else founded
-    return wording % {"day": day, "names": names}
+    parent = step.unit.parent.name if step.unit.parent else "…"
+    return wording % {"day": day, "names": names, "parent": parent}
 
 
 def ending_sentence(

@@ -1,0 +1,182 @@
+"""Builders with sane defaults; a test names only what it is about."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.contrib.auth.models import User
+
+from indices.actions.actor import Actor
+from indices.actions.announcements import AnnouncementInput, record_announcements
+from indices.actions.editions import PartInput, make_edition
+from indices.actions.publication import publish_edition
+from indices.models import ReformIndex, Tier, TierScheme
+from units.models import LEVEL_OF_KIND, Kind, Unit, UnitMembership, UnitSuccession
+from units.names import full_name, slug_part
+
+# Whoever does the things that a test only needs done.
+CLERK = Actor(user=None, name="Văn thư", origin="command")
+
+
+def make_unit(
+    bare_name="Đại Từ",
+    *,
+    kind="huyện",
+    code=None,
+    parent=None,
+    valid_from=None,
+    valid_to=None,
+    same_as=None,
+    is_illustrative=False,
+):
+    """A place; its code is made up from its name unless given."""
+    name = full_name(kind, bare_name)
+    code = code or slug_part(bare_name)[:20]
+    slug = f"{slug_part(name)}-{slug_part(code)}"
+    if Unit.objects.filter(slug=slug).exists():
+        slug = f"{slug}-{valid_from.year}"
+    level = LEVEL_OF_KIND[Kind(kind)]
+    return Unit.objects.create(
+        code=code,
+        name=name,
+        bare_name=bare_name,
+        kind=kind,
+        level=level,
+        parent=parent,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        same_as=same_as,
+        slug=slug,
+        area_slug=slug_part(bare_name) if level == "province" else slug,
+        is_illustrative=is_illustrative,
+    )
+
+
+def make_nation():
+    """The nation, under which provinces, regions and ministries stand."""
+    return Unit.objects.create(
+        code="VN",
+        name="Toàn quốc",
+        bare_name="Toàn quốc",
+        kind=Kind.NATION,
+        level="nation",
+        slug="toan-quoc",
+        area_slug="toan-quoc",
+    )
+
+
+def make_succession(
+    predecessor,
+    successor,
+    *,
+    kind="merger",
+    extent="whole",
+    effective_on=date(2025, 7, 1),
+    legal_basis="",
+):
+    return UnitSuccession.objects.create(
+        predecessor=predecessor,
+        successor=successor,
+        kind=kind,
+        extent=extent,
+        effective_on=effective_on,
+        legal_basis=legal_basis,
+    )
+
+
+def make_user(
+    username="nguyen.van.a",
+    *,
+    role=None,
+    unit=None,
+    password=None,
+    full_name="",
+    email="",
+    is_superuser=False,
+    is_active=True,
+):
+    """An account; with a role in a unit or area where both are given."""
+    user = User(
+        username=username,
+        first_name=full_name,
+        email=email,
+        is_superuser=is_superuser,
+        is_staff=is_superuser,
+        is_active=is_active,
+    )
+    if password is None:
+        user.set_unusable_password()
+    else:
+        user.set_password(password)
+    user.save()
+    if role is not None:
+        UnitMembership.objects.create(user=user, unit=unit, role=role)
+    return user
+
+
+def make_index(code="cchc", *, short_name="Chỉ số CCHC", scale_max=100, decimals=2):
+    return ReformIndex.objects.create(
+        code=code,
+        name="Chỉ số cải cách hành chính",
+        short_name=short_name,
+        unit_of_measure="%",
+        scale_max=Decimal(scale_max),
+        decimals=decimals,
+    )
+
+
+# Best first: name, lower bound (closed), upper bound (open), level bars.
+USUAL_TIERS = (("Tốt", 80, None, 3), ("Khá", 65, 80, 2), ("Trung bình", None, 65, 1))
+
+
+def make_tier_scheme(code="thang", *, name="Thang ba bậc", tiers=USUAL_TIERS):
+    scheme = TierScheme.objects.create(code=code, name=name)
+    for position, (tier_name, lower, upper, strength) in enumerate(tiers, start=1):
+        Tier.objects.create(
+            scheme=scheme,
+            position=position,
+            name=tier_name,
+            lower=None if lower is None else Decimal(lower),
+            upper=None if upper is None else Decimal(upper),
+            strength=strength,
+        )
+    return scheme
+
+
+def make_ranking(
+    index,
+    area,
+    scores,
+    *,
+    year=2022,
+    level="district",
+    is_published=True,
+    reason="",
+    parts=(),
+    **settings,
+):
+    """An edition with scores given as {unit: "76.71"}, published unless a draft."""
+    edition = make_edition(
+        actor=CLERK,
+        index=index,
+        area=area,
+        level=level,
+        year=year,
+        parts=[PartInput(code, name, Decimal(most)) for code, name, most in parts],
+        **settings,
+    )
+    record_announcements(
+        actor=CLERK,
+        edition=edition,
+        rows=[
+            AnnouncementInput(
+                unit=unit,
+                score=None if score is None else Decimal(score),
+                score_text=score or "",
+            )
+            for unit, score in scores.items()
+        ],
+    )
+    if is_published:
+        publish_edition(actor=CLERK, edition=edition, reason=reason)
+    edition.refresh_from_db()
+    return edition
