@@ -7,6 +7,8 @@ import psycopg2
 import pytest
 from django.conf import settings
 
+from tests.world import World, make_world
+
 
 def engine_name() -> str:
     """The database server and its version, asked of the server itself."""
@@ -44,3 +46,9 @@ def media_root(settings, tmp_path: Path) -> Path:
     """Uploaded files of a test go to a folder of their own."""
     settings.MEDIA_ROOT = tmp_path / "files"
     return settings.MEDIA_ROOT
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """The small office of tests/world.py."""
+    return make_world()
