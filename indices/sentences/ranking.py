@@ -1,8 +1,4 @@
-"""The sentences that pages say about the figures, made by rule (ux: P14, section 6.5).
-
-Pure: dataclasses in, Vietnamese text out. No adjectives, no causes that cannot be
-computed; a partial edition is never spoken of as if it were whole.
-"""
+"""What a ranking says of itself, and what is said of one score among others."""
 
 from __future__ import annotations
 
