@@ -427,7 +427,7 @@ def _summary(
         upper_quartile=_stored(quartiles[-1] if quartiles else None),
         deviation=_stored(statistics.median_absolute_deviation(whole)),
         best_score=max(scores, default=None),
-        worst_score=min(whole, default=None),
+        worst_score=min(scores, default=None),
         rising_count=sum((row.score_change or 0) > 0 for row in rows),
         falling_count=sum((row.score_change or 0) < 0 for row in rows),
         tier_counts=_tier_counts(rows, scheme),

@@ -133,6 +133,12 @@ class Announcement(models.Model):
     def __str__(self) -> str:
         return f"{self.unit}, {self.edition}"
 
+    def stands_in(self, revision: int) -> bool:
+        """Whether the revision was, or will be, made from this row."""
+        return self.first_revision <= revision and (
+            self.last_revision is None or revision <= self.last_revision
+        )
+
 
 class AnnouncedPart(models.Model):
     """The points of one part of an edition as announced for one unit."""
@@ -253,7 +259,8 @@ class UnitResult(models.Model):
     @property
     def is_known(self) -> bool:
         """Whether anything of the unit's result was announced or computed."""
-        return self.score is not None or self.rank is not None or bool(self.tier_name)
+        facts = (self.score, self.rank, self.score_change, self.rank_change)
+        return bool(self.tier_name) or any(fact is not None for fact in facts)
 
 
 class PartResult(models.Model):

@@ -156,7 +156,7 @@ def ranking_page(*, summary: EditionSummary, query: RankingQuery) -> RankingPage
     rows = _rows(results, header)
     if query.group:
         rows = _ranked_in_group(rows, header)
-    if query.sort == "hang" and not query.is_filtered:
+    if query.sort == "hang" and not query.is_filtered and not header.is_partial:
         rows = _close_groups(rows)
     history_years, rows = _with_history(rows, summary.edition)
     size = query.page_size or max(total, 1)

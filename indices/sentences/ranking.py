@@ -9,7 +9,14 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from indices.numbers import format_number
 from indices.scoring.tiers import Distance
-from indices.selectors.ranking import RURAL, URBAN, RankingPage, RankingQuery
+from indices.selectors.header import EditionHeader
+from indices.selectors.ranking import (
+    RURAL,
+    URBAN,
+    RankingPage,
+    RankingQuery,
+    RankingRow,
+)
 
 MOST_NAMES = 3
 GROUP_WORDS = {URBAN: gettext_lazy("đô thị"), RURAL: gettext_lazy("nông thôn")}
@@ -17,6 +24,8 @@ GROUP_WORDS = {URBAN: gettext_lazy("đô thị"), RURAL: gettext_lazy("nông th�
 
 def ranking_finding(page: RankingPage) -> str:
     """The first line under the title: who leads, how many in the top tier."""
+    if page.header.is_partial:
+        return _what_is_known(page)
     summary = page.summary
     said = []
     leaders = page.leaders
@@ -27,7 +36,7 @@ def ranking_finding(page: RankingPage) -> str:
             % {"names": names}
         )
     counts = [(name, count) for name, _strength, count in summary.tier_counts if count]
-    if counts and not page.header.is_partial:
+    if counts:
         name, count = counts[0]
         said.append(
             _("%(count)d/%(total)d đơn vị xếp loại %(tier)s")
@@ -44,6 +53,35 @@ def ranking_finding(page: RankingPage) -> str:
         )
     text = "; ".join(said)
     return f"{text[:1].upper()}{text[1:]}."
+
+
+def _what_is_known(page: RankingPage) -> str:
+    """The results of a partial edition one by one, when they are few."""
+    known = [row for row in page.rows if row.score is not None or row.rank is not None]
+    if not known or len(known) > MOST_NAMES:
+        return _("%(known)d/%(total)d đơn vị có số liệu được công bố.") % {
+            "known": page.known_count,
+            "total": page.summary.unit_count,
+        }
+    return " ".join(
+        f"{row.unit}: {result_in_words(row, page.header)}." for row in known
+    )
+
+
+def result_in_words(row: RankingRow, header: EditionHeader) -> str:
+    """A result in a breath: "76,71 điểm, hạng 4/9, loại Khá"."""
+    said = []
+    if row.score is not None:
+        score = format_number(row.score, header.decimals)
+        said.append(
+            f"{score}%" if header.unit_of_measure == "%" else _("%s điểm") % score
+        )
+    if row.rank is not None:
+        of = f"/{row.ranked_of}" if row.ranked_of else ""
+        said.append(_("hạng %(rank)s") % {"rank": f"{row.rank}{of}"})
+    if row.tier:
+        said.append(_("loại %(tier)s") % {"tier": row.tier})
+    return ", ".join(said)
 
 
 def ranking_caption(page: RankingPage) -> str:

@@ -140,7 +140,8 @@ def strip_scale(strip: DotStrip, ticks: tuple[AxisTick, ...]) -> SafeString:
     )
     return format_html(
         '<span class="visually-hidden">{}</span><svg class="dot-strip dot-strip--axis" '
-        'height="18" aria-hidden="true" focusable="false"><defs><g id="{}">{}{}{}</g>'
+        'height="18" aria-hidden="true" focusable="false"><defs>'
+        '<g id="{}" class="strip-scale">{}{}{}</g>'
         "</defs>{}</svg>",
         _("Dải điểm"),
         SCALE_ID,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from django.http import HttpRequest
@@ -10,12 +11,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from indices.charts import micro
+from indices.numbers import format_number
 from indices.selectors.ranking import RankingPage, RankingRow
 from indices.tables import cells
 from indices.tables.fast import CellColumn, FastTable
 
 # A sparkline needs this many years to say anything.
 YEARS_FOR_TREND = 3
+MOST_PART_COLUMNS = 3
 
 
 class RankingTable(FastTable):
@@ -59,8 +62,11 @@ class RankingTable(FastTable):
             "unit": CellColumn(
                 _("Đơn vị"), self.unit, css="cell-unit", sort="ten", is_row_header=True
             ),
+            **self._part_columns(),
             "score": CellColumn(
-                _("Điểm (%(unit)s)") % {"unit": unit},
+                _("Điểm")
+                if unit == "điểm"
+                else _("Chỉ số (%(unit)s)") % {"unit": unit},
                 lambda row: cells.score_cell(row.score, self.decimals),
                 css="cell-score",
                 sort="diem",
@@ -82,6 +88,28 @@ class RankingTable(FastTable):
             "trend": CellColumn(self._trend_heading(), self.trend, css="cell-spark"),
         }
         return [(name, columns[name]) for name in columns if self._is_shown(name)]
+
+    def _part_columns(self) -> dict[str, CellColumn]:
+        """Few parts stand beside the total; many would bury it (they have a page)."""
+        parts = self.header.parts
+        if len(parts) > MOST_PART_COLUMNS:
+            return {}
+        return {
+            f"part_{number}": CellColumn(
+                f"{part.name} ({format_number(part.max_score, 0)})"
+                if part.max_score
+                else part.name,
+                self._part_cell(number),
+                css="cell-part",
+            )
+            for number, part in enumerate(parts)
+        }
+
+    def _part_cell(self, number: int) -> Callable[[RankingRow], SafeString | str]:
+        def cell(row: RankingRow) -> SafeString | str:
+            return cells.score_cell(row.parts[number], self.decimals)
+
+        return cell
 
     def _is_shown(self, name: str) -> bool:
         rows = self.page_data.rows
@@ -152,6 +180,8 @@ class RankingTable(FastTable):
         shown = row.group_rank if self.page_data.query.group else row.rank
         if shown is None:
             return cells.MISSING
+        if self.header.is_partial and row.ranked_of:
+            return f"{shown}/{row.ranked_of}"
         if not row.is_tied or self.page_data.query.group:
             return str(shown)
         return format_html(
@@ -226,6 +256,8 @@ class RankingTable(FastTable):
             classes.append("row--mine")
         if row.rank is None:
             classes.append("row--unranked")
+        if row.score is None and not row.tier and row.score_change is None:
+            classes.append("row--nothing")
         return " ".join(classes)
 
     def cell_classes(self, row: RankingRow, column: CellColumn) -> str:
