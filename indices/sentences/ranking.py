@@ -17,6 +17,7 @@ from indices.selectors.ranking import (
     RankingQuery,
     RankingRow,
 )
+from indices.sentences.amounts import amount, place
 
 MOST_NAMES = 3
 GROUP_WORDS = {URBAN: gettext_lazy("đô thị"), RURAL: gettext_lazy("nông thôn")}
@@ -70,18 +71,12 @@ def _what_is_known(page: RankingPage) -> str:
 
 def result_in_words(row: RankingRow, header: EditionHeader) -> str:
     """A result in a breath: "76,71 điểm, hạng 4/9, loại Khá"."""
-    said = []
-    if row.score is not None:
-        score = format_number(row.score, header.decimals)
-        said.append(
-            f"{score}%" if header.unit_of_measure == "%" else _("%s điểm") % score
-        )
-    if row.rank is not None:
-        of = f"/{row.ranked_of}" if row.ranked_of else ""
-        said.append(_("hạng %(rank)s") % {"rank": f"{row.rank}{of}"})
-    if row.tier:
-        said.append(_("loại %(tier)s") % {"tier": row.tier})
-    return ", ".join(said)
+    said = [
+        amount(row.score, header) if row.score is not None else "",
+        place(row.rank, row.ranked_of),
+        _("loại %(tier)s") % {"tier": row.tier} if row.tier else "",
+    ]
+    return ", ".join(filter(None, said))
 
 
 def ranking_caption(page: RankingPage) -> str:

@@ -1,0 +1,31 @@
+"""Values in words: a score in its index's own unit, a rank among how many."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from indices.numbers import format_number
+from indices.selectors.header import EditionHeader
+
+PERCENT_SIGN = "%"
+
+
+def amount(value: Decimal | None, header: EditionHeader, *, sign: bool = False) -> str:
+    """A value in the index's own unit: "76,71 điểm", "92,80%"."""
+    text = format_number(value, header.decimals, sign=sign)
+    if value is None:
+        return text
+    if header.unit_of_measure == PERCENT_SIGN:
+        return f"{text}{PERCENT_SIGN}"
+    return f"{text} {header.unit_of_measure}"
+
+
+def place(rank: int | None, ranked_of: int | None) -> str:
+    """ "hạng 4/9", "hạng 4", or nothing."""
+    if rank is None:
+        return ""
+    if ranked_of is None:
+        return _("hạng %(rank)d") % {"rank": rank}
+    return _("hạng %(rank)d/%(of)d") % {"rank": rank, "of": ranked_of}
