@@ -11,6 +11,8 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import transaction
 
+from indices.actions.actor import actor_of_command
+from indices.actions.editions import make_edition
 from indices.demo.scores import Subject, invented_points
 from indices.demo.spec import read_parts
 from indices.models import (
@@ -18,8 +20,10 @@ from indices.models import (
     ChangeEntry,
     Edition,
     Publication,
+    ReformIndex,
     UnitResult,
 )
+from tests.factories import make_nation, make_unit
 from units.models import Unit, UnitSuccession
 
 QUARTERS = Decimal("0.25")
@@ -34,15 +38,15 @@ def load():
 @pytest.fixture(scope="module")
 def loaded_once(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
+        make_unit("Thái Nguyên", kind="tỉnh", code="19", parent=make_nation())
         yield load()
         transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)
-def loaded(loaded_once):
-    with transaction.atomic():
-        yield loaded_once
-        transaction.set_rollback(True)
+def loaded(loaded_once, db):
+    """What was said on loading; `db` undoes what a test does to the loaded rows."""
+    return loaded_once
 
 
 def districts(year, revision=None):
@@ -54,8 +58,20 @@ def districts(year, revision=None):
 
 def test_everything_of_the_demo_says_that_it_is_illustrative():
     assert set(Edition.objects.values_list("is_illustrative", flat=True)) == {True}
-    assert not Unit.objects.real().exists()
+    assert {unit.code for unit in Unit.objects.real()} == {"VN", "19"}
+    assert not UnitResult.objects.filter(unit__is_illustrative=False).exists()
     assert not Announcement.objects.filter(unit__is_illustrative=False).exists()
+
+
+def test_national_rankings_leave_the_demo_province_out():
+    nation = make_edition(
+        actor=actor_of_command(),
+        index=ReformIndex.objects.get(code="cchc"),
+        area=Unit.objects.get(code="VN"),
+        level="province",
+        year=2024,
+    )
+    assert [row.unit.code for row in nation.unit_results.all()] == ["19"]
 
 
 def test_nine_districts_over_six_years():
