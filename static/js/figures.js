@@ -118,7 +118,7 @@
         (key === "size" && /font$|^marker$/i.test(parentKey)) ||
         (key === "width" && parentKey === "line") ||
         (parentKey === "margin" && typeof value === "number") ||
-        /^[xy]shift$/.test(key);
+        /^([xy]shift|a[xy])$/.test(key);
       return isLength && typeof value === "number" ? value * scale : value;
     };
     const data = walked(drawing.data, change);
@@ -199,8 +199,10 @@
     const width = 1000;
     const { data, layout } = prepared(figure, { scheme: "light", width });
     const title = lines(figure.querySelector(".figure__title").textContent, 80);
+    const subtitle = lines(figure.querySelector(".figure__subtitle")?.textContent || "", 110);
     const source = lines(figure.querySelector(".figure__source")?.textContent || "", 120);
-    const top = 24 + 30 * title.length;
+    const below = 10 + 20 * subtitle.length;
+    const top = 24 + 30 * title.length + below;
     const bottom = 12 + 18 * source.length;
     const { t, b } = layout.margin;
     layout.margin = { ...layout.margin, t: t + top, b: b + bottom };
@@ -213,9 +215,18 @@
         xshift: -layout.margin.l + 16,
         y: 1,
         yanchor: "bottom",
-        yshift: t,
+        yshift: t + below,
         text: title.join("<br>"),
         font: { size: 20, weight: 700 },
+      },
+      {
+        ...note,
+        xshift: -layout.margin.l + 16,
+        y: 1,
+        yanchor: "bottom",
+        yshift: t + 10,
+        text: subtitle.join("<br>"),
+        font: { size: 14 },
       },
       {
         ...note,
@@ -228,7 +239,7 @@
       },
     ];
     const picture = { data, layout, config: CONFIG };
-    const filename = figure.dataset.figure;
+    const filename = figure.dataset.file || figure.dataset.figure;
     await Plotly.downloadImage(picture, { format: "png", filename, width, height: layout.height, scale: 2 });
   };
 
