@@ -108,9 +108,6 @@ class _Drawing:
                 breaks.append(place)
             self._bars(names, series, range(number * size, (number + 1) * size), place)
         self.sheet.worksheet.set_h_pagebreaks(breaks)
-        last = self.top + (pages - 1) * height_in_rows
-        drawn = FRAME_PIXELS + BAR_PIXELS * size
-        self.sheet.row = last + -(-drawn // DEFAULT_ROW_PIXELS)
 
     def tier_counts(self) -> None:
         """How many units each tier has, when no score is known."""
@@ -123,6 +120,10 @@ class _Drawing:
         self._write_data(names, series, Kind.INTEGER)
         chart = self._chart("column", names, series, range(len(names)), Kind.INTEGER)
         chart.set_title(_title(_("Số đơn vị theo xếp loại")))
+        most = max((count for count in counts if count is not None), default=0)
+        step = {"major_unit": max(1, int(most) // 5), "num_format": "0"}
+        chart.set_x_axis({"num_font": _font(LABEL_SIZE + 2)})
+        chart.set_y_axis({"min": 0, "num_font": _font(LABEL_SIZE), **step})
         chart.set_legend({"none": True})
         self._insert(chart, self.top, CURVE_PIXELS)
 
@@ -207,7 +208,6 @@ class _Drawing:
         chart.set_y_axis(self._value_axis())
         self._set_legend(chart, series)
         self._insert(chart, self.top, CURVE_PIXELS)
-        self.sheet.row = self.top + -(-CURVE_PIXELS // DEFAULT_ROW_PIXELS)
 
     def _chart(  # noqa: PLR0913
         self,
@@ -267,6 +267,8 @@ class _Drawing:
     def _insert(self, chart: Chart, place: int, height: int) -> None:
         width = round(WIDTH / MM_PER_INCH * PIXELS_PER_INCH) - 2
         chart.set_size({"width": width, "height": height})
+        # The printed area ends below the last chart, whatever the numbers beside it.
+        self.sheet.row = place + height // DEFAULT_ROW_PIXELS + 2
         self.sheet.worksheet.insert_chart(
             place,
             0,

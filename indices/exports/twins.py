@@ -10,7 +10,10 @@ from django.http import HttpResponse
 
 from indices.exports.export import Export
 from indices.exports.ranking import ranking_export
+from indices.exports.unit import unit_export, unit_list_export
 from indices.selectors.ranking import RankingPage
+from indices.selectors.unit import UnitPage
+from units.selectors import UnitListPage
 
 CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -21,6 +24,14 @@ CONTENT_TYPES = {
 
 def ranking(page: RankingPage, *, format: str) -> HttpResponse:
     return respond(ranking_export(page), format=format)
+
+
+def unit(page: UnitPage, *, format: str) -> HttpResponse:
+    return respond(unit_export(page), format=format)
+
+
+def unit_list(page: UnitListPage, *, format: str) -> HttpResponse:
+    return respond(unit_list_export(page), format=format)
 
 
 def respond(export: Export, *, format: str) -> HttpResponse:

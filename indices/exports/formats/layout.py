@@ -19,6 +19,7 @@ SAFETY = 1.06
 BOLD = 1.06
 NARROWEST_TEXT = 18.0
 ELLIPSIS = "…"
+LONGEST_MEASURED = 4000
 
 # Advance widths of the face in thousandths of the size, by the letter under the marks.
 _WIDTHS = {
@@ -55,13 +56,20 @@ def fitting(text: str, size: float, width: float) -> str:
     """The text if it fits on one line this wide, else its beginning and "…"."""
     if text_width(text, size) <= width:
         return text
-    while text and text_width(f"{text}{ELLIPSIS}", size) > width:
-        text = text[:-1]
-    return f"{text.rstrip()}{ELLIPSIS}"
+    room = width - text_width(ELLIPSIS, size)
+    kept = ""
+    for letter in text:
+        room -= text_width(letter, size)
+        if room < 0:
+            break
+        kept += letter
+    return f"{kept.rstrip()}{ELLIPSIS}"
 
 
 def line_count(text: str, size: float, width: float) -> int:
     """How many lines the text takes in a cell this wide, broken between words."""
+    # No row is high enough for more; a hostile text must not cost time.
+    text = text[:LONGEST_MEASURED]
     room = max(width - CELL_PADDING, 1.0)
     if "\n" not in text and text_width(text, size) <= room:
         return 1
@@ -98,6 +106,7 @@ class Demand:
 
 def demand(texts: Sequence[str], *, heading: str, size: float, most: float) -> Demand:
     """The demand of a column of wrapped text under a wrapped heading."""
+    texts = [text[:LONGEST_MEASURED] for text in texts]
     words = {word for text in texts for word in text.split()}
     longest_word = max((text_width(word, size) for word in words), default=0.0)
     longest = max((text_width(text, size) for text in texts), default=0.0)

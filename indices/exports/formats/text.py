@@ -18,6 +18,8 @@ _FORMULA_INSIDE = re.compile(f"(?<=[;\t\n])(?=[{_FORMULA_SIGNS}])")
 
 def clean_text(text: str) -> str:
     """Without control characters; every line ends with a line feed."""
+    if text.isprintable():
+        return text
     return _CONTROLS.sub("", _LINE_ENDS.sub("\n", text))
 
 

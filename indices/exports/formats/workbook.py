@@ -46,6 +46,18 @@ Property = str | int | bool
 class FormalWorksheet(Worksheet):  # type: ignore[misc]
     """A sheet whose first page bears no header; XlsxWriter has no such switch."""
 
+    def _prepare_formula(
+        self, formula: str, expand_future_functions: bool = False
+    ) -> str:
+        """Our few formulas use no newer function; looking for them takes long."""
+        return formula.removeprefix("=")
+
+    def _xml_rich_inline_string(
+        self, string: str, attributes: Sequence[tuple[str, object]] = ()
+    ) -> None:
+        """Text that begins with <r> is text: XlsxWriter would pass it on as markup."""
+        self._xml_inline_string(string, True, attributes)
+
     def _write_header_footer(self) -> None:
         if not self.header_footer_changed:
             return
@@ -124,6 +136,7 @@ class Sheet:
         self.worksheet = worksheet
         self.widths = widths
         self.row = 0
+        self._styles: dict[tuple[Kind, int, bool], Format] = {}
         self._set_page(is_landscape)
         for place, width in enumerate(widths):
             pixels = round(width / MM_PER_INCH * PIXELS_PER_INCH)
@@ -251,6 +264,12 @@ class Sheet:
     def cell_style(
         self, kind: Kind, decimals: int = 2, *, is_quoted: bool = False
     ) -> Format:
+        key = (kind, decimals, is_quoted)
+        if key not in self._styles:
+            self._styles[key] = self._new_cell_style(kind, decimals, is_quoted)
+        return self._styles[key]
+
+    def _new_cell_style(self, kind: Kind, decimals: int, is_quoted: bool) -> Format:
         properties: dict[str, Property] = {"border": 1}
         if is_quoted:
             # Stays text even when someone edits the cell.
@@ -313,6 +332,8 @@ def number_format(kind: Kind, decimals: int) -> str:
 def cell_text(text: str) -> str:
     """Text that fits a cell; what is longer than a cell can hold ends in "…"."""
     text = clean_text(text)
+    if len(text) <= LONGEST_CELL // 2:
+        return text
     encoded = text.encode("utf-16-le")
     if len(encoded) <= 2 * LONGEST_CELL:
         return text
