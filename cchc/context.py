@@ -7,5 +7,9 @@ from units.models import SiteProfile
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """`site` is the SiteProfile or None: one query, and none where it is not used."""
-    return {"site": SimpleLazyObject(SiteProfile.objects.first)}
+    """`site` is the SiteProfile: one query, and none where it is not used."""
+    return {"site": SimpleLazyObject(_profile)}
+
+
+def _profile() -> SiteProfile:
+    return SiteProfile.objects.first() or SiteProfile()

@@ -78,6 +78,8 @@ def may(
     if user.is_superuser:
         return True
     wanted = ROLES_FOR[permission]
+    if not wanted:
+        return False
     held = [item for item in memberships_of(user) if item.role in wanted]
     place = edition.area if edition is not None else area
     if place is None or not held:

@@ -5,3 +5,7 @@ import os
 os.environ.setdefault("DJANGO_DEBUG", "1")
 
 from cchc.settings import *  # noqa: E402, F403
+
+# The runner turns DEBUG off; static files still come straight from their folders.
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
