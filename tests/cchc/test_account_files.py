@@ -1,0 +1,167 @@
+"""Accounts for many units at once: a file, checked whole, then written whole."""
+
+import csv
+import io
+import re
+
+import pytest
+import xlsxwriter
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.factories import make_user
+
+pytestmark = pytest.mark.django_db
+
+HEADING = ("tên đăng nhập", "họ và tên", "thư điện tử", "đơn vị", "vai trò")
+GOOD = [
+    ("CanBo.DaiTu", "Nguyễn Văn A", "", "huyen-dai-tu-171", "cán bộ đơn vị"),
+    ("td.thainguyen", "Trần Thị B", "b@example.vn", "19", "Thẩm định viên"),
+]
+
+
+def as_csv(rows, *, heading=HEADING, separator=","):
+    text = io.StringIO()
+    csv.writer(text, delimiter=separator).writerows([heading, *rows])
+    return text.getvalue().encode()
+
+
+def as_xlsx(rows, *, heading=HEADING):
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate([heading, *rows]):
+            sheet.write_row(number, 0, row)
+    return buffer.getvalue()
+
+
+@pytest.fixture
+def boss(client, world):
+    client.force_login(world.administrator)
+    return client
+
+
+def upload(client, content, name="tai-khoan.csv"):
+    file = SimpleUploadedFile(name, content)
+    return client.post("/tai-khoan/quan-ly/tep/", {"file": file})
+
+
+def signed_in(page):
+    return {"signed": re.search(r'name="signed" value="([^"]+)"', page.text).group(1)}
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (as_csv(GOOD), "a.csv"),
+        (as_csv(GOOD, separator=";"), "a.csv"),
+        (b"\xef\xbb\xbf" + as_csv(GOOD), "a.csv"),
+        (as_csv(GOOD, heading=("username", "name", "email", "unit", "role")), "a.csv"),
+        (as_xlsx(GOOD), "a.XLSX"),
+    ],
+)
+def test_a_file_is_previewed_then_written_with_a_link_for_each(boss, content, name):
+    before = User.objects.count()
+    preview = upload(boss, content, name)
+    assert "Huyện Đại Từ" in preview.text
+    assert User.objects.count() == before
+
+    done = boss.post("/tai-khoan/quan-ly/tep/ghi/", signed_in(preview))
+
+    assert User.objects.count() == before + 2
+    person = User.objects.get(username="canbo.daitu")
+    assert str(person.unit_memberships.get().unit) == "Huyện Đại Từ"
+    assert done.text.count("http://testserver/tai-khoan/dat-mat-khau/") == 2
+
+    table = boss.post("/tai-khoan/quan-ly/tep/lien-ket.csv", signed_in(done))
+    rows = list(csv.reader(io.StringIO(table.content.decode("utf-8-sig"))))
+    assert [row[0] for row in rows] == ["tên đăng nhập", "canbo.daitu", "td.thainguyen"]
+    assert rows[1][-1].startswith("http://testserver/tai-khoan/dat-mat-khau/")
+
+
+def test_every_fault_of_a_file_is_named_at_once_and_nothing_is_written(boss, world):
+    before = User.objects.count()
+    faulty = [
+        ("có dấu", "Nguyễn A", "", "19", "cán bộ đơn vị"),
+        ("hai.lan", "", "", "19", "cán bộ đơn vị"),
+        ("hai.lan", "Nguyễn C", "", "19", "cán bộ đơn vị"),
+        ("canbo", "Nguyễn D", "không phải thư", "Huyện Đại Tu", "chủ tịch"),
+    ]
+
+    page = upload(boss, as_csv(faulty))
+
+    assert page.status_code == 400
+    for text in (
+        "dòng 2, cột tên đăng nhập",
+        "dòng 3, cột họ và tên",
+        "dòng 3, cột tên đăng nhập",
+        "dòng 4, cột tên đăng nhập",
+        "dòng 5, cột tên đăng nhập",
+        "dòng 5, cột thư điện tử",
+        "dòng 5, cột đơn vị",
+        "dòng 5, cột vai trò",
+    ):
+        assert text in page.text
+    assert User.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"", "a.csv"),
+        (as_csv([]), "a.csv"),
+        (as_csv(GOOD, heading=("a", "b", "c", "d", "e")), "a.csv"),
+        (as_csv(GOOD).decode().encode("utf-16"), "a.csv"),
+        (as_csv(GOOD), "a.xlsx"),
+        (as_xlsx([("=1+1", "A", "", "19", "cán bộ đơn vị")]), "a.xlsx"),
+        (as_xlsx(GOOD), "a.xls"),
+        (b"\x00" * 100, "a.csv"),
+        (b"x" * (2 * 1024 * 1024 + 1), "a.csv"),
+    ],
+)
+def test_what_is_no_table_of_accounts_is_refused_in_words(boss, content, name):
+    page = upload(boss, content, name)
+
+    assert page.status_code in (200, 400)
+    assert "error-summary" in page.text
+
+
+def test_a_preview_that_was_touched_is_not_written(boss):
+    preview = upload(boss, as_csv(GOOD))
+    signed = signed_in(preview)["signed"]
+
+    for broken in ("", "x" + signed, signed[:-1]):
+        answer = boss.post("/tai-khoan/quan-ly/tep/ghi/", {"signed": broken})
+        assert answer.status_code == 400
+    assert not User.objects.filter(username="canbo.daitu").exists()
+
+
+def test_a_name_taken_since_the_preview_stops_the_whole_file(boss):
+    preview = upload(boss, as_csv(GOOD))
+    make_user("td.thainguyen")
+
+    answer = boss.post("/tai-khoan/quan-ly/tep/ghi/", signed_in(preview))
+
+    assert answer.status_code == 409
+    assert not User.objects.filter(username="canbo.daitu").exists()
+
+
+def test_a_name_like_a_formula_is_harmless_in_the_table_of_links(boss):
+    rows = [("ten.la", "=HYPERLINK(1)", "", "19", "cán bộ đơn vị")]
+    done = boss.post(
+        "/tai-khoan/quan-ly/tep/ghi/", signed_in(upload(boss, as_csv(rows)))
+    )
+
+    table = boss.post("/tai-khoan/quan-ly/tep/lien-ket.csv", signed_in(done))
+
+    assert "'=HYPERLINK(1)" in table.content.decode()
+
+
+def test_the_sample_file_is_one_that_is_accepted_but_for_its_unit(boss):
+    sample = boss.get("/tai-khoan/quan-ly/tep/mau.csv")
+
+    page = upload(boss, sample.content)
+
+    assert sample.headers["Content-Disposition"].startswith("attachment")
+    assert page.text.count("cột") == 1 + page.text.count("các cột")
+    assert "cột đơn vị" in page.text
