@@ -1,6 +1,8 @@
 """Everything with a score in it, in the order in which a result comes about."""
 
+from indices.models.assessment import Score, ScoreSheet
 from indices.models.changelog import ChangeDetail, ChangeEntry
+from indices.models.criteria import CriteriaSet, Criterion
 from indices.models.framework import (
     Edition,
     EditionPart,
@@ -23,12 +25,16 @@ __all__ = [
     "Announcement",
     "ChangeDetail",
     "ChangeEntry",
+    "CriteriaSet",
+    "Criterion",
     "Edition",
     "EditionPart",
     "EditionSummary",
     "PartResult",
     "Publication",
     "ReformIndex",
+    "Score",
+    "ScoreSheet",
     "Source",
     "Tier",
     "TierScheme",

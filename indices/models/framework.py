@@ -152,6 +152,14 @@ class Edition(models.Model):
         blank=True,
         related_name="editions",
     )
+    criteria_set = models.ForeignKey(
+        "indices.CriteriaSet",
+        verbose_name=_("bộ tiêu chí"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="editions",
+    )
     ranking_rule = models.CharField(
         _("cách xếp hạng"),
         max_length=10,
