@@ -106,7 +106,7 @@ def changes_of(form: Any) -> list[Change]:
         return [
             Change(unit, str(form.instance._meta.verbose_name), str(form.instance), "")
         ]
-    return [
+    changes = [
         Change(
             unit=unit,
             column=f"{name}{form.fields[field].label or field}"[:80],
@@ -116,6 +116,8 @@ def changes_of(form: Any) -> list[Change]:
         for field in form.changed_data
         if field in form.fields
     ]
+    # What may only be read comes back unchanged, whatever the browser sent.
+    return [change for change in changes if change.old != change.new]
 
 
 def _as_text(field: forms.Field, value: Any) -> str:
