@@ -4,7 +4,7 @@ A row that a published revision stands on is never altered: it is ended at that
 revision and a new one begins with the draft.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from indices.actions.actor import Actor
 from indices.actions.changelog import Change, record_change
 from indices.actions.errors import ActionRefused
-from indices.actions.results import compute_results
+from indices.actions.refresh import refresh_results
 from indices.models import AnnouncedPart, Announcement, Edition, EditionPart, Source
 from indices.numbers import format_number
 from units.models import Unit
@@ -36,6 +36,8 @@ FACTS = (
     "is_ranked",
     "note",
 )
+# More keys than this in one condition cost more than reading all rows.
+MOST_KEYS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def record_announcements(
     problems += _repeated_rows(rows)
     if problems:
         raise ActionRefused(problems)
-    writer = _Writer(edition=edition, parts=parts)
+    writer = _Writer(edition=edition, parts=parts, units={row.unit.pk for row in rows})
     for row in rows:
         writer.take(row)
     writer.write()
@@ -100,12 +102,11 @@ def record_announcements(
             actor=actor,
             edition=edition,
             action="record_announcements",
-            summary=_("Ghi kết quả: thêm %(added)d, sửa %(changed)d đơn vị")
-            % {"added": writer.report.added, "changed": writer.report.changed},
+            summary=writer.summary(),
             details=writer.changes,
             reason=reason,
         )
-        compute_results(edition=edition)
+        refresh_results(edition=edition, units=list(writer.altered.values()))
     return writer.report
 
 
@@ -178,23 +179,42 @@ def _repeated_rows(rows: Sequence[AnnouncementInput]) -> list[str]:
 class _Writer:
     """Collects the rows to write, then writes them in a few statements."""
 
-    def __init__(self, *, edition: Edition, parts: Mapping[str, EditionPart]) -> None:
+    def __init__(
+        self,
+        *,
+        edition: Edition,
+        parts: Mapping[str, EditionPart],
+        units: Collection[int],
+    ) -> None:
         self.edition = edition
         self.parts = parts
         current = Announcement.objects.filter(
             edition=edition, last_revision__isnull=True
         ).prefetch_related("parts__part")
+        if len(units) <= MOST_KEYS:
+            current = current.filter(unit__in=units)
         self.existing = {(a.unit_id, a.source_id): a for a in current}
         self.primary = {a.unit_id: a for a in self.existing.values() if a.is_primary}
         self.ended: list[Announcement] = []
         self.updated: list[Announcement] = []
         self.created: list[tuple[Announcement, Mapping[str, Decimal | None]]] = []
         self.changes: list[Change] = []
+        self.altered: dict[int, Unit] = {}
         self.added = self.changed = self.unchanged = 0
 
     @property
     def report(self) -> RecordReport:
         return RecordReport(self.added, self.changed, self.unchanged)
+
+    def summary(self) -> str:
+        """What the change log says of it: one unit by name, several by number."""
+        if len(self.altered) == 1:
+            (unit,) = self.altered.values()
+            return _("Ghi kết quả của %(unit)s") % {"unit": unit.name}
+        return _("Ghi kết quả: thêm %(added)d, sửa %(changed)d đơn vị") % {
+            "added": self.added,
+            "changed": self.changed,
+        }
 
     def take(self, row: AnnouncementInput) -> None:
         known = self.existing.get((row.unit.pk, row.source.pk if row.source else None))
@@ -277,6 +297,7 @@ class _Writer:
         old_parts: Mapping[str, Decimal | None],
         wanted_parts: Mapping[str, Decimal | None],
     ) -> None:
+        self.altered[row.unit.pk] = row.unit
         for name in FACTS:
             old = getattr(known, name) if known else BLANK.get(name)
             new = getattr(row, name)

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from indices.actions.actor import Actor
 from indices.actions.announcements import (
     FACTS,
+    MOST_KEYS,
     AnnouncementInput,
     problems_of,
     record_announcements,
@@ -81,7 +82,11 @@ def save_cells(
 
     Locks the edition, so two savers are checked one after the other on every engine.
     """
-    edition = Edition.objects.select_for_update().get(pk=edition.pk)
+    edition = (
+        Edition.objects.select_for_update(of=("self",))
+        .select_related("index")
+        .get(pk=edition.pk)
+    )
     parts = {part.code: part for part in edition.parts.all()}
     units = _units_of(edition, {edit.unit_id for edit in edits})
     rows = current_inputs(edition=edition, units=list(units.values()))
@@ -118,14 +123,16 @@ def current_inputs(
     *, edition: Edition, units: Sequence[Unit]
 ) -> dict[int, AnnouncementInput]:
     """What is said of each unit now (its primary announcement), ready to be changed."""
-    primary = {
-        announcement.unit_id: announcement
-        for announcement in Announcement.objects.filter(
+    announcements = (
+        Announcement.objects.filter(
             edition=edition, last_revision__isnull=True, is_primary=True
         )
         .select_related("source")
         .prefetch_related("parts__part")
-    }
+    )
+    if len(units) <= MOST_KEYS:
+        announcements = announcements.filter(unit__in=units)
+    primary = {announcement.unit_id: announcement for announcement in announcements}
     return {unit.pk: _input_of(unit, primary.get(unit.pk)) for unit in units}
 
 

@@ -1,0 +1,253 @@
+"""Where each unit of an edition stands: what was announced of it, and its rank.
+
+Works in memory; nothing here writes. The arithmetic is in scoring/.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import Protocol, TypeVar
+
+from django.db.models import Q
+
+from indices.models import Announcement, Edition, EditionPart, Tier, UnitResult
+from indices.scoring import ranking, tiers
+from units.models import Unit
+
+PERCENT = 100
+STORED_DECIMALS = 6
+# More keys than this in one condition cost more than reading all rows.
+MOST_KEYS = 500
+
+
+class Placed(Protocol):
+    """What ranking needs to know of a unit; `rank` and `placing` are filled by it."""
+
+    rank: int | None
+    placing: ranking.Placing | None
+
+    @property
+    def unit_id(self) -> int: ...
+    @property
+    def sort_key(self) -> str: ...
+    @property
+    def value(self) -> Fraction | None: ...
+    @property
+    def is_ranked(self) -> bool: ...
+    @property
+    def is_announced(self) -> bool: ...
+    @property
+    def announced_rank(self) -> int | None: ...
+
+
+PlacedUnit = TypeVar("PlacedUnit", bound=Placed)
+
+
+@dataclass(slots=True)
+class Standing:
+    """One unit while its result is being computed."""
+
+    unit: Unit
+    announcements: list[Announcement] = field(default_factory=list)
+    part_scores: dict[int, Decimal] = field(default_factory=dict)
+    achieved: Decimal | None = None
+    value: Fraction | None = None
+    placing: ranking.Placing | None = None
+    score: Decimal | None = None
+    rank: int | None = None
+    computed_tier: Tier | None = None
+    has_all_parts: bool = False
+
+    @property
+    def unit_id(self) -> int:
+        return self.unit.pk
+
+    @property
+    def sort_key(self) -> str:
+        return self.unit.sort_key
+
+    @property
+    def primary(self) -> Announcement | None:
+        return next((a for a in self.announcements if a.is_primary), None)
+
+    @property
+    def is_announced(self) -> bool:
+        return self.primary is not None
+
+    @property
+    def announced_rank(self) -> int | None:
+        return self.primary.rank if self.primary else None
+
+    @property
+    def is_ranked(self) -> bool:
+        return self.primary is None or self.primary.is_ranked
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What the latest earlier edition says of a unit."""
+
+    year: int
+    score: Decimal | None
+    rank: int | None
+
+
+def tiers_of(edition: Edition) -> list[Tier]:
+    if edition.tier_scheme is None:
+        return []
+    return list(edition.tier_scheme.tiers.order_by("position"))
+
+
+def load_standings(
+    edition: Edition, *, units: Collection[Unit] | None = None
+) -> list[Standing]:
+    """Every unit in force at the level in the area, and every unit announced.
+
+    `units` narrows it to those.
+    """
+    announcements = (
+        Announcement.objects.filter(edition=edition)
+        .in_revision(edition.draft_revision)
+        .prefetch_related("parts")
+        .order_by("-is_primary", "pk")
+    )
+    if units is None:
+        taking_part: Iterable[Unit] = (
+            Unit.objects.at_level(edition.level)
+            .in_force_on(edition.units_as_of)
+            .inside(edition.area)
+            .filter(is_illustrative=edition.is_illustrative)
+        )
+        announcements = announcements.select_related("unit")
+    else:
+        taking_part = units
+        announcements = announcements.filter(unit__in=[unit.pk for unit in units])
+    found = {unit.pk: unit for unit in taking_part}
+    by_unit: dict[int, list[Announcement]] = {}
+    for announcement in announcements:
+        if announcement.unit_id not in found:
+            found[announcement.unit_id] = announcement.unit
+        by_unit.setdefault(announcement.unit_id, []).append(announcement)
+    return [Standing(unit, by_unit.get(pk, [])) for pk, unit in found.items()]
+
+
+def score_standing(
+    standing: Standing, parts: Sequence[EditionPart], scheme: Sequence[Tier]
+) -> None:
+    """Fill what the unit achieved, its exact index value and its computed tier."""
+    primary = standing.primary
+    if primary is None:
+        return
+    standing.part_scores = {
+        part.part_id: part.score
+        for part in primary.parts.all()
+        if part.score is not None
+    }
+    standing.has_all_parts = 0 < len(parts) == len(standing.part_scores)
+    achieved = primary.score
+    if achieved is None and standing.has_all_parts:
+        achieved = sum(standing.part_scores.values(), Decimal(0))
+    standing.achieved = achieved
+    if achieved is None:
+        return
+    standing.value = value_of(achieved, primary.max_score)
+    standing.score = ranking.round_half_up(standing.value, STORED_DECIMALS)
+    standing.computed_tier = _tier_for(standing.value, scheme)
+
+
+def value_of(achieved: Decimal, own_max: Decimal | None) -> Fraction:
+    """The exact index value; a unit with a maximum of its own is taken to 100."""
+    if own_max:
+        return Fraction(achieved) * PERCENT / Fraction(own_max)
+    return Fraction(achieved)
+
+
+def _tier_for(value: Fraction, scheme: Sequence[Tier]) -> Tier | None:
+    bounds = {tier.name: tier for tier in scheme}
+    found = tiers.classify(value, [bound_of(tier) for tier in scheme])
+    return bounds[found.name] if found else None
+
+
+def bound_of(tier: Tier) -> tiers.TierBound:
+    return tiers.TierBound(
+        name=tier.name,
+        lower=tier.lower,
+        lower_closed=tier.lower_closed,
+        upper=tier.upper,
+        upper_closed=tier.upper_closed,
+    )
+
+
+def rank_standings(standings: Sequence[Placed], edition: Edition) -> None:
+    """Announced ranks stand; computed ones are made only of a whole edition."""
+    if not edition.is_partial:
+        placings = ranking.rank_entries(
+            [
+                ranking.Entry(s.unit_id, s.value, is_ranked=s.is_ranked)
+                for s in standings
+            ],
+            rule=ranking.RankingRule(edition.ranking_rule),
+            decimals=edition.index.decimals,
+        )
+        for standing in standings:
+            standing.placing = placings[standing.unit_id]
+    for standing in standings:
+        computed = standing.placing.rank if standing.placing else None
+        announced = standing.announced_rank
+        standing.rank = announced if announced is not None else computed
+
+
+def in_display_order(standings: Iterable[PlacedUnit]) -> list[PlacedUnit]:
+    """Ranked units by rank, then scored ones by value, then those without data."""
+
+    def key(standing: PlacedUnit) -> tuple[int, int, Fraction | int, str, int]:
+        value = standing.value
+        if standing.rank is not None:
+            group = 0
+        elif value is not None:
+            group = 1
+        else:
+            group = 2 if standing.is_announced else 3
+        return (
+            group,
+            standing.rank or 0,
+            -value if value is not None else 0,
+            standing.sort_key,
+            standing.unit_id,
+        )
+
+    return sorted(standings, key=key)
+
+
+def earlier_results(edition: Edition, units: Sequence[Unit]) -> dict[int, Earlier]:
+    """The unit's row in the latest earlier published edition in which it stands.
+
+    Same index, level and area (under all its one-to-one forms), keyed by lineage.
+    """
+    root = edition.area.lineage_id
+    candidates = (
+        Edition.objects.published()
+        .filter(Q(area_id=root) | Q(area__same_as_id=root))
+        .filter(index=edition.index, level=edition.level, year__lt=edition.year)
+        .order_by("-year")
+    )
+    missing = {unit.lineage_id for unit in units}
+    found: dict[int, Earlier] = {}
+    for candidate in candidates:
+        if not missing:
+            break
+        rows = (
+            UnitResult.objects.of(candidate, candidate.visible_revision)
+            .exclude(score__isnull=True, rank__isnull=True)
+            .order_by()
+            .values_list("unit_id", "unit__same_as_id", "score", "rank")
+        )
+        if len(missing) <= MOST_KEYS:
+            rows = rows.filter(Q(unit_id__in=missing) | Q(unit__same_as_id__in=missing))
+        for own, same, score, rank in rows:
+            found.setdefault(same or own, Earlier(candidate.year, score, rank))
+        missing -= found.keys()
+    return found
