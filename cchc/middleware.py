@@ -116,7 +116,7 @@ def allowed_methods(get_response: Step) -> Step:
     def middleware(request: HttpRequest) -> HttpResponseBase:
         if request.method not in METHODS:
             logger.warning("refused method: %s %s", request.method, request.path)
-            return HttpResponseNotAllowed(METHODS, content_type="text/plain")
+            return HttpResponseNotAllowed(METHODS)
         if request.method == "OPTIONS":
             return HttpResponse(status=204, headers={"Allow": ", ".join(METHODS)})
         return get_response(request)

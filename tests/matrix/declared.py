@@ -1,0 +1,297 @@
+"""Who gets what answer from every address of the site. The one list.
+
+Whoever adds an address adds its line here; test_matrix.py walks the site map and
+fails until then. A line says for GET and for an empty POST which status each actor
+gets; HEAD is GET without its body, OPTIONS is 204 and PUT, PATCH, DELETE and TRACE are
+405 for everybody, everywhere.
+
+Actors are the people of tests/world.py: a visitor, the officer of a unit that is
+assessed, the officer of a unit elsewhere, an appraiser and an index administrator of
+the province, a system administrator, and a disabled account, which is a visitor.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import partial
+
+from django.contrib.auth.tokens import default_token_generator
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+
+from indices.actions.announcements import AnnouncementInput, record_announcements
+from tests.factories import CLERK, make_user
+from tests.world import World
+
+ACTORS = (
+    "visitor",
+    "officer",
+    "foreign_officer",
+    "appraiser",
+    "index_administrator",
+    "administrator",
+    "disabled",
+)
+OUTSIDE = ("visitor", "disabled")
+
+Statuses = dict[str, int]
+
+
+def everyone(status: int) -> Statuses:
+    return dict.fromkeys(ACTORS, status)
+
+
+def insiders(status: int, *, outside: int = 302, **others: int) -> Statuses:
+    """Whoever is logged in; visitors are sent to the log-in page."""
+    return everyone(status) | dict.fromkeys(OUTSIDE, outside) | others
+
+
+def administrators(status: int) -> Statuses:
+    """System administrators only."""
+    return insiders(403, administrator=status)
+
+
+def index_people(status: int, *, foreign: int = 404, officer: int = 403) -> Statuses:
+    """Who enters and publishes in the province; the others by what they may know."""
+    return insiders(
+        403,
+        officer=officer,
+        foreign_officer=foreign,
+        index_administrator=status,
+        administrator=status,
+    )
+
+
+READABLE = everyone(200)
+ABSENT = everyone(404)
+NO_POST = everyone(405)
+
+
+@dataclass(frozen=True)
+class Address:
+    """One line: the name of a URL, what it is asked with, and the answers."""
+
+    name: str
+    get: Statuses
+    post: Statuses = field(default_factory=lambda: NO_POST)
+    arguments: Callable[[World], dict[str, object]] = lambda world: {}
+    query: dict[str, str] = field(default_factory=dict)
+    what: str = ""
+
+    @property
+    def id(self) -> str:
+        return f"{self.name} {self.what}".strip()
+
+
+def published(world: World) -> dict[str, object]:
+    return world.published.address
+
+
+def draft(world: World) -> dict[str, object]:
+    return world.draft.address
+
+
+def foreign_draft(world: World) -> dict[str, object]:
+    return world.foreign_draft.address
+
+
+def with_correction(world: World) -> dict[str, object]:
+    """The published edition with a correction that is not published yet."""
+    row = AnnouncementInput(unit=world.district, score=Decimal("76.72"))
+    record_announcements(actor=CLERK, edition=world.published, rows=[row])
+    return world.published.address
+
+
+def series(world: World) -> dict[str, object]:
+    address = dict(world.published.address)
+    del address["year"]
+    return address
+
+
+def unit(world: World) -> dict[str, object]:
+    return {"slug": world.district.slug}
+
+
+def unit_year(world: World) -> dict[str, object]:
+    return {"slug": world.district.slug, "year": 2022}
+
+
+def account(world: World) -> dict[str, object]:
+    return {"pk": world.officer.pk}
+
+
+def role(world: World) -> dict[str, object]:
+    membership = world.appraiser.unit_memberships.get()
+    return {"pk": world.appraiser.pk, "membership_pk": membership.pk}
+
+
+def one_time_link(world: World) -> dict[str, object]:
+    """The link of somebody who is none of the actors: a log-in would end it."""
+    person = make_user("quen.mat.khau")
+    return {
+        "uidb64": urlsafe_base64_encode(force_bytes(person.pk)),
+        "token": default_token_generator.make_token(person),
+    }
+
+
+def as_file(
+    arguments: Callable[[World], dict[str, object]], extension: str
+) -> Callable[[World], dict[str, object]]:
+    return lambda world: {**arguments(world), "format": extension}
+
+
+def nothing(world: World) -> dict[str, object]:
+    return {}
+
+
+def reading(
+    name: str,
+    arguments: Callable[[World], dict[str, object]] = nothing,
+    *,
+    twin: str = "",
+    **more: object,
+) -> list[Address]:
+    """A page for everyone with its three files."""
+    twin = twin or f"{name}_file"
+    files = [
+        Address(twin, READABLE, arguments=as_file(arguments, kind), what=kind, **more)
+        for kind in ("json", "csv", "xlsx")
+    ]
+    return [Address(name, READABLE, arguments=arguments, **more), *files]
+
+
+# A draft is there only for those who may read it.
+DRAFT_READERS = everyone(404) | {
+    "appraiser": 200,
+    "index_administrator": 200,
+    "administrator": 200,
+}
+ONLY_ADMINISTRATOR = everyone(404) | {"administrator": 200}
+
+SITE = [
+    Address("health", READABLE),
+    Address("emblem", ABSENT),
+]
+
+ACCOUNTS = [
+    # Whoever is logged in is sent on from the log-in page.
+    Address(
+        "accounts:login",
+        insiders(302, outside=200),
+        post=insiders(302, outside=200),
+    ),
+    Address("accounts:logout", NO_POST, post=everyone(302)),
+    Address("accounts:profile", insiders(200)),
+    Address("accounts:password_change", insiders(200), post=insiders(200)),
+    # The token goes into the session, away from the address.
+    Address(
+        "accounts:set_password",
+        everyone(302),
+        post=everyone(302),
+        arguments=one_time_link,
+    ),
+    Address("accounts:password_is_set", READABLE),
+    Address("accounts:accounts", administrators(200)),
+    Address("accounts:create", administrators(200), post=administrators(200)),
+    Address("accounts:import", administrators(200), post=administrators(200)),
+    Address("accounts:import_sample", administrators(200)),
+    # An empty POST bears no signed preview.
+    Address("accounts:import_confirm", NO_POST, post=administrators(400)),
+    Address("accounts:import_links", NO_POST, post=administrators(400)),
+    Address(
+        "accounts:account",
+        administrators(200),
+        post=administrators(200),
+        arguments=account,
+    ),
+    Address("accounts:give_role", NO_POST, post=administrators(400), arguments=account),
+    Address("accounts:take_role", NO_POST, post=administrators(302), arguments=role),
+    Address("accounts:disable", NO_POST, post=administrators(302), arguments=account),
+    Address("accounts:enable", NO_POST, post=administrators(302), arguments=account),
+    Address("accounts:link", NO_POST, post=administrators(200), arguments=account),
+]
+
+READING = [
+    *reading("home"),
+    *reading("units:list", twin="unit_list_file"),
+    *reading("unit", unit),
+    *reading("unit_year", unit_year),
+    *reading("indices:editions"),
+    *reading("indices:ranking", published),
+    *reading("indices:compare", query={"dv": "huyen-dai-tu-171,huyen-dinh-hoa-167"}),
+    *reading("indices:trend", series),
+    *reading("indices:search", query={"q": "dai tu"}),
+    Address("indices:trends", READABLE),
+    Address("indices:method", READABLE),
+    # Published here without a signed PDF.
+    Address("indices:decision", ABSENT, arguments=published),
+]
+
+DRAFTS = [
+    Address("indices:ranking", DRAFT_READERS, arguments=draft, what="draft"),
+    Address(
+        "indices:ranking_file",
+        DRAFT_READERS,
+        arguments=as_file(draft, "json"),
+        what="draft",
+    ),
+    Address(
+        "indices:ranking_file",
+        DRAFT_READERS,
+        arguments=as_file(draft, "xlsx"),
+        what="draft xlsx",
+    ),
+    Address(
+        "indices:ranking",
+        ONLY_ADMINISTRATOR,
+        arguments=foreign_draft,
+        what="foreign draft",
+    ),
+    Address(
+        "indices:ranking",
+        DRAFT_READERS,
+        arguments=with_correction,
+        query={"ban": "du-thao"},
+        what="pending revision",
+    ),
+]
+
+# The guard comes first, so that a refused person learns nothing from the method.
+NO_POST_FOR_STAFF = insiders(405)
+
+ENTRY = [
+    Address("indices:entry_home", insiders(200), post=NO_POST_FOR_STAFF),
+    Address(
+        "indices:entry_create",
+        index_people(200, foreign=403),
+        post=index_people(200, foreign=403),
+    ),
+]
+
+ADDRESSES = [*SITE, *ACCOUNTS, *READING, *DRAFTS, *ENTRY]
+
+for _name, _get, _post in (
+    ("entry_edition", 200, 302),
+    ("entry_settings", 200, 200),
+    ("entry_check", 200, 405),
+    ("entry_publish", 200, 200),
+    ("entry_history", 200, 405),
+    ("entry_save", 405, 400),
+):
+    for _what, _arguments, _people in (
+        ("draft", draft, index_people),
+        # Everyone knows that a published edition exists.
+        ("published", published, partial(index_people, foreign=403)),
+    ):
+        ADDRESSES.append(
+            Address(
+                f"indices:{_name}",
+                _people(_get) if _get != 405 else insiders(405),
+                post=_people(_post) if _post != 405 else insiders(405),
+                arguments=_arguments,
+                what=_what,
+            )
+        )
+
+# The Django admin as a whole: its own tests look at its pages.
+ADMIN_NAMESPACE = "admin"
