@@ -20,6 +20,7 @@ urlpatterns = [
     path("tong-quan.<format:format>", home.download, name="home_file"),
     # /don-vi/ – units, and a unit with its results
     path("", include("units.urls")),
+    path("don-vi.<format:format>", unit.download_list, name="unit_list_file"),
     path("don-vi/<slug:slug>/", unit.show, name="unit"),
     path("don-vi/<slug:slug>.<format:format>", unit.download, name="unit_file"),
     path("don-vi/<slug:slug>/<year:year>/", unit.show_year, name="unit_year"),

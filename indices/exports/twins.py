@@ -10,8 +10,10 @@ from django.http import HttpResponse
 
 from indices.exports.export import Export
 from indices.exports.ranking import ranking_export
+from indices.exports.trend import trend_export
 from indices.exports.unit import unit_export, unit_list_export
 from indices.selectors.ranking import RankingPage
+from indices.selectors.trend import TrendPage
 from indices.selectors.unit import UnitPage
 from units.selectors import UnitListPage
 
@@ -32,6 +34,10 @@ def unit(page: UnitPage, *, format: str) -> HttpResponse:
 
 def unit_list(page: UnitListPage, *, format: str) -> HttpResponse:
     return respond(unit_list_export(page), format=format)
+
+
+def trend(page: TrendPage, *, format: str) -> HttpResponse:
+    return respond(trend_export(page), format=format)
 
 
 def respond(export: Export, *, format: str) -> HttpResponse:

@@ -1,0 +1,114 @@
+"""One unit in one year: what every index says of it, and how that came about.
+
+Results follow the lineage: the page of a unit shows what its one-to-one forms
+achieved. Eight queries at most, whatever the number of years, units and indices.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from indices.scoring.tiers import Distance
+from indices.selectors.ranking import SourceLine, distance_to_next_tier
+from indices.selectors.unit_children import Children, children_of
+from indices.selectors.unit_parts import PartProfile, part_profiles
+from indices.selectors.unit_record import UnitEntry, UnitLink, unit_record
+from indices.selectors.unit_statements import EntryStatements, statements_of
+from units.lineage import UnitLineage, read_lineage
+from units.models import Level, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPage:
+    """`headline` is the main result of the year, `entries` are the known results of
+    all years, `unknown` are editions of the year that have no figures of the unit."""
+
+    unit: Unit
+    link: UnitLink
+    year: int | None
+    years: tuple[int, ...]
+    parent: UnitLink | None
+    headline: UnitEntry | None
+    others_of_year: tuple[UnitEntry, ...]
+    entries: tuple[UnitEntry, ...]
+    unknown: tuple[UnitEntry, ...]
+    distance: Distance | None
+    ranks: tuple[tuple[int, int | None], ...]
+    last_rank: int
+    parts: tuple[PartProfile, ...]
+    statements: tuple[EntryStatements, ...]
+    lineage: UnitLineage
+    children: Children
+    sources: tuple[SourceLine, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of the year: a unit's earlier form had its own."""
+        return self.link.name
+
+    @property
+    def own_years(self) -> tuple[int, ...]:
+        """Years with figures of the unit itself, newest first."""
+        return tuple(sorted({entry.year for entry in self.entries}, reverse=True))
+
+    @property
+    def has_other_name(self) -> bool:
+        return self.link.name != self.unit.name
+
+
+def load_unit(slug: str) -> Unit | None:
+    """The unit of an address with what stands above it. One query."""
+    return Unit.objects.select_related("parent__parent").filter(slug=slug).first()
+
+
+def unit_page(*, unit: Unit, year: int | None) -> UnitPage:
+    """The page of a unit; `year` None means the newest of its main index."""
+    record = unit_record(unit)
+    year = year or record.newest_year
+    of_year = record.of_year(year)
+    headline = of_year[0] if of_year else None
+    statements = statements_of(unit=unit, entries=of_year)
+    return UnitPage(
+        unit=unit,
+        link=_link(unit, year, headline),
+        year=year,
+        years=record.years,
+        parent=_parent(unit, year),
+        headline=headline,
+        others_of_year=of_year[1:],
+        entries=record.known,
+        unknown=record.unknown_of_year(year),
+        distance=distance_to_next_tier(headline.row.score, headline.header)
+        if headline
+        else None,
+        ranks=record.ranks_of(headline) if headline else (),
+        last_rank=record.last_rank_of(headline) if headline else 0,
+        parts=part_profiles(headline),
+        statements=statements,
+        lineage=read_lineage(unit),
+        children=children_of(unit=unit, year=year, summaries=record.of_children),
+        sources=_sources(record.known, statements),
+    )
+
+
+def _link(unit: Unit, year: int | None, headline: UnitEntry | None) -> UnitLink:
+    """The unit as it was called in that year."""
+    if headline is None:
+        return UnitLink(unit.name, unit.slug, year)
+    return UnitLink(headline.row.unit, headline.row.slug, year)
+
+
+def _parent(unit: Unit, year: int | None) -> UnitLink | None:
+    parent = unit.parent
+    if parent is None or parent.level == Level.NATION:
+        return None
+    return UnitLink(parent.name, parent.slug, year)
+
+
+def _sources(
+    entries: tuple[UnitEntry, ...], statements: tuple[EntryStatements, ...]
+) -> tuple[SourceLine, ...]:
+    """Each source once: those of the year first, then those of the other years."""
+    of_year = [s.source for each in statements for s in each.statements]
+    of_all = [entry.row.source for entry in entries]
+    return tuple(dict.fromkeys(s for s in (*of_year, *of_all) if s is not None))
