@@ -170,7 +170,8 @@ def _are_summed(page: RankingPage) -> bool:
 def _sum_number(parts: int) -> str:
     """What officials write under such a total: "(5)=(3)+(4)"."""
     first, last = 3, 2 + parts
-    terms = [f"({place})" for place in range(first, last + 1)]
     if parts > MOST_TERMS:
-        terms = [terms[0], "…", terms[-1]]
-    return f"({last + 1})={'+'.join(terms)}"
+        # In two lines: eight parts leave little room for their total.
+        return f"({last + 1})=\n({first})+…+({last})"
+    terms = "+".join(f"({place})" for place in range(first, last + 1))
+    return f"({last + 1})={terms}"

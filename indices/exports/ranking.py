@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from indices.exports.edition import edition_json
 from indices.exports.export import Export
 from indices.exports.formats import Column, Json, Kind, Table
+from indices.exports.formats.text import plain_number
 from indices.exports.marks import file_name
 from indices.exports.wording import annex_title, query_phrases, score_heading
 from indices.models import Announcement
+from indices.selectors.header import PartSpan
 from indices.selectors.ranking import RankingPage, RankingRow
 
 ANNEX, EXTRACT = "PL", "TRICH"
@@ -141,9 +143,7 @@ def part_columns(page: RankingPage) -> list[Column[RankingRow]]:
     """One column for each part of the edition, headed by its name and maximum."""
     return [
         Column(
-            f"{part.name} ({part.max_score.normalize():f})"
-            if part.max_score is not None
-            else part.name,
+            part_heading(part),
             part_key(part.code),
             partial(_part_of, place),
             Kind.SCORE,
@@ -151,6 +151,13 @@ def part_columns(page: RankingPage) -> list[Column[RankingRow]]:
         )
         for place, part in enumerate(page.header.parts)
     ]
+
+
+def part_heading(part: PartSpan) -> str:
+    """The part with its maximum; a heading is read, so its decimal mark is a comma."""
+    if part.max_score is None:
+        return part.name
+    return f"{part.name} ({plain_number(part.max_score).replace('.', ',')})"
 
 
 def part_key(code: str) -> str:

@@ -17,7 +17,7 @@ CELL_PADDING = 2.4
 # Estimates are a little narrow in bold, and where a reader's machine lacks the font.
 SAFETY = 1.06
 BOLD = 1.06
-NARROWEST_TEXT = 18.0
+NARROWEST_TEXT = 20.0
 ELLIPSIS = "…"
 LONGEST_MEASURED = 4000
 

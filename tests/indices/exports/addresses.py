@@ -3,23 +3,12 @@
 from django.http import Http404, HttpRequest
 from django.urls import include, path
 
-from cchc import converters
-
-converters.register()
-
 
 def nothing(request: HttpRequest, **_words: object) -> None:
     raise Http404
 
 
-indices = (
-    [
-        path(
-            "xep-hang/<slug:index>/<slug:area>/<level:level>/<year:year>/",
-            nothing,
-            name="ranking",
-        )
-    ],
-    "indices",
+ranking = path(
+    "xep-hang/<slug:index>/<slug:area>/<str:level>/<int:year>/", nothing, name="ranking"
 )
-urlpatterns = [path("", include(indices))]
+urlpatterns = [path("", include(([ranking], "indices")))]

@@ -1,0 +1,77 @@
+"""Widths and heights: text fits its cell, columns fill the page."""
+
+import pytest
+
+from indices.exports.formats.layout import (
+    CELL_PADDING,
+    Demand,
+    demand,
+    fitting,
+    line_count,
+    row_height,
+    share_width,
+    text_width,
+)
+
+
+def test_a_mark_does_not_make_a_letter_wider():
+    assert text_width("ỗ", 13) == text_width("o", 13)
+    assert text_width("o\u0302\u0303", 13) == text_width("o", 13)
+
+
+def test_a_digit_is_half_as_wide_as_high():
+    points = text_width("0", 72) / 25.4
+    assert points == pytest.approx(0.5 * 1.06)
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("Huyện A", 60, 1),
+        ("", 60, 1),
+        ("Bộ Nông nghiệp và Phát triển nông thôn", 50, 2),
+        ("một\nhai\nba", 60, 3),
+        ("x" * 200, 30, 20),
+    ],
+)
+def test_lines_are_counted_as_words_wrap(text, width, lines):
+    assert line_count(text, 13, width) == pytest.approx(lines, abs=lines // 10)
+
+
+def test_an_endless_text_is_measured_in_no_time():
+    assert line_count("x y " * 1_000_000, 13, 30) < 1000
+
+
+def test_a_label_that_does_not_fit_ends_in_an_ellipsis():
+    assert fitting("H. Đại Từ", 9, 60) == "H. Đại Từ"
+    short = fitting("Thị trấn Nông trường Quân đội nhân dân", 9, 30)
+    assert short.endswith("…")
+    assert text_width(short, 9) <= 30
+
+
+def test_two_lines_need_a_higher_row_than_one():
+    assert row_height(2, 13) > row_height(1, 13) > 13
+
+
+def test_columns_fill_the_page_and_text_takes_the_rest():
+    widths = share_width([Demand(10, 10), Demand(20, 40, stretches=True)], 165)
+    assert widths == [10, 155]
+
+
+def test_without_text_all_columns_share_the_rest():
+    assert share_width([Demand(10, 10), Demand(30, 30)], 80) == [20, 60]
+
+
+def test_a_narrow_page_squeezes_only_what_may_wrap():
+    widths = share_width([Demand(20, 20), Demand(30, 130, stretches=True)], 100)
+    assert widths == [20, 80]
+
+
+def test_what_cannot_fit_keeps_its_least_width():
+    assert share_width([Demand(90, 90), Demand(90, 90)], 100) == [90, 90]
+
+
+def test_a_text_column_is_never_narrower_than_its_longest_word():
+    wish = demand(["Nghiêng ngả"], heading="Đơn vị", size=13, most=70)
+    assert wish.least >= text_width("Nghiêng", 13) + CELL_PADDING
+    assert wish.wanted >= wish.least
