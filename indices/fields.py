@@ -6,27 +6,36 @@ Integers add, compare and sort exactly, and alike, on both engines.
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.core import checks, exceptions
+from django.core import exceptions
 from django.db import models
+from django.db.models.expressions import Combinable, register_combinable_fields
 from django.utils.translation import gettext_lazy as _
 
+from indices.numbers import STORED_DECIMALS, parse_machine_number
 from indices.scoring.ranking import round_half_up
 
-DECIMALS = 6
-SCALE = 10**DECIMALS
+SCALE = 10**STORED_DECIMALS
 LARGEST = 2**63 - 1
+# More digits than this before or behind the point are no score, and slow to compute.
+MOST_DIGITS = 40
+
+if TYPE_CHECKING:
+    AnyField = models.Field[Any, Any]
+else:
+    AnyField = models.Field
 
 
-class FixedPointField(models.Field):
+class FixedPointField(AnyField):
     """A number with at most six decimals; more are rounded half up on storing.
 
     Takes Decimal, int, Fraction and machine text ("76.71"); a float or a bool is
-    refused. Sum, Min and Max of it are Decimals again; an average is made in Python
-    from the exact values, so Avg over it is refused.
+    refused. Sum, Min and Max of it are Decimals again; Avg is refused, as a mean is
+    made in Python from the exact values. A constant beside an F() goes in
+    `exact_value`: the database knows nothing of the six decimals.
     """
 
     description = _("số thập phân chính xác")
@@ -39,24 +48,13 @@ class FixedPointField(models.Field):
     def get_internal_type(self) -> str:
         return "BigIntegerField"
 
-    def check(self, **kwargs: Any) -> list[checks.CheckMessage]:
-        found = super().check(**kwargs)
-        if self.primary_key:
-            found.append(checks.Error("A FixedPointField is no key.", obj=self))
-        return found
-
     def to_python(self, value: Any) -> Decimal | None:
         """The value as a Decimal of at most six decimals; ValidationError if none."""
         if value is None:
             return None
-        if isinstance(value, bool | float):
-            raise exceptions.ValidationError(
-                self.error_messages["invalid"], code="invalid", params={"value": value}
-            )
         try:
-            number = value if isinstance(value, Fraction) else Decimal(value)
-            rounded = round_half_up(number, DECIMALS)
-        except (TypeError, ValueError, InvalidOperation, OverflowError):
+            rounded = round_half_up(_exact(value), STORED_DECIMALS)
+        except (TypeError, ValueError, OverflowError):
             raise exceptions.ValidationError(
                 self.error_messages["invalid"], code="invalid", params={"value": value}
             ) from None
@@ -67,20 +65,23 @@ class FixedPointField(models.Field):
         return rounded
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        if isinstance(expression, models.Avg):
+            raise exceptions.FieldError(
+                "Avg of a FixedPointField is not exact: use scoring.statistics.mean."
+            )
         return None if value is None else to_decimal(value)
 
-    def get_prep_value(self, value: Any) -> int | None:
+    def get_prep_value(self, value: Any) -> Any:
         value = super().get_prep_value(value)
         if value is None or hasattr(value, "resolve_expression"):
-            return value  # type: ignore[no-any-return]
+            return value
         if isinstance(value, bool | float):
             raise TypeError(f"{self.name}: exact numbers only, not {value!r}")
         try:
             number = self.to_python(value)
         except exceptions.ValidationError as error:
             raise ValueError(f"{self.name}: {error.messages[0]}") from None
-        assert number is not None
-        return int(number.scaleb(DECIMALS))
+        return int(number * SCALE) if number is not None else None
 
     def value_to_string(self, obj: models.Model) -> str:
         value = self.value_from_object(obj)
@@ -92,10 +93,30 @@ class FixedPointField(models.Field):
         return super().formfield(**{"form_class": ScoreField, **kwargs})
 
 
+def _exact(value: Any) -> Fraction | Decimal | int:
+    """The number that a caller gave; raises for what is none or not exact."""
+    if isinstance(value, str):
+        return parse_machine_number(value)
+    if isinstance(value, Decimal) and abs(value.adjusted()) > MOST_DIGITS:
+        raise OverflowError
+    return value  # type: ignore[no-any-return]
+
+
 def to_decimal(millionths: int) -> Decimal:
     """An integer of millionths as a Decimal, without trailing zeros beyond two."""
-    value = Decimal(int(millionths)).scaleb(-DECIMALS)
+    value = Decimal(int(millionths)).scaleb(-STORED_DECIMALS)
     shortened = value.normalize()
     if shortened.as_tuple().exponent > -2:  # type: ignore[operator]
         return value.quantize(Decimal("0.01"))
     return shortened
+
+
+def exact_value(number: Decimal | int | str) -> models.Value:
+    """A constant for an expression with a FixedPointField in it."""
+    return models.Value(number, output_field=FixedPointField())
+
+
+for connector in (Combinable.ADD, Combinable.SUB):
+    register_combinable_fields(
+        FixedPointField, connector, FixedPointField, FixedPointField
+    )

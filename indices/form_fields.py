@@ -9,7 +9,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from indices.numbers import NumberError, format_number, parse_number
+from indices.numbers import (
+    MINUS,
+    STORED_DECIMALS,
+    AmbiguousNumber,
+    NumberError,
+    format_number,
+    parse_number,
+)
 
 
 class ScoreInput(forms.TextInput):
@@ -27,9 +34,17 @@ class ScoreInput(forms.TextInput):
 
 
 def shown_in_input(value: Decimal) -> str:
-    """A stored number as a person would type it: all its digits, a comma."""
-    text = format_number(value, decimals=6, grouping=False)
-    return text.rstrip("0").rstrip(",").replace("−", "-")
+    """A stored number as a person would type it: all its digits, a comma.
+
+    A fourth decimal where three would read as thousands: 1,0250, not 1,025.
+    """
+    text = format_number(value, decimals=STORED_DECIMALS, grouping=False)
+    text = text.rstrip("0").rstrip(",").replace(MINUS, "-")
+    try:
+        parse_number(text)
+    except AmbiguousNumber:
+        return f"{text}0"
+    return text
 
 
 class ScoreField(forms.Field):

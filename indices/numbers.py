@@ -20,9 +20,8 @@ BLANKS = " \t\r\n\u00a0\u202f\u2009"
 LONGEST = 40
 
 _PLAIN = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
-_GROUPED_COMMA = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+")
-_GROUPED_POINT = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+")
-_GROUPED_WHOLE = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:([.,])[0-9]{3})(?:\1[0-9]{3})+")
+_GROUPED_COMMA = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+,[0-9]+")
+_GROUPED_POINT = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+\.[0-9]+")
 _AMBIGUOUS = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}")
 _MACHINE = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 
@@ -47,8 +46,8 @@ class AmbiguousNumber(NumberError):
         self.readings = (Decimal(digits), Decimal(digits.replace(".", "")))
         as_decimal, as_thousands = self.readings
         message = _(
-            "“%(text)s” đọc được hai cách: %(decimal)s hoặc %(thousands)s. Hãy viết rõ, "
-            "ví dụ %(clear)s hoặc %(whole)s."
+            "“%(text)s” đọc được hai cách: %(decimal)s hoặc %(thousands)s. "
+            "Hãy viết rõ, ví dụ %(clear)s hoặc %(whole)s."
         ) % {
             "text": text,
             "decimal": format_number(as_decimal, decimals=3),
@@ -66,12 +65,24 @@ def parse_number(text: str) -> Decimal | None:
     occur (1.025,5). Raises AmbiguousNumber for a lone mark before exactly three digits
     ("1.025"), NumberError for NaN, exponents, underscores and other scripts' digits.
     """
-    cleaned = _cleaned(text)
+    cleaned = text.strip(BLANKS).replace(MINUS, "-")
     if cleaned in MISSING_WORDS:
         return None
+    if len(cleaned) > LONGEST:
+        raise NumberError(text, _("Số quá dài: “%(text)s…”.") % {"text": cleaned[:20]})
     if _AMBIGUOUS.fullmatch(cleaned):
         raise AmbiguousNumber(cleaned)
-    return _decided(cleaned, text)
+    if _PLAIN.fullmatch(cleaned):
+        return Decimal(cleaned.replace(",", "."))
+    if _GROUPED_COMMA.fullmatch(cleaned):
+        return Decimal(cleaned.replace(".", "").replace(",", "."))
+    if _GROUPED_POINT.fullmatch(cleaned):
+        return Decimal(cleaned.replace(",", ""))
+    raise NumberError(
+        text,
+        _("“%(text)s” không phải là số. Hãy viết như 76,71 hoặc 76.71.")
+        % {"text": cleaned},
+    )
 
 
 def parse_column(
@@ -79,43 +90,44 @@ def parse_column(
 ) -> list[Decimal | NumberError | None]:
     """Read a column of texts; its unmistakable values decide the ambiguous ones.
 
-    If every unmistakable value with a mark uses it as a decimal mark of the same kind,
-    "1.025" among them is read so; otherwise it is an AmbiguousNumber.
+    "1.025" is 1,025 beside 76.71 and a thousand beside 2.050,5. Beside 76,71 alone it
+    may be a slip of the mark: then, as where the values contradict one another, it
+    stays an AmbiguousNumber.
     """
-    marks = {
-        mark for text in texts for mark in [_decimal_mark(_cleaned(text or ""))] if mark
-    }
     found: list[Decimal | NumberError | None] = []
+    uses: dict[str, set[str]] = {",": set(), ".": set()}
     for text in texts:
         try:
-            found.append(_parse_with_marks(text or "", marks))
+            found.append(parse_number(text or ""))
         except NumberError as error:
             found.append(error)
-    return found
+            continue
+        _note_marks(text or "", uses)
+    return [
+        _decided(value, uses) if isinstance(value, AmbiguousNumber) else value
+        for value in found
+    ]
 
 
-def _parse_with_marks(text: str, marks: set[str]) -> Decimal | None:
-    try:
-        return parse_number(text)
-    except AmbiguousNumber as error:
-        own = "." if "." in error.text else ","
-        if len(marks) != 1:
-            raise
-        as_decimal, as_thousands = error.readings
-        return as_decimal if marks == {own} else as_thousands
+def _note_marks(text: str, uses: dict[str, set[str]]) -> None:
+    """Which mark separates decimals, and which thousands, in an unmistakable text."""
+    marks = [mark for mark in text if mark in uses]
+    if marks:
+        uses[marks[-1]].add("decimals")
+    if len(marks) > 1:
+        uses[marks[0]].add("thousands")
 
 
-def _decimal_mark(cleaned: str) -> str:
-    """The mark that surely separates decimals in this text, "" when none does."""
-    if _AMBIGUOUS.fullmatch(cleaned) or _GROUPED_WHOLE.fullmatch(cleaned):
-        return ""
-    if _GROUPED_COMMA.fullmatch(cleaned):
-        return ","
-    if _GROUPED_POINT.fullmatch(cleaned):
-        return "."
-    if _PLAIN.fullmatch(cleaned):
-        return next((mark for mark in ",." if mark in cleaned), "")
-    return ""
+def _decided(
+    number: AmbiguousNumber, uses: dict[str, set[str]]
+) -> Decimal | AmbiguousNumber:
+    as_decimal, as_thousands = number.readings
+    own, other = (",", ".") if "," in number.text else (".", ",")
+    if uses[own] == {"decimals"} and "decimals" not in uses[other]:
+        return as_decimal
+    if uses[own] == {"thousands"} and uses[other] == {"decimals"}:
+        return as_thousands
+    return number
 
 
 def parse_machine_number(text: str) -> Decimal:
@@ -127,33 +139,9 @@ def parse_machine_number(text: str) -> Decimal:
     if len(text) > LONGEST or not _MACHINE.fullmatch(text):
         raise NumberError(text, _("“%(text)s” không phải là số.") % {"text": text[:40]})
     value = Decimal(text)
-    if abs(value.adjusted()) > LONGEST:
-        raise NumberError(
-            text, _("Số “%(text)s” quá lớn hoặc quá nhỏ.") % {"text": text}
-        )
+    if value.adjusted() > LONGEST:
+        raise NumberError(text, _("Số “%(text)s” quá lớn.") % {"text": text})
     return round_half_up(value, STORED_DECIMALS)
-
-
-def _cleaned(text: str) -> str:
-    return text.strip(BLANKS).replace(MINUS, "-")
-
-
-def _decided(cleaned: str, text: str) -> Decimal:
-    if len(cleaned) > LONGEST:
-        raise NumberError(text, _("Số quá dài: “%(text)s…”.") % {"text": text[:20]})
-    if _PLAIN.fullmatch(cleaned):
-        return Decimal(cleaned.replace(",", "."))
-    if _GROUPED_COMMA.fullmatch(cleaned):
-        return Decimal(cleaned.replace(".", "").replace(",", "."))
-    if _GROUPED_POINT.fullmatch(cleaned):
-        return Decimal(cleaned.replace(",", ""))
-    if _GROUPED_WHOLE.fullmatch(cleaned):
-        return Decimal(cleaned.replace(",", "").replace(".", ""))
-    raise NumberError(
-        text,
-        _("“%(text)s” không phải là số. Hãy viết như 76,71 hoặc 76.71.")
-        % {"text": text.strip()[:40]},
-    )
 
 
 def format_number(
@@ -170,9 +158,7 @@ def format_number(
     if value is None:
         return DASH
     rounded = round_half_up(value, decimals)
-    text = (
-        f"{abs(rounded):,.{decimals}f}" if grouping else f"{abs(rounded):.{decimals}f}"
-    )
+    text = format(abs(rounded), f"{',' if grouping else ''}.{decimals}f")
     text = text.translate(str.maketrans(",.", ".,"))
     if rounded == 0:
         return text
