@@ -25,9 +25,6 @@ class AnnexRange:
     count: int
     places: Mapping[str, int]
 
-    def has(self, key: str) -> bool:
-        return key in self.places
-
     def cell(self, key: str, row: int) -> str:
         """The address of a column's cell in the row-th row of the list."""
         letters = column_letters(self.places[key])

@@ -170,10 +170,8 @@ def _notes(page: TrendPage) -> list[str]:
     """Years known in part, and every score that was worked out by someone."""
     derived = [
         _("%(unit)s, năm %(year)d: điểm suy ra, %(formula)s")
-        % {"unit": row.unit, "year": year, "formula": cell.formula}
-        for row in page.rows
-        for year, cell in zip(row.years, row.cells, strict=True)
-        if cell is not None and cell.is_derived
+        % {"unit": score.unit, "year": score.year, "formula": score.formula}
+        for score in page.derived
     ]
     partial_years = partial_line(page)
     return [*([partial_years] if partial_years else []), *derived]

@@ -1,7 +1,6 @@
-"""Answers with a page's twin: one line for each view.
+"""Answers with a page's twin, in one line of its view: twins.ranking(page, format=…).
 
-return twins.ranking(page, format=format)
-return twins.respond(simple_export(table), format=format)
+A page without a function here asks for twins.respond(simple_export(table), format=…).
 """
 
 from __future__ import annotations

@@ -30,10 +30,6 @@ class Kind(StrEnum):
     DATE = "date"
     FLAG = "flag"  # có, không
 
-    @property
-    def is_text(self) -> bool:
-        return self in (Kind.TEXT, Kind.LABEL)
-
 
 @dataclass(frozen=True, slots=True)
 class Column(Generic[Row]):

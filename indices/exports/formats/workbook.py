@@ -59,8 +59,6 @@ class FormalWorksheet(Worksheet):  # type: ignore[misc]
         self._xml_inline_string(string, True, attributes)
 
     def _write_header_footer(self) -> None:
-        if not self.header_footer_changed:
-            return
         self._xml_start_tag("headerFooter", [("differentFirst", 1)])
         self._write_odd_header()
         self._xml_end_tag("headerFooter")

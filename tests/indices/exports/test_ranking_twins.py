@@ -15,6 +15,7 @@ from django.conf import settings
 
 from indices.exports import annex_chart, twins
 from indices.exports.ranking import ranking_export
+from indices.selectors.header import PartSpan
 from indices.selectors.ranking import RankingQuery
 from tests.indices.exports.builders import (
     SOURCE,
@@ -148,6 +149,12 @@ def test_the_csv_holds_the_same_values_under_vietnamese_headings():
     assert row["Căn cứ"] == "nguồn nêu"
     assert row["Được xếp hạng"] == "có"
     assert "Lưu ý" not in row
+
+
+def test_a_part_whose_maximum_is_not_known_is_headed_by_its_name_alone():
+    header = make_header(parts=(PartSpan("khac", "Phần khác", None),))
+    row = make_row(1, "Huyện A", "80", parts=(None,))
+    assert as_rows(make_page([row], header=header))[0]["Phần khác"] == ""
 
 
 def test_a_derived_score_carries_its_formula():
