@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.i18n import JavaScriptCatalog
 
 from cchc.accounts.views.session import log_out
 from units.models import SiteProfile
@@ -56,6 +57,13 @@ class SiteAdmin(admin.AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         return log_out(request)
+
+    def i18n_javascript(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Django's words for scripts, with those that its Vietnamese lacks."""
+        packages = ["django.contrib.admin", "cchc"]
+        return JavaScriptCatalog.as_view(packages=packages)(request)
 
     def password_change(  # type: ignore[override]
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
