@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Q, Window
+from django.db.models import Count, F, Q, QuerySet, Window
 from django.urls import reverse
 
 from indices.models import Edition, EditionSummary, UnitResult
@@ -167,6 +167,30 @@ def ranking_page(*, summary: EditionSummary, query: RankingQuery) -> RankingPage
         total=total,
         query=query,
         paging=Paginator(range(total), size).get_page(query.page),
+        siblings=siblings_of(header),
+        history_years=history_years,
+        changed_since=_most_common_year(rows),
+        sources=_sources(rows),
+    )
+
+
+def extract_page(
+    *, summary: EditionSummary, results: QuerySet[UnitResult]
+) -> RankingPage:
+    """Some rows of an edition, for a page that links to the whole ranking."""
+    header = header_of(summary)
+    loaded = results.select_related("unit", "announcement__source")
+    if header.parts:
+        loaded = loaded.prefetch_related("parts__part")
+    rows = _rows(list(loaded), header)
+    history_years, rows = _with_history(rows, summary.edition)
+    return RankingPage(
+        header=header,
+        summary=summary,
+        rows=tuple(rows),
+        total=len(rows),
+        query=RankingQuery(page_size=None),
+        paging=Paginator(range(len(rows)), max(len(rows), 1)).get_page(1),
         siblings=siblings_of(header),
         history_years=history_years,
         changed_since=_most_common_year(rows),
