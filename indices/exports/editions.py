@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -36,3 +37,30 @@ def editions_table(lines: Sequence[EditionLine]) -> Table[EditionLine]:
         rows=lines,
         sheet=_("Bảng xếp hạng"),
     )
+
+
+def editions_export(page: EditionsPage) -> Export:
+    """JSON tells each edition in full, with the figures of the whole."""
+    table = editions_table(page.lines)
+    rows = [edition_json(line.header, line.summary) for line in page.lines]
+    return simple_export(table, payload={"title": table.title, "rows": rows})
+
+
+def _unit_count(line: EditionLine) -> int:
+    return line.summary.unit_count
+
+
+def _known_count(line: EditionLine) -> int:
+    return line.summary.known_count
+
+
+def _decided_on(line: EditionLine) -> date | None:
+    return line.header.decided_on
+
+
+def _published_on(line: EditionLine) -> date | None:
+    return line.header.published_on
+
+
+def _illustrative(line: EditionLine) -> bool:
+    return line.header.is_illustrative

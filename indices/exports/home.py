@@ -11,7 +11,8 @@ from indices.exports.editions import editions_table
 from indices.exports.export import Export, simple_export
 from indices.exports.formats import Json, Table
 from indices.exports.ranking import ranking_table, row_json
-from indices.selectors.home import EditionLine, HomePage
+from indices.selectors.editions import EditionLine
+from indices.selectors.home import HomePage
 from indices.selectors.ranking import RankingPage
 
 

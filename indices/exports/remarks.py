@@ -25,7 +25,7 @@ def _missing(row: RankingRow) -> str:
     if row.score is not None:
         return ""
     if row.rank is None and not row.tier:
-        return row.note or _("Chưa có số liệu được công bố")
+        return row.note or _("Chưa có số liệu")
     return _("Nguồn không nêu điểm")
 
 

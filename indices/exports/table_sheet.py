@@ -14,7 +14,7 @@ from indices.exports.formats.layout import (
     firm_demand,
     share_width,
 )
-from indices.exports.formats.workbook import SIZE, Sheet, page_width
+from indices.exports.formats.workbook import NUMBER_SIZE, SIZE, Sheet, page_width
 
 PORTRAIT_COLUMNS = 8
 WIDEST_TEXT = 70.0
@@ -55,9 +55,11 @@ def _demand(column: Column[Any], rows: Sequence[Any]) -> Demand:
         texts = [value for value in values if isinstance(value, str)]
         return demand(texts, heading=heading, size=SIZE, most=WIDEST_TEXT)
     shown = [_shown(value, column.decimals) for value in values]
-    if column.number:
-        heading = f"{heading} {column.number}"
-    return firm_demand(shown, heading=heading, size=SIZE, most=WIDEST_LABEL)
+    values_and_heading = firm_demand(
+        shown, heading=heading, size=SIZE, most=WIDEST_LABEL
+    )
+    number = firm_demand([], heading=column.number, size=NUMBER_SIZE)
+    return max(values_and_heading, number, key=lambda wish: wish.least)
 
 
 def _shown(value: Cell, decimals: int) -> str:

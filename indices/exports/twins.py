@@ -5,12 +5,18 @@ A page without a function here asks for twins.respond(simple_export(table), form
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import HttpResponse
 
+from indices.exports.editions import editions_export
 from indices.exports.export import Export
+from indices.exports.home import home_export
 from indices.exports.ranking import ranking_export
 from indices.exports.trend import trend_export
 from indices.exports.unit import unit_export, unit_list_export
+from indices.selectors.editions import EditionsPage
+from indices.selectors.home import HomePage
 from indices.selectors.ranking import RankingPage
 from indices.selectors.trend import TrendPage
 from indices.selectors.unit import UnitPage
@@ -25,6 +31,21 @@ CONTENT_TYPES = {
 
 def ranking(page: RankingPage, *, format: str) -> HttpResponse:
     return respond(ranking_export(page), format=format)
+
+
+def home(
+    page: HomePage,
+    ranking: RankingPage | None,
+    *,
+    title: str,
+    news: Sequence[str],
+    format: str,
+) -> HttpResponse:
+    return respond(home_export(page, ranking, title=title, news=news), format=format)
+
+
+def editions(page: EditionsPage, *, format: str) -> HttpResponse:
+    return respond(editions_export(page), format=format)
 
 
 def unit(page: UnitPage, *, format: str) -> HttpResponse:

@@ -25,6 +25,7 @@ from indices.exports.formats.text import clean_text, looks_like_formula
 FONT = "Times New Roman"
 SIZE = 13
 TITLE_SIZE = 14
+NUMBER_SIZE = 11
 # The size of the workbook's own style: its digit is a whole number of pixels wide,
 # so a column is as wide on every machine.
 DEFAULT_SIZE = 12
@@ -208,9 +209,9 @@ class Sheet:
 
     def column_numbers(self, numbers: Sequence[str]) -> None:
         style = self.book.style(
-            italic=True, align="center", text_wrap=True, border=1, font_size=11
+            italic=True, align="center", text_wrap=True, border=1, font_size=NUMBER_SIZE
         )
-        self._texts(numbers, style, lines=self._lines(numbers, size=11))
+        self._texts(numbers, style, lines=self._lines(numbers, size=NUMBER_SIZE))
 
     def _texts(self, texts: Sequence[str], style: Format, *, lines: int) -> None:
         self.set_height(layout.row_height(lines, SIZE))

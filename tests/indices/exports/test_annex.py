@@ -123,7 +123,7 @@ def test_numbers_are_numbers_and_missing_cells_are_empty():
     assert rows[1][:9] == [2, "Huyện B", 52, 24.5, 76.5, 2, "Khá", -1.16, -1]
     assert rows[2][:9] == [3, "Huyện C", 51.25, 25.25, 76.5, 2, "Khá", 0, 0]
     assert rows[3][:9] == [4, "Huyện D", "", "", "", "", "", "", ""]
-    assert rows[3][9] == "Chưa có số liệu được công bố"
+    assert rows[3][9] == "Chưa có số liệu"
 
 
 def test_scores_show_the_decimals_of_their_index():

@@ -15,7 +15,7 @@ def said(score=None, **facts):
 @pytest.mark.parametrize(
     ("score", "facts", "words"),
     [
-        (None, {}, "Chưa có số liệu được công bố"),
+        (None, {}, "Chưa có số liệu"),
         (None, {"note": "Mới thành lập."}, "Mới thành lập"),
         (None, {"tier": "Tốt"}, "Nguồn không nêu điểm"),
         (None, {"rank": 1}, "Nguồn không nêu điểm"),
