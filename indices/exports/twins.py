@@ -13,11 +13,13 @@ from indices.exports.editions import editions_export
 from indices.exports.export import Export
 from indices.exports.home import home_export
 from indices.exports.ranking import ranking_export
+from indices.exports.search import search_export
 from indices.exports.trend import trend_export
 from indices.exports.unit import unit_export, unit_list_export
 from indices.selectors.editions import EditionsPage
 from indices.selectors.home import HomePage
 from indices.selectors.ranking import RankingPage
+from indices.selectors.search import SearchPage
 from indices.selectors.trend import TrendPage
 from indices.selectors.unit import UnitPage
 from units.selectors import UnitListPage
@@ -54,6 +56,10 @@ def unit(page: UnitPage, *, format: str) -> HttpResponse:
 
 def unit_list(page: UnitListPage, *, format: str) -> HttpResponse:
     return respond(unit_list_export(page), format=format)
+
+
+def search(page: SearchPage, *, format: str) -> HttpResponse:
+    return respond(search_export(page), format=format)
 
 
 def trend(page: TrendPage, *, format: str) -> HttpResponse:

@@ -1,0 +1,16 @@
+"""How points become a rank, and what the words mean."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from indices.glossary import GLOSSARY
+from indices.selectors.method import method_page
+
+
+@require_safe
+def show(request: HttpRequest) -> HttpResponse:
+    context = {"page": method_page(), "glossary": GLOSSARY}
+    return render(request, "indices/method.html", context)

@@ -1,0 +1,22 @@
+"""Search over units and editions."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from indices.exports import twins
+from indices.selectors.search import search_page
+
+
+@require_safe
+def show(request: HttpRequest) -> HttpResponse:
+    page = search_page(text=request.GET.get("q", ""))
+    context = {"page": page, "is_illustrative": page.is_illustrative}
+    return render(request, "indices/search.html", context)
+
+
+@require_safe
+def download(request: HttpRequest, format: str) -> HttpResponse:
+    return twins.search(search_page(text=request.GET.get("q", "")), format=format)
