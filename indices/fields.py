@@ -58,7 +58,7 @@ class FixedPointField(AnyField):
             raise exceptions.ValidationError(
                 self.error_messages["invalid"], code="invalid", params={"value": value}
             ) from None
-        if abs(rounded) * SCALE > LARGEST:
+        if not fits(rounded):
             raise exceptions.ValidationError(
                 self.error_messages["overflow"], code="overflow"
             )
@@ -100,6 +100,11 @@ def _exact(value: Any) -> Fraction | Decimal | int:
     if isinstance(value, Decimal) and abs(value.adjusted()) > MOST_DIGITS:
         raise OverflowError
     return value  # type: ignore[no-any-return]
+
+
+def fits(value: Decimal) -> bool:
+    """Whether the column can hold a number of this size."""
+    return bool(abs(value) * SCALE <= LARGEST)
 
 
 def to_decimal(millionths: int) -> Decimal:
