@@ -8,15 +8,21 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from indices.charts import palette
-from indices.charts.bundle import ChartBundle, DataTable, Words, bundle
+from indices.charts.bundle import (
+    ChartBundle,
+    DataTable,
+    Words,
+    breadth_for,
+    bundle,
+)
 from indices.charts.palette import Piece
 from indices.charts.years import Years
 from indices.numbers import DASH, format_number
 
 TOP, BOTTOM = 44, 14
-# Up to so many lines every unit has nodes; beyond, only the reader's unit has.
+# Up to so many ranks every unit has nodes; beyond, only the reader's unit has.
 MOST_NODES = 15
-NODE_ROW, PALE_ROW = 36, 13
+NODE_ROW, PALE_ROW, TALLEST = 36, 13, 820
 NODE = 25
 LABEL_GAP = 20
 
@@ -42,7 +48,9 @@ class Bump:
 
     @property
     def is_crowded(self) -> bool:
-        return len(self.lines) > MOST_NODES
+        """Whether nodes would cover one another: many units, or ranks far down."""
+        lowest = max((r for line in self.lines for r in line.ranks if r), default=0)
+        return max(len(self.lines), lowest) > MOST_NODES
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,25 +95,20 @@ def bump(spec: Bump) -> ChartBundle:
     """Draw the ranks; tied units stand below one another under the same number."""
     slots = _slots(spec)
     lowest = max((s for line in slots for s in line if s is not None), default=1)
-    row = PALE_ROW if spec.is_crowded else NODE_ROW
-    height = TOP + BOTTOM + row * lowest
-    labels = _labels(spec, slots, row)
+    row = _row_height(spec, lowest)
+    # The uppermost and the lowest node stay clear of the edges.
+    edge = max(0.5, (NODE / 2 + 3) / row)
+    height = TOP + BOTTOM + round(row * (lowest - 1 + 2 * edge))
+    named = [line for line in spec.lines if line.is_named]
+    left = _room([_first_text(spec, line) for line in named])
+    right = _room([_last_text(spec, line) for line in named])
     layout = palette.frame(
         height=height,
-        margin={
-            "l": _room(
-                [_first_text(spec, line) for line in spec.lines if line.is_named]
-            ),
-            "r": _room(
-                [_last_text(spec, line) for line in spec.lines if line.is_named]
-            ),
-            "t": TOP,
-            "b": BOTTOM,
-        },
+        margin={"l": left, "r": right, "t": TOP, "b": BOTTOM},
         xaxis=spec.years.axis(side="top"),
-        yaxis=palette.hidden_axis(range=[lowest + 0.5, 0.5]),
+        yaxis=palette.hidden_axis(range=[lowest + edge, 1 - edge]),
         shapes=spec.years.rules(),
-        annotations=labels,
+        annotations=_labels(spec, slots, row),
     )
     return bundle(
         spec.words,
@@ -113,8 +116,12 @@ def bump(spec: Bump) -> ChartBundle:
         layout=layout,
         table=_table(spec),
         alt=_alt(spec),
-        breadth="wide" if spec.years.is_long else "normal",
+        breadth=breadth_for(left + right + spec.years.least_width),
     )
+
+
+def _row_height(spec: Bump, lowest: int) -> float:
+    return min(PALE_ROW, TALLEST / lowest) if spec.is_crowded else NODE_ROW
 
 
 def _slots(spec: Bump) -> list[list[int | None]]:
@@ -223,20 +230,38 @@ def _room(texts: list[str]) -> int:
     return widest + NODE
 
 
-def _labels(spec: Bump, slots: list[list[int | None]], row: int) -> list[Piece]:
-    left = [
-        (line, slot[0], _first_text(spec, line))
-        for line, slot in zip(spec.lines, slots, strict=True)
-        if line.is_named and slot[0] is not None
-    ]
-    right = [
-        (line, slot[-1], _last_text(spec, line))
-        for line, slot in zip(spec.lines, slots, strict=True)
-        if line.is_named and slot[-1] is not None
-    ]
+def _labels(spec: Bump, slots: list[list[int | None]], row: float) -> list[Piece]:
+    """Names at both ends; the reader's unit is named where its own line ends."""
+    left, right, inside = [], [], []
+    for line, slot in zip(spec.lines, slots, strict=True):
+        if not line.is_named:
+            continue
+        if slot[0] is not None:
+            left.append((line, slot[0], _first_text(spec, line)))
+        if slot[-1] is not None:
+            right.append((line, slot[-1], _last_text(spec, line)))
+        elif line.is_focus:
+            inside.append((line, slot))
     first, last = spec.years.known[0], spec.years.known[-1]
     notes = _side(spec, right, year=last, row=row, is_left=False)
-    return notes if first == last else _side(spec, left, year=first, row=row) + notes
+    if first != last:
+        notes += _side(spec, left, year=first, row=row)
+    return notes + [note for pair in inside for note in _end_inside(spec, *pair, row)]
+
+
+def _end_inside(
+    spec: Bump, line: BumpLine, slots: list[int | None], row: float
+) -> list[Piece]:
+    """The name beside the last node of a line that ends before the last year."""
+    known = [
+        (year, slot)
+        for year, slot in zip(spec.years.known, slots, strict=True)
+        if slot is not None
+    ]
+    if not known:
+        return []
+    year, slot = known[-1]
+    return _side(spec, [(line, slot, line.label)], year=year, row=row, is_left=False)
 
 
 def _side(
@@ -244,12 +269,12 @@ def _side(
     found: list[tuple[BumpLine, int, str]],
     *,
     year: int,
-    row: int,
+    row: float,
     is_left: bool = True,
 ) -> list[Piece]:
     """Names beside the nodes of one year; crowded rows push them apart."""
     downs = [float(slot * row) for _line, slot, _text in found]
-    highest = max((slot * row for _line, slot, _text in found), default=0)
+    highest = max(downs, default=0.0)
     moved = palette.spread(downs, gap=LABEL_GAP, low=0, high=highest + row)
     return [
         palette.note(
@@ -263,6 +288,7 @@ def _side(
             xshift=-NODE if is_left else NODE - 4,
             yshift=round(down - place, 1),
             align="right" if is_left else "left",
+            bgcolor=palette.PAPER,
             font={
                 "color": _look(spec, line).label,
                 "size": palette.TEXT,

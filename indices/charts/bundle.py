@@ -16,6 +16,8 @@ from django.core.cache import cache
 from indices.charts.palette import Piece
 
 CACHE_SECONDS = 24 * 3600
+# Widths of static/css/components.css: a phone's, and the usual least one.
+NARROWEST, USUAL = 340, 560
 
 Spec = TypeVar("Spec")
 Breadth = Literal["narrow", "normal", "wide"]
@@ -58,6 +60,13 @@ class Words:
     subtitle: str
     source_line: str
     file_name: str
+
+
+def breadth_for(pixels: float) -> Breadth:
+    """The least width at which nothing of the drawing touches."""
+    if pixels <= NARROWEST:
+        return "narrow"
+    return "normal" if pixels <= USUAL else "wide"
 
 
 def plain_figure(data: list[Piece], layout: Piece) -> Piece:

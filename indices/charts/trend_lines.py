@@ -9,14 +9,20 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 
 from indices.charts import palette
-from indices.charts.bundle import ChartBundle, DataTable, Words, bundle
+from indices.charts.bundle import (
+    ChartBundle,
+    DataTable,
+    Words,
+    breadth_for,
+    bundle,
+)
 from indices.charts.micro import strip_scale
 from indices.charts.palette import Piece
 from indices.charts.years import Years
 from indices.numbers import format_number
 
 HEIGHT = 380
-TOP, BOTTOM = 28, 36
+TOP, BOTTOM, LEFT = 28, 36, 44
 LABEL_GAP = 21
 
 
@@ -81,7 +87,7 @@ def trend_lines(spec: TrendLines) -> ChartBundle:
     )
     layout = palette.frame(
         height=HEIGHT,
-        margin={"l": 44, "r": right + 20, "t": TOP, "b": BOTTOM},
+        margin={"l": LEFT, "r": right + 20, "t": TOP, "b": BOTTOM},
         xaxis=spec.years.axis(),
         yaxis=palette.value_axis(low, high),
         shapes=spec.years.rules(),
@@ -97,7 +103,7 @@ def trend_lines(spec: TrendLines) -> ChartBundle:
         layout=layout,
         table=_table(spec),
         alt=_alt(spec),
-        breadth="wide" if spec.years.is_long else "normal",
+        breadth=breadth_for(LEFT + right + spec.years.least_width),
     )
 
 
@@ -202,6 +208,8 @@ def _end_labels(
             yanchor="middle",
             xshift=12,
             yshift=round(place - up, 1),
+            bgcolor=palette.PAPER,
+            borderpad=1,
             font={"color": look.ink, "size": palette.TEXT, "weight": look.weight},
         )
         for (line, look, (year, value)), up, place in zip(ends, ups, moved, strict=True)

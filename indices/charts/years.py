@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from indices.charts.palette import INK_SOFT, RULE_STRONG, TEXT_SMALL, Piece, note
 
-MOST_YEARS = 8
+YEAR_WIDTH = 44
 
 
 @dataclass(frozen=True, slots=True)
 class YearMark:
-    """A rule before `year`, with the reason why figures on both sides differ."""
+    """A rule before `year`; `text` says why the sides differ, "" where said already."""
 
     year: int
     text: str
@@ -33,9 +33,9 @@ class Years:
         return tuple(range(self.known[0], self.known[-1] + 1))
 
     @property
-    def is_long(self) -> bool:
-        """Too many years for the usual width of a figure."""
-        return len(self.all) > MOST_YEARS
+    def least_width(self) -> int:
+        """Pixels at which the years along the axis keep apart."""
+        return YEAR_WIDTH * len(self.all)
 
     @property
     def span_text(self) -> str:
@@ -94,4 +94,5 @@ class Years:
                 font={"color": INK_SOFT, "size": TEXT_SMALL},
             )
             for mark in self.marks
+            if mark.text
         ]
