@@ -7,7 +7,6 @@ since it was loaded is left as that person left it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,7 +18,6 @@ from django.utils.translation import gettext as _
 from indices.actions.actor import Actor
 from indices.actions.announcements import AnnouncementInput, record_announcements
 from indices.actions.editions import PartInput, make_edition
-from indices.actions.errors import ActionRefused
 from indices.actions.publication import publish_edition
 from indices.models import ChangeEntry, Edition, ReformIndex, TierScheme
 from units.models import Unit
@@ -121,9 +119,7 @@ def _renew(actor: Actor, edition: Edition, plan: EditionPlan) -> Outcome:
     if report.is_empty:
         return Outcome.UNCHANGED
     if last.publication is not None:
-        # What no published row shows (a second source) stays in the draft.
-        with suppress(ActionRefused):
-            _publish(actor, edition, last.publication)
+        _publish(actor, edition, last.publication)
     return Outcome.CHANGED
 
 

@@ -102,7 +102,7 @@ def test_newer_facts_of_a_draft_stay_a_draft(plan):
     assert Edition.objects.get().revision == 0
 
 
-def test_a_second_source_waits_in_the_draft(plan):
+def test_a_second_source_comes_as_a_revision_too(plan):
     load(plan)
     (said,) = plan.revisions[-1].rows
     other = replace(
@@ -110,7 +110,7 @@ def test_a_second_source_waits_in_the_draft(plan):
     )
     both = with_rows(plan, [said, other])
     assert load(both) is Outcome.CHANGED
-    assert Edition.objects.get().revision == 1
+    assert Edition.objects.get().revision == 2
     assert load(both) is Outcome.UNCHANGED
 
 
