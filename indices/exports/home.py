@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.utils.translation import gettext as _
-
 from indices.exports.edition import edition_json
 from indices.exports.editions import editions_table
 from indices.exports.export import Export, simple_export

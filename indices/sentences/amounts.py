@@ -12,13 +12,18 @@ from indices.selectors.header import EditionHeader
 PERCENT_SIGN = "%"
 
 
-def amount(value: Decimal | None, header: EditionHeader) -> str:
+def value(score: Decimal | None, header: EditionHeader) -> str:
+    """A value where its unit is plain: "76,71"; a percentage keeps its sign."""
+    text = format_number(score, header.decimals)
+    is_percent = score is not None and header.unit_of_measure == PERCENT_SIGN
+    return f"{text}{PERCENT_SIGN}" if is_percent else text
+
+
+def amount(score: Decimal | None, header: EditionHeader) -> str:
     """A value in the index's own unit: "76,71 điểm", "92,80%"."""
-    text = format_number(value, header.decimals)
-    if value is None:
+    text = value(score, header)
+    if score is None or header.unit_of_measure == PERCENT_SIGN:
         return text
-    if header.unit_of_measure == PERCENT_SIGN:
-        return f"{text}{PERCENT_SIGN}"
     return f"{text} {header.unit_of_measure}"
 
 
