@@ -9,7 +9,7 @@ from indices.actions.actor import Actor
 from indices.actions.announcements import AnnouncementInput, record_announcements
 from indices.actions.editions import PartInput, make_edition
 from indices.actions.publication import publish_edition
-from indices.models import ReformIndex, Tier, TierScheme
+from indices.models import ReformIndex, Source, Tier, TierScheme
 from units.models import LEVEL_OF_KIND, Kind, Unit, UnitMembership, UnitSuccession
 from units.names import full_name, slug_part
 
@@ -180,3 +180,15 @@ def make_ranking(
         publish_edition(actor=CLERK, edition=edition, reason=reason)
     edition.refresh_from_db()
     return edition
+
+
+def make_source(title="Báo Thái Nguyên", *, url=""):
+    return Source.objects.create(title=title, url=url)
+
+
+def say(edition, unit, score=None, **facts):
+    """Record what one source says of one unit: `say(edition, dai_tu, "76.71")`."""
+    value = None if score is None else Decimal(score)
+    parts = {code: Decimal(points) for code, points in facts.pop("parts", {}).items()}
+    row = AnnouncementInput(unit=unit, score=value, parts=parts, **facts)
+    return record_announcements(actor=CLERK, edition=edition, rows=[row])
