@@ -49,7 +49,7 @@ test: dev
 check: dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy .
+	DJANGO_DEBUG=1 $(BIN)/mypy .
 	$(BIN)/djlint templates --check --lint --quiet
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	@sh .ci/check-deploy
