@@ -21,6 +21,11 @@ class SchemeInWords:
     tiers: tuple[Tier, ...]
     is_illustrative: bool
 
+    @property
+    def bars(self) -> int:
+        """How many level bars the badges of this scheme need."""
+        return max((tier.strength for tier in self.tiers), default=3)
+
 
 @dataclass(frozen=True, slots=True)
 class MethodPage:
@@ -36,7 +41,7 @@ def method_page() -> MethodPage:
     schemes = (
         TierScheme.objects.annotate(is_shown_as_example=Exists(illustrative))
         .prefetch_related("tiers")
-        .order_by("name")
+        .order_by("is_shown_as_example", "name")
     )
     return MethodPage(
         indices=tuple(ReformIndex.objects.all()),

@@ -3,26 +3,43 @@
 from __future__ import annotations
 
 import difflib
+import heapq
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
 from indices.models import Edition
 from indices.selectors.header import ranked_level_in_area
-from units.models import Unit
-from units.names import clean_name, search_key
+from units.models import Level, Unit
+from units.names import KIND_WORDS, clean_name, compact_key, search_key, short_form
 
 MOST_UNITS = 50
 MOST_EDITIONS = 30
-NEAREST = 5
-# Candidates for a near miss share their first letters with the text.
-SHARED_LETTERS = 2
-MOST_CANDIDATES = 3_000
+LONGEST, SHORTEST = 80, 2
+# Near misses: how many are named, and among how many they are looked for.
+NEAREST = 6
+MOST_CANDIDATES = 1_500
+MOST_COMPARED = 60
 CUTOFF = 0.65
-SHORTEST = 2
+
+# Words that every ranking is called by say nothing of which one is meant.
+EVERYDAY_WORDS = {"xep", "hang", "bang", "chi", "so", "nam", "cap", "cac"}
+LEVELS_OF_WORDS = {
+    "tinh": Level.PROVINCE,
+    "huyen": Level.DISTRICT,
+    "xa": Level.COMMUNE,
+    "phuong": Level.COMMUNE,
+    "nganh": Level.DEPARTMENT,
+    "bo": Level.MINISTRY,
+    "vung": Level.REGION,
+}
+_YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
+_KIND_KEYS = {search_key(word) for word in KIND_WORDS.values()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +65,7 @@ class FoundEdition:
     title: str
     url: str
     year: int
+    is_partial: bool
     is_illustrative: bool
 
 
@@ -72,15 +90,18 @@ class SearchPage:
 
 
 def search_page(*, text: str) -> SearchPage:
-    """Units first, then editions. Three queries at most."""
-    text = clean_name(text)[:80]
+    """Units first, then editions; near misses where there is neither.
+
+    Two queries, four with near misses.
+    """
+    text = clean_name(text)[:LONGEST]
     key = search_key(text)
     if len(key) < SHORTEST:
         return SearchPage(text, (), (), (), has_more=False)
     units = list(
-        Unit.objects.exclude(level="nation")
-        .matching(text)
-        .select_related("parent")[: MOST_UNITS + 1]
+        Unit.objects.exclude(level=Level.NATION)
+        .matching(_without_year(text))
+        .select_related("parent__parent")[: MOST_UNITS + 1]
     )
     editions = tuple(_edition(edition) for edition in _editions(key)[:MOST_EDITIONS])
     nearest = () if units or editions else _nearest(key)
@@ -93,17 +114,32 @@ def search_page(*, text: str) -> SearchPage:
     )
 
 
+def _without_year(text: str) -> str:
+    """ "Đại Từ" of "Đại Từ 2022": a year is the edition's, never the unit's."""
+    return clean_name(_YEAR.sub(" ", text)) or text
+
+
 def _real_first(units: Iterable[Unit]) -> list[Unit]:
-    """In force before ended, real before illustrative; otherwise as found."""
+    """Real before illustrative, in force before ended; otherwise as found."""
     return sorted(units, key=lambda unit: (unit.is_illustrative, unit.has_ended))
 
 
+# --- editions ---------------------------------------------------------------------
+
+
 def _editions(key: str) -> QuerySet[Edition]:
-    """Published editions whose index, area or year the words name."""
+    """Published editions whose index, area, level or year the words name."""
+    words = key.replace("par index", "cchc toan quoc").split()
+    telling = [word for word in words if word not in EVERYDAY_WORDS]
     found = Edition.objects.published().with_names()
-    for word in key.split():
+    if not telling:
+        return found.none()
+    for word in telling:
         condition = Q(area__search_key__contains=word) | Q(index__code=word)
-        if word.isdecimal():
+        condition |= Q(area__area_slug__contains=word)
+        if word in LEVELS_OF_WORDS:
+            condition |= Q(level=LEVELS_OF_WORDS[word])
+        if word.isascii() and word.isdigit():
             condition |= Q(year=int(word[:4]))
         found = found.filter(condition)
     return found.order_by("is_illustrative", "-year", "index__position", "pk")
@@ -115,38 +151,78 @@ def _edition(edition: Edition) -> FoundEdition:
         title=f"{edition.index.short_name} {subject} {edition.year}",
         url=edition.get_absolute_url(),
         year=edition.year,
+        is_partial=edition.is_partial,
         is_illustrative=edition.is_illustrative,
     )
 
 
+# --- near misses ------------------------------------------------------------------
+
+
 def _nearest(key: str) -> tuple[FoundUnit, ...]:
     """Real units whose name is spelt much like the text. Two queries."""
-    start = key[:SHARED_LETTERS]
-    names = dict(
+    wanted = compact_key(_without_kind(key))
+    by_name: dict[str, list[int]] = {}
+    for pk, name in _candidates(key):
+        by_name.setdefault(compact_key(_without_kind(name)), []).append(pk)
+    pairs = _pairs(wanted)
+    likely = heapq.nlargest(
+        MOST_COMPARED, by_name, key=lambda name: _overlap(pairs, _pairs(name))
+    )
+    close = difflib.get_close_matches(wanted, likely, n=NEAREST, cutoff=CUTOFF)
+    wanted_pks = [pk for name in close for pk in by_name[name]][:NEAREST]
+    units = Unit.objects.select_related("parent__parent").in_bulk(wanted_pks)
+    return tuple(_unit(units[pk]) for pk in wanted_pks)
+
+
+def _candidates(key: str) -> QuerySet[Unit, tuple[int, str]]:
+    """Names that share a word with the text, or begin as it does; newest first."""
+    words = [word for word in _without_kind(key).split() if len(word) >= SHORTEST]
+    condition = Q()
+    for word in words:
+        start = word[:3]
+        condition |= Q(search_key__contains=f" {start}") | Q(
+            search_key__startswith=start
+        )
+    return (
         Unit.objects.real()
-        .filter(Q(search_key__startswith=start) | Q(search_key__contains=f" {start}"))
-        .order_by("pk")
+        .filter(condition)
+        .order_by(F("valid_to").desc(nulls_first=True), "pk")
         .values_list("pk", "search_key")[:MOST_CANDIDATES]
     )
-    by_name: dict[str, int] = {}
-    for pk, name in names.items():
-        by_name.setdefault(name, pk)
-        # The bare name: what people type is seldom the kind word too.
-        by_name.setdefault(name.split(" ", 1)[-1], pk)
-    close = difflib.get_close_matches(key, by_name, n=NEAREST, cutoff=CUTOFF)
-    wanted = list(dict.fromkeys(by_name[name] for name in close))
-    units = Unit.objects.select_related("parent").in_bulk(wanted)
-    return tuple(_unit(units[pk]) for pk in wanted)
+
+
+def _without_kind(key: str) -> str:
+    """ "dai tu" of "huyen dai tu"; the key itself where no kind stands before it."""
+    for kind in _KIND_KEYS:
+        if key.startswith(f"{kind} "):
+            return key[len(kind) + 1 :]
+    return key
+
+
+def _pairs(name: str) -> set[str]:
+    """The neighbouring letters of a name, its first one counted as a pair too."""
+    return {f" {name[:1]}", *(a + b for a, b in pairwise(name))}
+
+
+def _overlap(one: set[str], other: set[str]) -> float:
+    return 2 * len(one & other) / (len(one) + len(other))
 
 
 def _unit(unit: Unit) -> FoundUnit:
-    parent = unit.parent
+    parent = unit.parent if unit.parent and unit.parent.level != Level.NATION else None
+    above = parent.parent if parent else None
+    places = [place for place in (parent, above) if place is not None]
     return FoundUnit(
         name=unit.name,
         code=unit.code,
         slug=unit.slug,
         kind=unit.kind,
-        parent=parent.name if parent and parent.level != "nation" else "",
+        parent=", ".join(
+            place.name if place is parent else short_form(place.name)
+            for place in places
+            if place.level != Level.NATION
+        ),
         begins_on=unit.valid_from,
         last_day=unit.valid_to - timedelta(days=1) if unit.valid_to else None,
         is_illustrative=unit.is_illustrative,

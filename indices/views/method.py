@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from indices.glossary import GLOSSARY
+from indices.glossary import glossary
 from indices.selectors.method import method_page
 
 
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
-    context = {"page": method_page(), "glossary": GLOSSARY}
+    context = {"page": method_page(), "glossary": glossary()}
     return render(request, "indices/method.html", context)
