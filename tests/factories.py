@@ -7,6 +7,8 @@ from django.contrib.auth.models import User
 
 from indices.actions.actor import Actor
 from indices.actions.announcements import AnnouncementInput, record_announcements
+from indices.actions.criteria import CriteriaSetFacts, make_criteria_set
+from indices.actions.criteria_checks import CriterionInput
 from indices.actions.editions import PartInput, make_edition
 from indices.actions.publication import publish_edition
 from indices.models import ReformIndex, Source, Tier, TierScheme
@@ -192,3 +194,51 @@ def say(edition, unit, score=None, **facts):
     parts = {code: Decimal(points) for code, points in facts.pop("parts", {}).items()}
     row = AnnouncementInput(unit=unit, score=value, parts=parts, **facts)
     return record_announcements(actor=CLERK, edition=edition, rows=[row])
+
+
+def criterion(code, max_score, name="", *, scored_by="appraisal", **facts):
+    """A criterion to be written: `criterion("1.2", "0.5", "Báo cáo đúng hạn")`."""
+    if facts.get("step") is not None:
+        facts["step"] = Decimal(facts["step"])
+    return CriterionInput(
+        code=code,
+        name=name or f"Tiêu chí {code}",
+        max_score=Decimal(max_score),
+        scored_by=scored_by,
+        **facts,
+    )
+
+
+# Two domains of uneven depth and a survey, bonus and deduction outside the 100.
+USUAL_CRITERIA = (
+    ("1", 60, "Chỉ đạo, điều hành"),
+    ("1.1", 20, "Kế hoạch"),
+    ("1.1.1", 12, "Ban hành kế hoạch"),
+    ("1.1.2", 8, "Thực hiện kế hoạch"),
+    ("1.2", 40, "Báo cáo"),
+    ("2", 40, "Tác động", "survey"),
+    ("3", 2, "Điểm thưởng", "bonus"),
+    ("4", 3, "Điểm trừ", "deduction"),
+)
+
+
+def make_criteria(
+    code="bo-tieu-chi", *, criteria=USUAL_CRITERIA, level="district", **facts
+):
+    """A set of criteria, each (code, maximum, name[, how it is scored])."""
+    return make_criteria_set(
+        actor=CLERK,
+        facts=CriteriaSetFacts(
+            code=code,
+            name=facts.pop("name", f"Bộ tiêu chí {code}"),
+            level=level,
+            total_max=Decimal(facts.pop("total_max", 100)),
+            **facts,
+        ),
+        criteria=[
+            each
+            if isinstance(each, CriterionInput)
+            else criterion(*each[:3], scored_by=(*each, "appraisal")[3])
+            for each in criteria
+        ],
+    )

@@ -19,7 +19,7 @@ def natural_code(code: str) -> str:
     return ".".join(part.zfill(CODE_WIDTH) for part in code.split("."))
 
 
-class NaturalCodeField(models.CharField):
+class NaturalCodeField(models.CharField):  # type: ignore[type-arg]
     """The natural order of `code`, filled on saving (bulk_create too)."""
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
