@@ -15,6 +15,8 @@ from indices.numbers import format_number
 ROW, TOP, BOTTOM = 54, 8, 36
 # The row or rows of the key, which take what they need of this.
 KEY_ROOM = 60
+# Marks closer than this share of the maximum stand a little above one another.
+TOUCHING, STEP = Decimal(1), 0.16
 # A part's name stands above its row and must fit the width of a phone.
 NAME_WIDTH = 235
 
@@ -29,11 +31,20 @@ class ProfilePart:
 
 
 @dataclass(frozen=True, slots=True)
+class ProfileUnit:
+    """One of the units; `place` gives it its colour and shape."""
+
+    name: str
+    label: str
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
 class PartsProfile:
-    """`units` are (full name, short name) in the order of the scores."""
+    """`units` in the order of the scores of each part."""
 
     words: Words
-    units: tuple[tuple[str, str], ...]
+    units: tuple[ProfileUnit, ...]
     parts: tuple[ProfilePart, ...]
     decimals: int
 
@@ -120,8 +131,8 @@ def _decimals_of(value: Decimal) -> int:
 
 
 def _trace(spec: PartsProfile, place: int) -> Piece:
-    name, label = spec.units[place]
-    series = palette.COMPARED[place]
+    unit = spec.units[place]
+    series = palette.COMPARED[unit.place]
     known = [
         (row, part, value)
         for row, part in enumerate(spec.parts)
@@ -130,9 +141,9 @@ def _trace(spec: PartsProfile, place: int) -> Piece:
     return {
         "type": "scatter",
         "mode": "markers",
-        "name": palette.plain_text(label),
+        "name": palette.plain_text(unit.label),
         "x": [palette.number(value) for _row, _part, value in known],
-        "y": [row for row, _part, _value in known],
+        "y": [row + _shift(part, place) for row, part, _value in known],
         "cliponaxis": False,
         "marker": {
             "color": series.line,
@@ -143,10 +154,22 @@ def _trace(spec: PartsProfile, place: int) -> Piece:
         },
         "hoverinfo": "text",
         "hovertext": [
-            f"{palette.plain_text(name)}: {_share_text(spec, part, place)}"
+            f"{palette.plain_text(unit.name)}: {_share_text(spec, part, place)}"
             for _row, part, _value in known
         ],
     }
+
+
+def _shift(part: ProfilePart, place: int) -> float:
+    """How far a mark is moved up or down from marks that it would cover."""
+    percents = _percents(part)
+    own = percents[place]
+    crowd = [
+        other
+        for other, value in enumerate(percents)
+        if value is not None and own is not None and abs(value - own) < TOUCHING
+    ]
+    return round((crowd.index(place) - (len(crowd) - 1) / 2) * STEP, 3)
 
 
 def _share_text(spec: PartsProfile, part: ProfilePart, place: int) -> str:
@@ -158,7 +181,7 @@ def _share_text(spec: PartsProfile, part: ProfilePart, place: int) -> str:
 
 def _table(spec: PartsProfile) -> DataTable:
     return DataTable(
-        headings=(_("Phần điểm"), _("Tối đa"), *(name for name, _label in spec.units)),
+        headings=(_("Phần điểm"), _("Tối đa"), *(unit.name for unit in spec.units)),
         rows=tuple(
             (
                 part.name,
@@ -174,7 +197,7 @@ def _alt(spec: PartsProfile) -> str:
     parts = "; ".join(
         f"{part.name}: "
         + ", ".join(
-            f"{unit[1]} {_share_text(spec, part, place)}"
+            f"{unit.label} {_share_text(spec, part, place)}"
             for place, unit in enumerate(spec.units)
         )
         for part in spec.parts

@@ -21,16 +21,28 @@ LEAST_ROWS, MOST_ROWS, LEAST_ROOM = 5, 31, 64
 
 @dataclass(frozen=True, slots=True)
 class StripDot:
-    """A unit that is named in the figure."""
+    """A unit that is named in the figure; `place` gives it its colour and shape."""
 
     name: str
     label: str
     score: Decimal
+    place: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How the scores of many units lie, where their dots would only be a cloud."""
+
+    count: int
+    worst: Decimal
+    lower: Decimal
+    upper: Decimal
+    best: Decimal
 
 
 @dataclass(frozen=True, slots=True)
 class ScoreStrip:
-    """`others` are the scores of the units that are not named."""
+    """`others` are the scores of the units not named; of many only the `spread`."""
 
     words: Words
     named: tuple[StripDot, ...]
@@ -39,14 +51,27 @@ class ScoreStrip:
     decimals: int
     unit_of_measure: str
     ceiling: Decimal | None = None
+    spread: Spread | None = None
+
+    @property
+    def values(self) -> list[Decimal]:
+        """All scores that are drawn, the named ones first."""
+        ends = [] if self.spread is None else [self.spread.worst, self.spread.best]
+        return [*(dot.score for dot in self.named), *self.others, *ends]
+
+    @property
+    def count(self) -> int:
+        if self.spread is not None:
+            return self.spread.count
+        return len(self.named) + len(self.others)
 
 
 def score_strip(spec: ScoreStrip) -> ChartBundle:
     """Draw the dots, stacked where they would cover one another."""
-    values = [*(dot.score for dot in spec.named), *spec.others]
-    low, high = strip_scale(values, ceiling=spec.ceiling)
-    size = _dot_size(len(values))
-    levels = _stacked(values, low=low, high=high, size=size)
+    low, high = strip_scale(spec.values, ceiling=spec.ceiling)
+    dots = [*(dot.score for dot in spec.named), *spec.others]
+    size = _dot_size(len(dots))
+    levels = _stacked(dots, low=low, high=high, size=size)
     reach = max(LEAST_ROWS // 2, *(abs(level) for level in levels))
     room = max((2 * reach + 1) * size, LEAST_ROOM)
     named, others = levels[: len(spec.named)], levels[len(spec.named) :]
@@ -58,7 +83,7 @@ def score_strip(spec: ScoreStrip) -> ChartBundle:
         margin={"l": 16, "r": 16, "t": top, "b": BOTTOM},
         xaxis=palette.value_axis(low, high),
         yaxis=palette.hidden_axis(range=[-reach - 0.6, reach + 0.6]),
-        shapes=_median_rule(spec),
+        shapes=[*_band(spec), *_median_rule(spec)],
         annotations=[
             *_names(spec, named, downs, low=low, high=high),
             *_median_note(spec, low, high),
@@ -99,7 +124,6 @@ def _others(spec: ScoreStrip, levels: list[int], size: int) -> Piece:
     return {
         "type": "scatter",
         "mode": "markers",
-        "showlegend": False,
         "x": palette.numbers(spec.others),
         "y": levels,
         "cliponaxis": False,
@@ -138,9 +162,33 @@ def _named(spec: ScoreStrip, levels: list[int], size: int) -> list[Piece]:
                 f"{format_number(dot.score, spec.decimals)}"
             ],
         }
-        for dot, level, series in zip(
-            spec.named, levels, palette.COMPARED, strict=False
-        )
+        for dot, level in zip(spec.named, levels, strict=True)
+        for series in [palette.COMPARED[dot.place]]
+    ]
+
+
+def _band(spec: ScoreStrip) -> list[Piece]:
+    """The whole span of many scores, and within it the middle half of the units."""
+    if spec.spread is None:
+        return []
+    spans = (
+        (spec.spread.worst, spec.spread.best, 0.5, palette.GRID),
+        (spec.spread.lower, spec.spread.upper, 1.1, palette.REST),
+    )
+    return [
+        {
+            "type": "rect",
+            "xref": "x",
+            "yref": "y",
+            "x0": palette.number(start),
+            "x1": palette.number(end),
+            "y0": -half,
+            "y1": half,
+            "layer": "below",
+            "line": {"width": 0},
+            "fillcolor": colour,
+        }
+        for start, end, half, colour in spans
     ]
 
 
@@ -221,7 +269,7 @@ def _names(
             ay=-(downs[n] + LABEL_ROW * (len(order) - row) - LABEL_ROW // 2),
             bgcolor=palette.PAPER,
             font={
-                "color": palette.COMPARED[n].ink,
+                "color": palette.COMPARED[spec.named[n].place].ink,
                 "size": palette.TEXT,
                 "weight": 700,
             },
@@ -239,13 +287,19 @@ def _anchor(value: Decimal, low: Decimal, high: Decimal) -> str:
 
 
 def _table(spec: ScoreStrip) -> DataTable:
-    values = sorted([*(dot.score for dot in spec.named), *spec.others])
+    values = spec.values
     rows = [(dot.name, format_number(dot.score, spec.decimals)) for dot in spec.named]
+    rows.append((_("Cao nhất"), format_number(max(values), spec.decimals)))
+    if spec.spread is not None:
+        upper = format_number(spec.spread.upper, spec.decimals)
+        rows.append((_("Tứ phân vị trên"), upper))
+    rows.append((_("Trung vị"), format_number(spec.median, spec.decimals)))
+    if spec.spread is not None:
+        lower = format_number(spec.spread.lower, spec.decimals)
+        rows.append((_("Tứ phân vị dưới"), lower))
     rows += [
-        (_("Cao nhất"), format_number(values[-1], spec.decimals)),
-        (_("Trung vị"), format_number(spec.median, spec.decimals)),
-        (_("Thấp nhất"), format_number(values[0], spec.decimals)),
-        (_("Số đơn vị có điểm"), format_number(len(values), decimals=0)),
+        (_("Thấp nhất"), format_number(min(values), spec.decimals)),
+        (_("Số đơn vị có điểm"), format_number(spec.count, decimals=0)),
     ]
     heading = _("Điểm (%(unit)s)") % {"unit": spec.unit_of_measure}
     return DataTable(headings=(_("Đơn vị"), heading), rows=tuple(rows))
@@ -256,6 +310,6 @@ def _alt(spec: ScoreStrip) -> str:
         f"{dot.name} {format_number(dot.score, spec.decimals)}" for dot in spec.named
     )
     return _("Điểm của %(count)d đơn vị trên một thang. %(names)s.") % {
-        "count": len(spec.named) + len(spec.others),
+        "count": spec.count,
         "names": names,
     }

@@ -40,7 +40,8 @@ class Line:
     """One line: `values` for each known year, None where there is none.
 
     `derived` are years whose value someone worked out; `cuts` are years before which
-    the line is broken although both sides are known.
+    the line is broken although both sides are known. `place` is the place of a
+    compared unit among the others.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Line:
     values: tuple[Decimal | None, ...]
     derived: frozenset[int] = frozenset()
     cuts: frozenset[int] = frozenset()
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +110,10 @@ def trend_lines(spec: TrendLines) -> ChartBundle:
 
 
 def _looks(spec: TrendLines) -> list[_Look]:
-    compared = iter(palette.COMPARED)
     return [
-        _compared(next(compared)) if line.role == Role.COMPARED else _LOOKS[line.role]
+        _compared(palette.COMPARED[line.place])
+        if line.role == Role.COMPARED
+        else _LOOKS[line.role]
         for line in spec.lines
     ]
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from django.http import HttpResponse
 
+from indices.exports.compare import compare_export
 from indices.exports.editions import editions_export
 from indices.exports.export import Export
 from indices.exports.home import home_export
@@ -16,6 +17,7 @@ from indices.exports.ranking import ranking_export
 from indices.exports.search import search_export
 from indices.exports.trend import trend_export
 from indices.exports.unit import unit_export, unit_list_export
+from indices.selectors.compare import ComparePage
 from indices.selectors.editions import EditionsPage
 from indices.selectors.home import HomePage
 from indices.selectors.ranking import RankingPage
@@ -64,6 +66,10 @@ def search(page: SearchPage, *, format: str) -> HttpResponse:
 
 def trend(page: TrendPage, *, format: str) -> HttpResponse:
     return respond(trend_export(page), format=format)
+
+
+def compare(page: ComparePage, *, format: str) -> HttpResponse:
+    return respond(compare_export(page), format=format)
 
 
 def respond(export: Export, *, format: str) -> HttpResponse:
