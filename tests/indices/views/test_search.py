@@ -1,0 +1,139 @@
+"""The search: units and editions, with or without marks, and near misses."""
+
+import unicodedata
+from datetime import date
+
+import pytest
+
+from tests.factories import make_index, make_nation, make_ranking, make_unit
+from tests.reading import links, words
+
+pytestmark = pytest.mark.django_db
+REFORM = date(2025, 7, 1)
+
+
+@pytest.fixture
+def country():
+    nation = make_nation()
+    province = make_unit("Thái Nguyên", kind="tỉnh", code="19", parent=nation)
+    district = make_unit("Đại Từ", code="171", parent=province, valid_to=REFORM)
+    commune = make_unit("Đại Từ", kind="xã", parent=province, valid_from=REFORM)
+    other = make_unit("Cù Vân", kind="xã", parent=district, valid_to=REFORM)
+    make_ranking(make_index(short_name="CCHC"), province, {district: "76.71"})
+    make_ranking(
+        make_index("sipas", short_name="SIPAS"),
+        district,
+        {other: "90"},
+        level="commune",
+    )
+    demo = make_unit("Minh Họa", kind="tỉnh", parent=nation, is_illustrative=True)
+    make_unit("Đại Từ Minh Họa", parent=demo, is_illustrative=True)
+    return {"province": province, "district": district, "commune": commune}
+
+
+def names(response):
+    return [unit.name for unit in response.context["page"].units]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Đại Từ",
+        "dai tu",
+        "ĐẠI TỪ",
+        "  dai   tu ",
+        unicodedata.normalize("NFD", "Đại Từ"),
+        "dai tu 2022",
+    ],
+)
+def test_marks_case_blanks_and_composition_do_not_matter(client, country, text):
+    assert names(client.get("/tim/", {"q": text}))[:2] == ["Xã Đại Từ", "Huyện Đại Từ"]
+
+
+def test_each_unit_says_where_it_lies_and_whether_it_has_ended(client, country):
+    page = words(client.get("/tim/?q=cu+van"))
+
+    assert "Xã Cù Vân Huyện Đại Từ, Thái Nguyên Đã kết thúc 30/06/2025" in page
+
+
+def test_illustrative_units_come_last_under_their_label(client, country):
+    response = client.get("/tim/?q=dai+tu")
+
+    assert names(response)[-1] == "Huyện Đại Từ Minh Họa"
+    assert words(response).count("Số liệu minh họa") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("cchc thai nguyen", "/xep-hang/cchc/thai-nguyen/cap-huyen/2022/"),
+        ("xếp hạng CCHC 2022", "/xep-hang/cchc/thai-nguyen/cap-huyen/2022/"),
+        ("sipas", "/xep-hang/sipas/huyen-dai-tu-171/cap-xa/2022/"),
+        ("sipas xã", "/xep-hang/sipas/huyen-dai-tu-171/cap-xa/2022/"),
+    ],
+)
+def test_editions_are_found_by_index_area_level_and_year(
+    client, country, text, address
+):
+    assert address in links(client.get("/tim/", {"q": text}))
+
+
+def test_a_year_without_editions_finds_none(client, country):
+    assert client.get("/tim/?q=cchc+1999").context["page"].editions == ()
+
+
+@pytest.mark.parametrize("text", ["dai tuu", "daitu", "huyen dai tuu", "dai từu"])
+def test_a_slip_of_the_finger_offers_the_nearest_names(client, country, text):
+    response = client.get("/tim/", {"q": text})
+    page = response.context["page"]
+
+    assert page.is_empty
+    assert {unit.name for unit in page.nearest} == {"Xã Đại Từ", "Huyện Đại Từ"}
+    assert "Có phải bạn tìm" in words(response)
+
+
+def test_what_nothing_resembles_finds_nothing_and_shows_ways_on(client, country):
+    response = client.get("/tim/?q=zzzz")
+
+    assert "Không tìm thấy đơn vị hay kỳ đánh giá nào với “zzzz”." in words(response)
+    assert "/don-vi/" in links(response)
+
+
+@pytest.mark.parametrize("text", ["", " ", "a", "\u200b", "%"])
+def test_too_little_to_search_for_explains_how(client, country, text):
+    response = client.get("/tim/", {"q": text})
+
+    assert response.status_code == 200
+    assert not response.context["page"].units
+
+
+def test_text_that_looks_like_markup_stays_text(client, country):
+    response = client.get("/tim/", {"q": "<script>alert(1)</script>"})
+
+    assert b"<script>alert" not in response.content
+
+
+def test_the_files_hold_what_was_found(client, country):
+    payload = client.get("/tim.json?q=dai+tu").json()
+    content = client.get("/tim.csv?q=dai+tu").content
+
+    assert [unit["slug"] for unit in payload["units"]][0] == country["commune"].slug
+    assert payload["editions"][0]["url"] == (
+        "/xep-hang/sipas/huyen-dai-tu-171/cap-xa/2022/"
+    )
+    assert len(content.decode("utf-8-sig").splitlines()) == 4
+    assert client.get("/tim.xlsx?q=dai+tu").content[:2] == b"PK"
+
+
+def test_queries_do_not_grow_with_what_is_found(
+    client, country, django_assert_num_queries
+):
+    for n in range(30):
+        make_unit(f"Đại Từ {n}", kind="xã", parent=country["province"])
+
+    # 1 units + 1 editions + 1 site
+    with django_assert_num_queries(3):
+        client.get("/tim/?q=dai+tu")
+    # … + 1 candidates + 1 the nearest of them
+    with django_assert_num_queries(5):
+        client.get("/tim/?q=dai+tuu")
