@@ -1,7 +1,7 @@
 """What one source says of one unit, and what about it cannot be right."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from indices.fields import fits
 from indices.models import Announcement, Edition, EditionPart, Source
-from indices.numbers import format_number
+from indices.numbers import STORED_DECIMALS, format_number
+from indices.scoring.ranking import round_half_up
 from units.models import Unit
 
 # What one announcement says, in the order of the change log.
@@ -67,6 +68,25 @@ def input_of(announcement: Announcement) -> AnnouncementInput:
         parts={part.part.code: part.score for part in announcement.parts.all()},
         **facts,
     )
+
+
+def as_stored(row: AnnouncementInput) -> AnnouncementInput:
+    """The row as it will be read back: six decimals, only the parts that are known."""
+    return replace(
+        row,
+        score=_rounded(row.score),
+        max_score=_rounded(row.max_score),
+        score_change=_rounded(row.score_change),
+        parts={
+            code: _rounded(score)
+            for code, score in row.parts.items()
+            if score is not None
+        },
+    )
+
+
+def _rounded(value: Decimal | None) -> Decimal | None:
+    return None if value is None else round_half_up(value, STORED_DECIMALS)
 
 
 def problems_of(

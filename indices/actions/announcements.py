@@ -17,6 +17,7 @@ from indices.actions.announced import (
     FACTS,
     AnnouncementInput,
     Key,
+    as_stored,
     column_label,
     contradicting_rows,
     input_of,
@@ -28,7 +29,6 @@ from indices.actions.errors import ActionRefused
 from indices.actions.refresh import refresh_results
 from indices.models import AnnouncedPart, Announcement, Edition, EditionPart
 from indices.numbers import STORED_DECIMALS, format_number
-from indices.scoring.ranking import round_half_up
 from units.models import Unit
 
 # More keys than this in one condition cost more than reading all rows.
@@ -80,25 +80,6 @@ def record_announcements(
     return writer.report
 
 
-def _as_stored(row: AnnouncementInput) -> AnnouncementInput:
-    """The row as it will be read back: six decimals, only the parts that are known."""
-    return replace(
-        row,
-        score=_rounded(row.score),
-        max_score=_rounded(row.max_score),
-        score_change=_rounded(row.score_change),
-        parts={
-            code: _rounded(score)
-            for code, score in row.parts.items()
-            if score is not None
-        },
-    )
-
-
-def _rounded(value: Decimal | None) -> Decimal | None:
-    return None if value is None else round_half_up(value, STORED_DECIMALS)
-
-
 class _Writer:
     """Compares the rows with what is stored and writes what differs, in bulk."""
 
@@ -117,7 +98,7 @@ class _Writer:
         self.created: list[tuple[Announcement, AnnouncementInput]] = []
         self.changes: list[Change] = []
         self.altered: dict[int, Unit] = {}
-        outcomes = Counter(self._take(_as_stored(row)) for row in rows)
+        outcomes = Counter(self._take(as_stored(row)) for row in rows)
         self.report = RecordReport(
             added=outcomes["added"],
             changed=outcomes["changed"],
