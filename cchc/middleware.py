@@ -77,11 +77,9 @@ def request_reference(get_response: Step) -> Step:
         digits = secrets.token_hex(4).upper()
         reference = f"{digits[:4]}-{digits[4:]}"
         request.reference = reference  # type: ignore[attr-defined]
-        token = current_reference.set(reference)
-        try:
-            response = get_response(request)
-        finally:
-            current_reference.reset(token)
+        # Kept until the next request: refusals are logged after the last middleware.
+        current_reference.set(reference)
+        response = get_response(request)
         response.headers[REFERENCE_HEADER] = reference
         return response
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Model, Q
+from django.db.models import F, Model, Q
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -172,8 +172,13 @@ def _areas_above(unit: Unit) -> list[Unit]:
 # --- Framework ---------------------------------------------------------------------
 
 
-def _is_published(obj: ReformIndex | TierScheme | None) -> bool:
-    return obj is not None and obj.editions.filter(revision__gt=0).exists()
+def _is_published(obj: ReformIndex | TierScheme | Source | None) -> bool:
+    if obj is None:
+        return False
+    if isinstance(obj, Source):
+        cited = obj.announcements.filter(first_revision__lte=F("edition__revision"))
+        return cited.exists()
+    return obj.editions.filter(revision__gt=0).exists()
 
 
 @admin.register(ReformIndex)
@@ -197,14 +202,8 @@ class ReformIndexAdmin(ChangeLogged):
         return Edition.objects.filter(index=obj.pk)
 
 
-class TierInline(admin.TabularInline):  # type: ignore[type-arg]
-    """The tiers of a scheme: fixed as soon as a published edition uses them."""
-
-    model = Tier
-    extra = 0
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return not _is_published(obj)
+class FixedOncePublished:
+    """What a published edition uses is only read, as the database insists."""
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return not _is_published(obj)
@@ -213,8 +212,16 @@ class TierInline(admin.TabularInline):  # type: ignore[type-arg]
         return not _is_published(obj)
 
 
+class TierInline(FixedOncePublished, admin.TabularInline):  # type: ignore[type-arg]
+    model = Tier
+    extra = 0
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return not _is_published(obj)
+
+
 @admin.register(TierScheme)
-class TierSchemeAdmin(ChangeLogged):
+class TierSchemeAdmin(FixedOncePublished, ChangeLogged):
     list_display = ("name", "code", "source_title")
     search_fields = ("name", "code")
     inlines = (TierInline,)
@@ -224,17 +231,12 @@ class TierSchemeAdmin(ChangeLogged):
     ) -> tuple[str, ...]:
         return ("code",) if obj else ()
 
-    def has_delete_permission(
-        self, request: HttpRequest, obj: TierScheme | None = None
-    ) -> bool:
-        return not _is_published(obj)
-
     def affected_editions(self, obj: Model) -> EditionQuerySet:
         return Edition.objects.filter(tier_scheme=obj.pk)
 
 
 @admin.register(Source)
-class SourceAdmin(ChangeLogged):
+class SourceAdmin(FixedOncePublished, ChangeLogged):
     list_display = ("title", "url", "published_on")
     search_fields = ("title", "url")
 

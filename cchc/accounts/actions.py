@@ -65,10 +65,10 @@ def create_account(
     """A new account that nobody can enter yet: make a one-time link for it next."""
     username = clean_username(username)
     problems = problems_of_username(username)
-    if User.objects.filter(username=username).exists():
-        problems.append(_("Đã có tài khoản “%(name)s”.") % {"name": username})
     if problems:
         raise ActionRefused(problems)
+    if User.objects.filter(username=username).exists():
+        raise ActionRefused(_("Đã có tài khoản “%(name)s”.") % {"name": username})
     user = User(
         username=username,
         first_name=full_name,

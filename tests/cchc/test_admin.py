@@ -1,12 +1,16 @@
 """The Django admin: system administrators only, results read only, changes logged."""
 
+from decimal import Decimal
+
 import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.urls import reverse
 
+from indices.actions.announcements import AnnouncementInput, record_announcements
+from indices.actions.publication import publish_edition
 from indices.models import ChangeEntry, Source, Tier, UnitResult
-from tests.factories import make_succession, make_tier_scheme, make_unit
+from tests.factories import CLERK, make_succession, make_tier_scheme, make_unit
 from units.models import SiteProfile, Unit
 
 pytestmark = pytest.mark.django_db
@@ -121,13 +125,29 @@ def test_a_tier_of_a_published_scheme_is_fixed(boss, world):
     url = address(world.scheme)
     tier = world.scheme.tiers.get(name="Khá")
 
-    boss.post(url, {**fields_of(boss, url), "name": "Thang khác", "tiers-1-lower": "1"})
+    assert "Thang ba bậc" in boss.get(url).text
+    answer = boss.post(url, {"name": "Thang khác", "tiers-1-lower": "1"})
 
+    assert answer.status_code == 403
     tier.refresh_from_db()
     assert tier.lower == 65
-    world.scheme.refresh_from_db()
-    assert world.scheme.name == "Thang khác"
-    assert changes() == [("Tên", "Thang ba bậc", "Thang khác")]
+    assert changes() == []
+
+
+def test_a_source_is_fixed_once_something_published_cites_it(boss, world):
+    source = Source.objects.create(title="Quyết định 12")
+    url = address(source)
+    assert boss.post(url, {"title": "Quyết định 21"}).status_code == 302
+    assert changes() == [("Tên", "Quyết định 12", "Quyết định 21")]
+    # It is cited in the draft only, then in what is published.
+    row = AnnouncementInput(unit=world.district, source=source, score=Decimal("76.71"))
+    record_announcements(actor=CLERK, edition=world.draft, rows=[row])
+    assert boss.post(url, {"title": "Quyết định 22"}).status_code == 302
+
+    publish_edition(actor=CLERK, edition=world.draft)
+
+    assert boss.post(url, {"title": "Quyết định 23"}).status_code == 403
+    assert boss.post(address(source, "delete"), {"post": "yes"}).status_code == 403
 
 
 def test_a_bound_of_an_unpublished_scheme_changes_the_drafts_and_the_log(boss, world):

@@ -43,4 +43,4 @@ def test_the_admin_speaks_vietnamese_on_its_pages_and_in_its_scripts(client, wor
     for english in ("Skip to main", "Toggle theme", "Breadcrumbs", "Start typing"):
         assert english not in page
     assert "Tới nội dung chính" in page
-    assert "Thứ Hai" in script
+    assert '"Monday": "Th\\u1ee9 Hai"' in script

@@ -89,7 +89,9 @@ def ask(client, method, url, query):
                 response = client.post(url, query_params=query)
             else:
                 response = client.generic(method, url, query_params=query)
-            response.close()
+            # A file is open until it is read to its end.
+            if response.streaming:
+                b"".join(response)
         transaction.set_rollback(True)
     return response, writes(context)
 
