@@ -240,6 +240,25 @@ class SourceAdmin(FixedOncePublished, ChangeLogged):
     list_display = ("title", "url", "published_on")
     search_fields = ("title", "url")
 
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Source | None = None
+    ) -> tuple[str, ...]:
+        return ("title", "url", "published_on") if _is_quoted(obj) else ()
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: Source | None = None
+    ) -> bool:
+        return not _is_quoted(obj)
+
+
+def _is_quoted(source: Source | None) -> bool:
+    """A published revision says that it has a value from this source."""
+    said = F("edition__revision")
+    return (
+        source is not None
+        and source.announcements.filter(first_revision__lte=said).exists()
+    )
+
 
 # --- Results: read only ------------------------------------------------------------
 

@@ -1,12 +1,16 @@
 """What every test may ask for, and the line that names the database they ran on."""
 
 import sqlite3
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import psycopg2
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.db.backends.base.operations import BaseDatabaseOperations
 
+from indices.engine.triggers import triggers_lifted
 from tests.world import World, make_world
 
 
@@ -46,6 +50,25 @@ def media_root(settings, tmp_path: Path) -> Path:
     """Uploaded files of a test go to a folder of their own."""
     settings.MEDIA_ROOT = tmp_path / "files"
     return settings.MEDIA_ROOT
+
+
+@pytest.fixture(scope="session", autouse=True)
+def flush_lifts_the_triggers() -> Iterator[None]:
+    """Django empties the database between tests that really commit.
+
+    The triggers that keep published rows would refuse that; here, and nowhere else,
+    they are lifted for it.
+    """
+    operations = type(connection.ops)
+    flush = operations.execute_sql_flush
+
+    def lifted(self: BaseDatabaseOperations, sql_list: Sequence[str]) -> None:
+        with triggers_lifted(self.connection):
+            flush(self, sql_list)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(operations, "execute_sql_flush", lifted)
+        yield
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ one unit and disagree. Computed rows stand beside them and are made by one actio
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from indices.fields import FixedPointField
@@ -315,8 +316,11 @@ class Publication(models.Model):
         _("quyết định đã ký (PDF)"), upload_to="decisions/", blank=True
     )
     reason = models.TextField(_("lý do đính chính"), blank=True)
+    # SHA-256 over `digests`: one for each table of what was published (canonical.py).
     digest = models.CharField(_("mã kiểm chứng"), max_length=64, blank=True)
-    created_at = models.DateTimeField(_("tạo lúc"), auto_now_add=True)
+    digests = models.JSONField(_("mã từng bảng"), default=dict, blank=True)
+    # Given by the action, not filled on saving: the digest covers it.
+    created_at = models.DateTimeField(_("tạo lúc"), default=timezone.now)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("người công bố"),

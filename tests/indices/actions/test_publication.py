@@ -27,6 +27,7 @@ from tests.factories import (
     make_tier_scheme,
     make_unit,
     make_user,
+    pass_the_hour,
     say,
 )
 
@@ -216,11 +217,6 @@ class TestRelease:
     def tomorrow(self):
         return timezone.now() + timedelta(days=1)
 
-    def pass_a_day(self, edition):
-        now = timezone.now() - timedelta(minutes=1)
-        Edition.objects.filter(pk=edition.pk).update(release_at=now)
-        edition.refresh_from_db()
-
     def test_a_first_revision_is_hidden_until_its_hour(self, draft, dai_tu, tomorrow):
         publish(draft, release_at=tomorrow)
         draft.refresh_from_db()
@@ -228,7 +224,7 @@ class TestRelease:
         assert shown(dai_tu) is None
         assert not Edition.objects.published().exists()
         assert not EditionSummary.objects.visible().exists()
-        self.pass_a_day(draft)
+        pass_the_hour(draft)
         assert draft.visible_revision == 1
         assert shown(dai_tu) == Decimal("76.71")
         assert Edition.objects.published().exists()
@@ -242,7 +238,7 @@ class TestRelease:
         draft.refresh_from_db()
         assert (draft.revision, draft.visible_revision) == (2, 1)
         assert shown(dai_tu) == Decimal("76.71")
-        self.pass_a_day(draft)
+        pass_the_hour(draft)
         assert draft.visible_revision == 2
         assert shown(dai_tu) == Decimal("77.5")
 
