@@ -16,8 +16,9 @@ from indices.charts.tier_distribution import (
 )
 from indices.charts.trend_lines import Line, Role, TrendLines, trend_lines
 from indices.charts.years import YearMark, Years
-from indices.selectors.trend import TrendPage, TrendYear
+from indices.selectors.trend import TrendPage
 from indices.selectors.trend_units import TrendRow
+from indices.selectors.trend_years import TrendYear
 from indices.sentences import trend as sentences
 
 # Up to so many units every line is drawn, beyond it only the named ones.
@@ -74,14 +75,14 @@ def _lines(page: TrendPage) -> list[Line]:
             _("Cao nhất"),
             _("Cao nhất"),
             Role.EDGE,
-            tuple(year.best for year in years),
+            tuple(year.best.score for year in years),
             cuts=cuts,
         ),
         Line(
             _("Thấp nhất"),
             _("Thấp nhất"),
             Role.EDGE,
-            tuple(year.worst for year in years),
+            tuple(year.worst.score for year in years),
             cuts=cuts,
         ),
     ]

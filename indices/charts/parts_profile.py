@@ -12,11 +12,11 @@ from indices.charts.bundle import ChartBundle, DataTable, Words, bundle
 from indices.charts.palette import Piece
 from indices.numbers import format_number
 
-ROW, TOP, BOTTOM = 54, 8, 36
+ROW, TOP, BOTTOM = 58, 8, 36
 # The row or rows of the key, which take what they need of this.
 KEY_ROOM = 60
 # Marks closer than this share of the maximum stand a little above one another.
-TOUCHING, STEP = Decimal(1), 0.16
+TOUCHING, STEP = Decimal(1), 0.2
 # A part's name stands above its row and must fit the width of a phone.
 NAME_WIDTH = 235
 
@@ -120,7 +120,7 @@ def _name(row: int, part: ProfilePart, low: Decimal) -> Piece:
         yref="y",
         xanchor="left",
         yanchor="bottom",
-        yshift=9,
+        yshift=13,
         bgcolor=palette.PAPER,
         font={"color": palette.INK, "size": palette.TEXT_SMALL},
     )

@@ -92,7 +92,7 @@ def trend_lines(spec: TrendLines) -> ChartBundle:
         margin={"l": LEFT, "r": right + 20, "t": TOP, "b": BOTTOM},
         xaxis=spec.years.axis(),
         yaxis=palette.value_axis(low, high),
-        shapes=spec.years.rules(),
+        shapes=[*spec.years.rules(), *_leaders(spec, looks)],
         annotations=[*_end_labels(spec, looks, low, high), *spec.years.rule_notes()],
     )
     # The loudest line is drawn last, above the others.
@@ -185,13 +185,18 @@ def _end_text(spec: TrendLines, line: Line) -> str:
     last = _last(spec, line)
     if last is None:
         return ""
-    return f"{line.label} {format_number(last[1], spec.decimals)}"
+    text = f"{line.label} {format_number(last[1], spec.decimals)}"
+    return text if last[0] == spec.years.known[-1] else f"{text} ({last[0]})"
 
 
 def _end_labels(
     spec: TrendLines, looks: list[_Look], low: Decimal, high: Decimal
 ) -> list[Piece]:
-    """Names at the ends, moved apart where they would cover one another."""
+    """Names beside the last year, moved apart where they would cover one another.
+
+    Those of lines that end earlier say the year of their value, and `_leaders` leads
+    to them: inside the drawing they would hide other lines.
+    """
     room = HEIGHT - TOP - BOTTOM
     ends = [
         (line, look, last)
@@ -203,7 +208,7 @@ def _end_labels(
     return [
         palette.note(
             palette.plain_text(_end_text(spec, line)),
-            x=year,
+            x=spec.years.known[-1],
             y=palette.number(value),
             xref="x",
             yref="y",
@@ -211,11 +216,35 @@ def _end_labels(
             yanchor="middle",
             xshift=12,
             yshift=round(place - up, 1),
-            bgcolor=palette.PAPER,
-            borderpad=1,
             font={"color": look.ink, "size": palette.TEXT, "weight": look.weight},
         )
-        for (line, look, (year, value)), up, place in zip(ends, ups, moved, strict=True)
+        for (line, look, (_year, value)), up, place in zip(
+            ends, ups, moved, strict=True
+        )
+    ]
+
+
+def _leaders(spec: TrendLines, looks: list[_Look]) -> list[Piece]:
+    """Thin rules from the ends of lines that end early to their names."""
+    last_year = spec.years.known[-1]
+    ends = [
+        (look, last)
+        for line, look in zip(spec.lines, looks, strict=True)
+        if (last := _last(spec, line)) is not None and last[0] < last_year
+    ]
+    return [
+        {
+            "type": "line",
+            "xref": "x",
+            "yref": "y",
+            "x0": year,
+            "x1": last_year,
+            "y0": palette.number(value),
+            "y1": palette.number(value),
+            "layer": "below",
+            "line": {"color": look.colour, "width": 1, "dash": "dot"},
+        }
+        for look, (year, value) in ends
     ]
 
 

@@ -11,8 +11,9 @@ from indices.exports.formats import Cell, Column, Json, Kind, Table
 from indices.exports.marks import Mark, ascii_word
 from indices.selectors.ranking import SourceLine
 from indices.selectors.series import SeriesHeader
-from indices.selectors.trend import TrendPage, TrendYear
+from indices.selectors.trend import TrendPage
 from indices.selectors.trend_units import TrendRow
+from indices.selectors.trend_years import TrendYear
 from indices.sentences.trend import map_line, partial_line
 
 
@@ -28,7 +29,7 @@ def trend_json(page: TrendPage) -> Json:
         "series": series_json(page.header),
         "years": [_year_json(year) for year in page.years],
         "rows": [_row_json(row) for row in page.rows],
-        "units_without_data": list(page.unknown_names),
+        "units_without_data": page.unknown_count,
         "sources": [source_json(source) for source in page.sources],
     }
 
@@ -66,16 +67,16 @@ def _year_json(year: TrendYear) -> Json:
         "median_score": year.median,
         "mean_score": year.mean,
         "announced_mean": year.header.announced_mean,
-        "best_score": year.best,
-        "best_units": list(year.best_units),
-        "worst_score": year.worst,
-        "worst_units": list(year.worst_units),
+        "best_score": year.best.score,
+        "best_units": list(year.best.names),
+        "worst_score": year.worst.score,
+        "worst_units": list(year.worst.names),
         "tiers": [
             {"tier": name, "units": count}
             for name, _strength, count in year.tier_counts
         ],
-        "new_units": list(year.joined),
-        "ended_units": list(year.gone),
+        "new_units": year.joined.count,
+        "ended_units": year.gone.count,
     }
 
 
@@ -197,18 +198,26 @@ def years_table(page: TrendPage) -> Table[TrendYear]:
             _("Trung bình"), "mean_score", lambda year: year.mean, Kind.SCORE, decimals
         ),
         Column(
-            _("Cao nhất"), "best_score", lambda year: year.best, Kind.SCORE, decimals
+            _("Cao nhất"),
+            "best_score",
+            lambda year: year.best.score,
+            Kind.SCORE,
+            decimals,
         ),
         Column(
-            _("Đơn vị cao nhất"), "best_units", lambda year: ", ".join(year.best_units)
+            _("Đơn vị cao nhất"), "best_units", lambda year: ", ".join(year.best.names)
         ),
         Column(
-            _("Thấp nhất"), "worst_score", lambda year: year.worst, Kind.SCORE, decimals
+            _("Thấp nhất"),
+            "worst_score",
+            lambda year: year.worst.score,
+            Kind.SCORE,
+            decimals,
         ),
         Column(
             _("Đơn vị thấp nhất"),
             "worst_units",
-            lambda year: ", ".join(year.worst_units),
+            lambda year: ", ".join(year.worst.names),
         ),
         Column(
             _("Số đơn vị"),

@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from indices.selectors.trend_units import SORT_WORDS, TrendQuery, TrendRow
+from indices.selectors.trend import TrendPage
+from indices.selectors.trend_units import SORT_WORDS, TrendQuery
 from indices.tables.fast import PAGE_KEY, SORT_KEY
 from units.names import clean_name
 
@@ -36,11 +37,14 @@ class FocusForm(forms.Form):
 
     dv = forms.CharField(label=_("Đơn vị nổi bật"), required=False)
 
-    def __init__(self, units: tuple[TrendRow, ...], *, chosen: str) -> None:
-        super().__init__(initial={"dv": chosen})
-        if len(units) <= MOST_CHOICES:
-            names = sorted(units, key=lambda row: row.sort_key)
-            choices = [("", _("Không chọn")), *((row.slug, row.unit) for row in names)]
-            self.fields["dv"].widget = forms.Select(choices=choices)
+    def __init__(self, page: TrendPage) -> None:
+        super().__init__(initial={"dv": page.focus.slug if page.focus else ""})
+        if page.unit_count > MOST_CHOICES:
+            widget: forms.Widget = forms.TextInput(attrs={"autocomplete": "off"})
+            if page.focus is not None:
+                self.initial["dv"] = page.focus.unit
         else:
-            self.fields["dv"].widget = forms.TextInput(attrs={"autocomplete": "off"})
+            rows = sorted(page.units, key=lambda row: row.sort_key)
+            choices = [("", _("Không chọn")), *((row.slug, row.unit) for row in rows)]
+            widget = forms.Select(choices=choices)
+        self.fields["dv"].widget = widget

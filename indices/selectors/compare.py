@@ -151,13 +151,17 @@ def compare_page(*, query: CompareQuery) -> ComparePage:
     rows = _of_index(all_rows, query.index)
     chosen = _chosen(rows, query)
     others = field_of(chosen, units) if chosen else Field()
+    # A ranking in which only one of several units stands compares nothing.
+    is_close = chosen is not None and (chosen.is_shared or len(units) == 1)
     return ComparePage(
         query=query,
         units=units,
         refusals=refusals,
         all_rows=all_rows,
         rows=rows,
-        closely=Closely(chosen, part_rows(chosen), others.scores) if chosen else None,
+        closely=Closely(chosen, part_rows(chosen), others.scores)
+        if chosen is not None and is_close
+        else None,
         peers=others.peers,
         found=_to_add(query, units),
     )

@@ -140,9 +140,11 @@ def compared_unit(unit: Unit, place: int) -> ComparedUnit:
 def compare_rows(units: Sequence[ComparedUnit]) -> tuple[CompareRow, ...]:
     """Every edition in which a unit has a known result, newest first. Two queries."""
     lineages = [unit.lineage_id for unit in units]
+    forms = Unit.objects.filter(Q(pk__in=lineages) | Q(same_as_id__in=lineages))
+    # A subquery, so that the index on the unit serves among millions of results.
     results = list(
         UnitResult.objects.visible()
-        .filter(Q(unit_id__in=lineages) | Q(unit__same_as_id__in=lineages))
+        .filter(unit_id__in=forms.order_by().values("pk"))
         .select_related("unit", "announcement__source")
     )
     known: dict[int, dict[int, UnitResult]] = {}

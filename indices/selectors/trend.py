@@ -6,15 +6,15 @@ Years known in part keep their place and say so; no middle is made from them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F
 
 from indices.models import EditionSummary, Source, UnitResult
-from indices.selectors.header import EditionHeader, header_of
 from indices.selectors.ranking import SourceLine
 from indices.selectors.series import (
     SeriesHeader,
@@ -23,64 +23,29 @@ from indices.selectors.series import (
     series_links,
 )
 from indices.selectors.trend_units import (
+    Standings,
     TrendQuery,
     TrendRow,
-    UnitInYear,
-    YearResults,
+    candidates,
     find_row,
+    lineages_of,
     nearest_rows,
-    ordered_rows,
+    ordered,
+    standings_by_edition,
     trend_rows,
-    units_by_edition,
+)
+from indices.selectors.trend_years import (
+    MOST_SAMPLES,
+    TrendYear,
+    comparable_years,
+    trend_years,
+    with_names,
 )
 
-
-@dataclass(frozen=True, slots=True)
-class TrendYear:
-    """One year of the ranking. `best`, `worst` only where they are surely the ends.
-
-    `era` counts the areas that bore this address; `joined` and `gone` are the units
-    that are new against the year before, or no longer there.
-    """
-
-    header: EditionHeader
-    summary: EditionSummary
-    area_lineage: int
-    era: int = 0
-    best: Decimal | None = None
-    best_units: tuple[str, ...] = ()
-    worst: Decimal | None = None
-    worst_units: tuple[str, ...] = ()
-    joined: tuple[str, ...] = ()
-    gone: tuple[str, ...] = ()
-
-    @property
-    def year(self) -> int:
-        return self.header.year
-
-    @property
-    def median(self) -> Decimal | None:
-        middle: Decimal | None = self.summary.median_score
-        return middle
-
-    @property
-    def mean(self) -> Decimal | None:
-        """The mean as announced, else as computed from all units."""
-        announced = self.header.announced_mean
-        computed: Decimal | None = self.summary.mean_score
-        return computed if announced is None else announced
-
-    @property
-    def has_new_map(self) -> bool:
-        return bool(self.joined or self.gone)
-
-    @property
-    def tier_counts(self) -> tuple[tuple[str, int | None, int], ...]:
-        """Units per tier, best first; empty where not all units are known."""
-        counts = [tuple(row) for row in self.summary.tier_counts]
-        if self.header.is_partial or not any(count for _n, _s, count in counts):
-            return ()
-        return tuple(counts)
+# Up to so many units everything is read of all of them, beyond it of those shown.
+SMALL = 300
+NEIGHBOURS = 2
+LEADERS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,20 +57,42 @@ class DerivedScore:
 
 
 @dataclass(frozen=True, slots=True)
+class Leader:
+    """The unit that stood first most often, of so many ranked years."""
+
+    unit: str
+    times: int
+    years: int
+
+
+@dataclass(frozen=True, slots=True)
 class TrendPage:
-    """`rows` are the units on this page of the table, `units` all that are known."""
+    """`rows` are the units on this page of the table; `units` are all that are known,
+    or of a large ranking those that the page needs (`has_all_units` tells).
+
+    `risen` counts units that rose between the comparable years, and all that stand
+    in both.
+    """
 
     header: SeriesHeader
     years: tuple[TrendYear, ...]
     units: tuple[TrendRow, ...]
+    unit_count: int
     rows: tuple[TrendRow, ...]
+    unknown_count: int
     unknown_names: tuple[str, ...]
     query: TrendQuery
-    paging: Page[TrendRow]
+    paging: Page[int]
     focus: TrendRow | None
     nearest: tuple[TrendRow, ...]
+    risen: tuple[int, int]
+    leader: Leader | None
     series: tuple[SeriesLink, ...]
     sources: tuple[SourceLine, ...]
+
+    @property
+    def has_all_units(self) -> bool:
+        return len(self.units) == self.unit_count
 
     @property
     def whole_years(self) -> tuple[TrendYear, ...]:
@@ -114,6 +101,10 @@ class TrendPage:
     @property
     def partial_years(self) -> tuple[TrendYear, ...]:
         return tuple(year for year in self.years if year.header.is_partial)
+
+    @property
+    def comparable(self) -> tuple[TrendYear, TrendYear] | None:
+        return comparable_years(self.years)
 
     @property
     def derived(self) -> tuple[DerivedScore, ...]:
@@ -133,7 +124,50 @@ class TrendPage:
 def trend_page(
     *, index: str, area: str, level: str, query: TrendQuery
 ) -> TrendPage | None:
-    """All visible years of a ranking, or None where there is none. Four queries."""
+    """All visible years of a ranking, or None where there is none.
+
+    Five queries; one more to find the unit that is to stand out, and one for the
+    order of names.
+    """
+    summaries = _summaries(index, area, level)
+    if not summaries:
+        return None
+    numbers = {summary.edition_id: summary.edition.year for summary in summaries}
+    standings = standings_by_edition(list(numbers))
+    years = trend_years(summaries, standings)
+    known, unknown = lineages_of(standings)
+    in_order = ordered(known, standings, query)
+    paging = Paginator(in_order, query.page_size or max(len(known), 1)).get_page(
+        query.page
+    )
+    sought = candidates(query.focus, set(known)) if query.focus else []
+    wanted = _wanted(years, standings, shown=[*paging.object_list, *sought])
+    if len(known) + len(unknown) <= SMALL:
+        wanted = {*known, *unknown}
+    rows = trend_rows(numbers, wanted)
+    units = [rows[lineage] for lineage in in_order if lineage in rows]
+    focus = find_row(units, query.focus)
+    return TrendPage(
+        header=series_header(years[-1].header),
+        years=tuple(with_names(year, rows) for year in years),
+        units=tuple(units),
+        unit_count=len(known),
+        rows=tuple(rows[lineage] for lineage in paging.object_list),
+        unknown_count=len(unknown),
+        unknown_names=tuple(rows[each].unit for each in unknown if each in rows),
+        query=query,
+        paging=paging,
+        focus=focus,
+        nearest=nearest_rows(units, query.focus) if focus is None else (),
+        risen=_risen(years, standings),
+        leader=_leader(standings, rows),
+        series=series_links(area=area),
+        sources=_sources(summaries),
+    )
+
+
+def _summaries(index: str, area: str, level: str) -> list[EditionSummary]:
+    """The visible years, oldest first. One query."""
     found = (
         EditionSummary.objects.visible()
         .with_header()
@@ -145,37 +179,14 @@ def trend_page(
         .order_by("edition__year", "edition_id")
     )
     # Two areas may have borne the same name in the year one followed the other.
-    summaries = list({summary.edition.year: summary for summary in found}.values())
-    if not summaries:
-        return None
-    numbers = {summary.edition_id: summary.edition.year for summary in summaries}
-    results = units_by_edition(list(numbers))
-    years = _years(summaries, results)
-    units = trend_rows(numbers, results)
-    known = ordered_rows([row for row in units if row.is_known], query)
-    paging = Paginator(known, query.page_size or max(len(known), 1)).get_page(
-        query.page
-    )
-    focus = find_row(known, query.focus)
-    return TrendPage(
-        header=series_header(years[-1].header),
-        years=years,
-        units=tuple(known),
-        rows=tuple(paging.object_list),
-        unknown_names=tuple(row.unit for row in units if not row.is_known),
-        query=query,
-        paging=paging,
-        focus=focus,
-        nearest=nearest_rows(known, query.focus) if focus is None else (),
-        series=series_links(area=area),
-        sources=_sources(summaries),
-    )
+    return list({summary.edition.year: summary for summary in found}.values())
 
 
 def _sources(summaries: Sequence[EditionSummary]) -> tuple[SourceLine, ...]:
     """Where the figures of the years come from, newest first. One query."""
     shown = UnitResult.objects.visible().filter(
-        edition_id__in=[summary.edition_id for summary in summaries]
+        edition_id__in=[summary.edition_id for summary in summaries],
+        announcement__source__isnull=False,
     )
     sources = Source.objects.filter(
         pk__in=shown.order_by().values("announcement__source_id")
@@ -183,67 +194,55 @@ def _sources(summaries: Sequence[EditionSummary]) -> tuple[SourceLine, ...]:
     return tuple(SourceLine(s.title, s.url, s.published_on) for s in sources)
 
 
-# --- years ------------------------------------------------------------------------
+# --- units ------------------------------------------------------------------------
 
 
-def _years(
-    summaries: Sequence[EditionSummary], results: YearResults
-) -> tuple[TrendYear, ...]:
-    years: list[TrendYear] = []
-    before: list[UnitInYear] = []
-    for summary in summaries:
-        rows = results[summary.edition_id]
-        year = TrendYear(
-            header=header_of(summary),
-            summary=summary,
-            area_lineage=summary.edition.area.lineage_id,
-        )
-        year = _with_ends(year, rows)
-        if years:
-            year = _after(years[-1], year, before=before, rows=rows)
-        years.append(year)
-        before = rows
-    return tuple(years)
+def _wanted(
+    years: Sequence[TrendYear], standings: Standings, *, shown: Collection[int]
+) -> set[int]:
+    """The units of a large ranking that the page shows: in its table, as ends, as
+    leaders, and next in rank to those that may be made to stand out."""
+    wanted = set(shown)
+    for year in years:
+        for part in (year.best, year.worst, year.joined, year.gone):
+            wanted.update(part.lineages)
+    for rows in standings.values():
+        firsts = [row.lineage_id for row in rows if row.rank == 1]
+        wanted.update(firsts[:MOST_SAMPLES])
+    newest = standings[years[-1].summary.edition_id]
+    ranked = [row for row in newest if row.rank is not None]
+    wanted.update(row.lineage_id for row in ranked[:LEADERS])
+    for place, row in enumerate(ranked):
+        if row.lineage_id in shown:
+            near = ranked[max(0, place - NEIGHBOURS) : place + NEIGHBOURS + 1]
+            wanted.update(other.lineage_id for other in near)
+    return wanted
 
 
-def _with_ends(year: TrendYear, rows: Sequence[UnitInYear]) -> TrendYear:
-    """The highest and the lowest score, of a partial year only as its ranks prove."""
-    if year.header.is_partial:
-        best = [row for row in rows if row.rank == 1]
-        worst = [row for row in rows if row.rank and row.rank == row.ranked_of]
-    else:
-        best = [r for r in rows if r.score == year.summary.best_score]
-        worst = [r for r in rows if r.score == year.summary.worst_score]
-    best = [row for row in best if row.score is not None]
-    worst = [row for row in worst if row.score is not None]
-    return replace(
-        year,
-        best=best[0].score if best else None,
-        best_units=tuple(row.unit for row in best),
-        worst=worst[0].score if worst else None,
-        worst_units=tuple(row.unit for row in worst),
+def _risen(years: Sequence[TrendYear], standings: Standings) -> tuple[int, int]:
+    """How many units rose between the comparable years, of how many in both."""
+    pair = comparable_years(years)
+    if pair is None:
+        return 0, 0
+    first, last = (standings[year.summary.edition_id] for year in pair)
+    before = {row.lineage_id: row.score for row in first}
+    moves = [
+        row.score - earlier
+        for row in last
+        if row.score is not None and (earlier := before.get(row.lineage_id)) is not None
+    ]
+    return sum(move > 0 for move in moves), len(moves)
+
+
+def _leader(standings: Standings, rows: Mapping[int, TrendRow]) -> Leader | None:
+    firsts = Counter(
+        row.lineage_id
+        for by_rank in standings.values()
+        for row in by_rank
+        if row.rank == 1
     )
-
-
-def _after(
-    earlier: TrendYear,
-    year: TrendYear,
-    *,
-    before: Sequence[UnitInYear],
-    rows: Sequence[UnitInYear],
-) -> TrendYear:
-    """What differs from the year before: another area, other units."""
-    is_same_area = year.area_lineage == earlier.area_lineage
-    return replace(
-        year,
-        era=earlier.era if is_same_area else earlier.era + 1,
-        joined=_names_outside(rows, before),
-        gone=_names_outside(before, rows),
-    )
-
-
-def _names_outside(
-    rows: Iterable[UnitInYear], others: Iterable[UnitInYear]
-) -> tuple[str, ...]:
-    known = {row.lineage_id for row in others}
-    return tuple(row.unit for row in rows if row.lineage_id not in known)
+    years = sum(any(row.rank for row in by_rank) for by_rank in standings.values())
+    if not firsts:
+        return None
+    lineage, times = firsts.most_common(1)[0]
+    return Leader(rows[lineage].unit, times, years) if lineage in rows else None

@@ -1,24 +1,60 @@
 """The units of a ranking over its years: one row per lineage, ordered and found.
 
-A renamed unit is one row under its newest name, a merged one is not.
+A renamed unit is one row under its newest name, a merged one is not. Of every unit
+only the bare standings are read; the rest only of the units that a page shows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
+from django.db.models import BigIntegerField, Q
+from django.db.models.functions import Cast
 from django.urls import reverse
 
 from indices.models import UnitResult
+from units.models import Unit
 from units.names import search_key, short_form
 
 SORT_WORDS = ("hang", "ten", "diem", "thay-doi")
 PAGE_SIZE = 100
 MOST_NEAREST = 5
+MOST_CANDIDATES = 50
 LIKENESS = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class TrendQuery:
+    """What a reader asks of the trend: whose line stands out, which order, which page.
+
+    `page_size` None gives all rows, for the twins.
+    """
+
+    focus: str = ""
+    sort: str = "hang"
+    descending: bool = False
+    page: int = 1
+    page_size: int | None = PAGE_SIZE
+
+
+class Standing(NamedTuple):
+    """One unit in one year, as bare as can be: there may be tens of thousands.
+
+    The score is in millionths, as it is stored: exact, and compared in no time.
+    """
+
+    lineage_id: int
+    unit_id: int
+    score: int | None
+    rank: int | None
+    is_known: bool
+
+
+Standings = Mapping[int, Sequence[Standing]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,24 +136,95 @@ class TrendRow:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class TrendQuery:
-    """What a reader asks of the trend: whose line stands out, which order, which page.
+# --- all units, barely -------------------------------------------------------------
 
-    `page_size` None gives all rows, for the twins.
+
+def standings_by_edition(editions: Sequence[int]) -> Standings:
+    """Every unit of every year in the order of its ranking, by edition. One query."""
+    found: dict[int, list[Standing]] = {edition: [] for edition in editions}
+    rows = (
+        UnitResult.objects.visible()
+        .filter(edition_id__in=editions)
+        .order_by("edition_id", "position")
+        .annotate(millionths=Cast("score", BigIntegerField()))
+        .values_list(
+            "edition_id",
+            "unit_id",
+            "unit__same_as_id",
+            "millionths",
+            "rank",
+            "tier_name",
+        )
+    )
+    for edition, unit, same_as, score, rank, tier in rows.iterator(chunk_size=5000):
+        is_known = score is not None or rank is not None or bool(tier)
+        found[edition].append(Standing(same_as or unit, unit, score, rank, is_known))
+    return found
+
+
+def lineages_of(standings: Standings) -> tuple[list[int], list[int]]:
+    """The lineages with any data, those of the newest year first, and those without."""
+    order: dict[int, bool] = {}
+    for edition in reversed(list(standings)):
+        for row in standings[edition]:
+            order[row.lineage_id] = order.get(row.lineage_id, False) or row.is_known
+    known = [lineage for lineage, is_known in order.items() if is_known]
+    return known, [lineage for lineage, is_known in order.items() if not is_known]
+
+
+def ordered(lineages: list[int], standings: Standings, query: TrendQuery) -> list[int]:
+    """The order asked for; units without that value stand last either way.
+
+    One query more where it is the order of names.
     """
+    if query.sort == "hang":
+        return lineages[::-1] if query.descending else lineages
+    values: Mapping[int, str | int | None]
+    if query.sort == "ten":
+        values = _sort_keys(standings)
+    elif query.sort == "diem":
+        newest = list(standings)[-1]
+        values = {row.lineage_id: row.score for row in standings[newest]}
+    else:
+        values = _score_changes(standings)
+    having = [lineage for lineage in lineages if values.get(lineage) is not None]
+    having.sort(key=lambda each: values[each], reverse=query.descending)  # type: ignore[arg-type, return-value]
+    return [*having, *(each for each in lineages if values.get(each) is None)]
 
-    focus: str = ""
-    sort: str = "hang"
-    descending: bool = False
-    page: int = 1
-    page_size: int | None = PAGE_SIZE
+
+def _sort_keys(standings: Standings) -> dict[int, str]:
+    """The sort key of each lineage under its newest form."""
+    shown = UnitResult.objects.visible().filter(edition_id__in=list(standings))
+    keys = dict(
+        Unit.objects.filter(pk__in=shown.order_by().values("unit_id"))
+        .order_by()
+        .values_list("pk", "sort_key")
+    )
+    return {
+        row.lineage_id: keys[row.unit_id] for rows in standings.values() for row in rows
+    }
+
+
+def _score_changes(standings: Standings) -> dict[int, int | None]:
+    """Millionths between the first and the last year with a score, by lineage."""
+    ends: dict[int, list[int]] = {}
+    for rows in standings.values():
+        for row in rows:
+            if row.score is not None:
+                known = ends.setdefault(row.lineage_id, [])
+                known[1:] = [row.score] if known else []
+                known[:1] = known[:1] or [row.score]
+    return {
+        lineage: scores[1] - scores[0] if len(scores) > 1 else None
+        for lineage, scores in ends.items()
+    }
+
+
+# --- some units, wholly -------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class UnitInYear:
-    """A stored result with the facts of its unit, as one query gives them."""
-
+class _Result:
     edition_id: int
     unit_id: int
     same_as_id: int | None
@@ -137,10 +244,6 @@ class UnitInYear:
     formula: str | None
 
     @property
-    def lineage_id(self) -> int:
-        return self.same_as_id or self.unit_id
-
-    @property
     def cell(self) -> YearCell:
         return YearCell(
             score=self.score,
@@ -155,16 +258,15 @@ class UnitInYear:
         )
 
 
-YearResults = Mapping[int, list[UnitInYear]]
-
-
-def units_by_edition(editions: Sequence[int]) -> YearResults:
-    """The rows of every year in the order of its ranking, by edition. One query."""
-    found: dict[int, list[UnitInYear]] = {edition: [] for edition in editions}
+def trend_rows(
+    years: Mapping[int, int], lineages: Collection[int]
+) -> dict[int, TrendRow]:
+    """The rows of some lineages. `years` are the editions, oldest first. One query."""
+    forms = Unit.objects.filter(Q(pk__in=lineages) | Q(same_as_id__in=lineages))
     rows = (
         UnitResult.objects.visible()
-        .filter(edition_id__in=editions)
-        .order_by("edition_id", "position")
+        .filter(edition_id__in=list(years), unit_id__in=forms.order_by().values("pk"))
+        .order_by()
         .values_list(
             "edition_id",
             "unit_id",
@@ -185,28 +287,20 @@ def units_by_edition(editions: Sequence[int]) -> YearResults:
             "announcement__formula",
         )
     )
-    for row in rows.iterator(chunk_size=5000):
-        found[row[0]].append(UnitInYear(*row))
-    return found
-
-
-def trend_rows(years: Mapping[int, int], results: YearResults) -> list[TrendRow]:
-    """One row per lineage: first the units of the newest year in their order there.
-
-    `years` are the editions, oldest first, with the year of each.
-    """
-    by_lineage: dict[int, dict[int, UnitInYear]] = {}
-    for edition in reversed(years):
-        for row in results[edition]:
-            by_lineage.setdefault(row.lineage_id, {})[edition] = row
-    return [
-        _row(lineage, [found.get(edition) for edition in years], tuple(years.values()))
-        for lineage, found in by_lineage.items()
-    ]
+    found: dict[int, dict[int, _Result]] = {}
+    for values in rows:
+        result = _Result(*values)
+        lineage = result.same_as_id or result.unit_id
+        found.setdefault(lineage, {})[result.edition_id] = result
+    numbers = tuple(years.values())
+    return {
+        lineage: _row(lineage, [by_edition.get(each) for each in years], numbers)
+        for lineage, by_edition in found.items()
+    }
 
 
 def _row(
-    lineage: int, results: Sequence[UnitInYear | None], years: tuple[int, ...]
+    lineage: int, results: Sequence[_Result | None], years: tuple[int, ...]
 ) -> TrendRow:
     forms = [result for result in results if result is not None]
     newest = forms[-1]
@@ -225,36 +319,32 @@ def _row(
     )
 
 
-def ordered_rows(rows: list[TrendRow], query: TrendQuery) -> list[TrendRow]:
-    """The order asked for; units without that value stand last either way."""
-    if query.sort == "hang":
-        return rows[::-1] if query.descending else rows
-    if query.sort == "ten":
-        return sorted(rows, key=lambda row: row.sort_key, reverse=query.descending)
-    value_of = _score_change if query.sort == "thay-doi" else _last_score
-    valued = [(value_of(row), row) for row in rows]
-    having = [(value, row) for value, row in valued if value is not None]
-    having.sort(key=lambda pair: pair[0], reverse=query.descending)
-    return [row for _v, row in having] + [row for v, row in valued if v is None]
+# --- one unit, by its slug or its name -----------------------------------------------
 
 
-def _score_change(row: TrendRow) -> Decimal | None:
-    return row.score_change
+def candidates(text: str, lineages: Collection[int]) -> list[int]:
+    """Lineages whose slug is the text or whose name holds it. One query."""
+    key = search_key(text)
+    found = (
+        Unit.objects.filter(Q(slug=text) | Q(search_key__contains=key))
+        .order_by("sort_key", "pk")
+        .values_list("pk", "same_as_id")
+    )
+    inside = (same_as or pk for pk, same_as in found if (same_as or pk) in lineages)
+    return list(dict.fromkeys(inside))[:MOST_CANDIDATES]
 
 
-def _last_score(row: TrendRow) -> Decimal | None:
-    return row.last.score if row.last else None
-
-
-def find_row(rows: Sequence[TrendRow], text: str) -> TrendRow | None:
+def find_row(rows: Iterable[TrendRow], text: str) -> TrendRow | None:
     """The unit that a slug or a whole name means, under any of its forms."""
     if not text:
         return None
     key = search_key(text)
+    named = []
     for row in rows:
         if text in row.slugs:
             return row
-    named = [row for row in rows if key in _name_keys(row)]
+        if key in _name_keys(row):
+            named.append(row)
     return named[0] if len(named) == 1 else None
 
 

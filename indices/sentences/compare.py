@@ -39,14 +39,9 @@ def listed(names: Sequence[str]) -> str:
 def compare_finding(page: ComparePage) -> str:
     """The first line: who stands highest and lowest in the edition, and by how much."""
     closely = page.closely
-    if closely is None:
-        return ""
-    ends = _ends(closely.row)
-    if ends is None:
-        return "; ".join(
-            f"{entry.row.unit}: {result_in_words(entry.row, entry.header)}"
-            for entry in closely.row.known
-        )
+    ends = None if closely is None else _ends(closely.row)
+    if closely is None or ends is None:
+        return _one_by_one(page)
     best, worst = ends
     assert best.row.score is not None
     assert worst.row.score is not None
@@ -70,6 +65,29 @@ def compare_finding(page: ComparePage) -> str:
         )
         % words
     )
+
+
+def _one_by_one(page: ComparePage) -> str:
+    """The newest result of each unit, where they stand in no ranking together."""
+    said = []
+    for place in range(len(page.units)):
+        entries = (row.entries[place] for row in page.rows)
+        newest = next((entry for entry in entries if entry and _says(entry)), None)
+        if newest is not None:
+            said.append(
+                _("%(unit)s, %(index)s %(year)d: %(result)s")
+                % {
+                    "unit": newest.row.unit,
+                    "index": newest.header.index_short_name,
+                    "year": newest.year,
+                    "result": result_in_words(newest.row, newest.header),
+                }
+            )
+    return f"{'; '.join(said)}." if said else ""
+
+
+def _says(entry: UnitEntry) -> bool:
+    return bool(result_in_words(entry.row, entry.header))
 
 
 def _ends(row: CompareRow) -> tuple[UnitEntry, UnitEntry] | None:
@@ -207,23 +225,22 @@ def _incomparable(page: ComparePage) -> list[str]:
             )
             % {"levels": ", ".join(level.lower() for level in page.levels)}
         ]
-    if len(page.units) < 2 or page.closely is None or not page.apart:
-        return []
-    header = page.closely.row.header
-    if any(row.is_shared for row in page.rows):
+    if len(page.units) > 1 and page.rows and page.closely is None:
         return [
-            _("%(units)s không có trong %(title)s.")
-            % {
-                "units": listed([unit.name for unit in page.apart]),
-                "title": header.title,
-            }
+            _(
+                "Các đơn vị không đứng chung một bảng xếp hạng nào: mỗi địa bàn chấm "
+                "theo bộ tiêu chí riêng, nên hạng và điểm chỉ xem được cạnh nhau, "
+                "không so sánh được với nhau."
+            )
         ]
+    if page.closely is None or not page.apart:
+        return []
     return [
-        _(
-            "Các đơn vị không đứng chung một bảng xếp hạng nào: mỗi địa bàn chấm theo "
-            "bộ tiêu chí riêng, nên hạng và điểm chỉ xem được cạnh nhau, không so sánh "
-            "được với nhau."
-        )
+        _("%(units)s không có trong %(title)s.")
+        % {
+            "units": listed([unit.name for unit in page.apart]),
+            "title": page.closely.row.header.title,
+        }
     ]
 
 
@@ -279,4 +296,13 @@ def parts_title(parts: Sequence[PartRow]) -> str:
 
 
 def source_line(page: ComparePage) -> str:
-    return sources_in_words(page.sources, is_illustrative=page.is_illustrative)
+    """The sources of the ranking that the figures are drawn from."""
+    found = [
+        entry.row.source
+        for row in reversed(page.series_rows)
+        for entry in row.known
+        if entry.row.source
+    ]
+    return sources_in_words(
+        list(dict.fromkeys(found)), is_illustrative=page.is_illustrative
+    )

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from indices.selectors.ranking import SourceLine
-from indices.selectors.trend import TrendPage, TrendYear
+from indices.selectors.trend import TrendPage
 from indices.selectors.trend_units import TrendRow
+from indices.selectors.trend_years import MapChange, TrendYear
 from indices.sentences.amounts import amount, points
 
 MOST_NAMES = 3
@@ -60,7 +60,7 @@ _Pair = tuple[str, TrendYear, TrendYear, tuple[Decimal, Decimal]]
 
 def _middle_pair(page: TrendPage) -> _Pair | None:
     """The medians of two whole years, else two means that were announced."""
-    pair = _comparable_years(page)
+    pair = page.comparable
     if pair is not None:
         first, last = pair
         assert first.median is not None
@@ -76,42 +76,21 @@ def _middle_pair(page: TrendPage) -> _Pair | None:
     return _("Trung bình công bố"), first, last, (before, after)
 
 
-def _comparable_years(page: TrendPage) -> tuple[TrendYear, TrendYear] | None:
-    """The first and the last whole year of the area that bears the address now."""
-    era = page.years[-1].era
-    whole = [year for year in page.whole_years if year.era == era]
-    return (whole[0], whole[-1]) if len(whole) > 1 else None
-
-
 def _risen_line(page: TrendPage) -> str:
-    pair = _comparable_years(page)
-    if pair is None:
-        return ""
-    changes = [
-        change
-        for row in page.units
-        if (change := _change_between(row, pair[0].year, pair[1].year)) is not None
-    ]
-    if not changes:
+    risen, total = page.risen
+    if not total:
         return ""
     return _("%(risen)d/%(total)d đơn vị có mặt cả hai năm tăng điểm.") % {
-        "risen": sum(change > 0 for change in changes),
-        "total": len(changes),
+        "risen": risen,
+        "total": total,
     }
 
 
-def _change_between(row: TrendRow, first: int, last: int) -> Decimal | None:
-    scored = dict(row.scored)
-    if first not in scored or last not in scored:
-        return None
-    return scored[last] - scored[first]
-
-
 def _few_years_line(page: TrendPage) -> str:
-    if len(page.units) == 1:
+    if page.unit_count == 1:
         return _one_unit_line(page)
     return _("%(count)d đơn vị có số liệu, %(years)s.") % {
-        "count": len(page.units),
+        "count": page.unit_count,
         "years": years_in_words([year.year for year in page.years]),
     }
 
@@ -159,13 +138,13 @@ def map_line(year: TrendYear) -> str:
     return "; ".join(filter(None, said))
 
 
-def _named(sentence: str, names: Sequence[str]) -> str:
-    if not names:
+def _named(sentence: str, change: MapChange) -> str:
+    if not change.count:
         return ""
-    listed = ", ".join(names[:MOST_NAMES])
-    if len(names) > MOST_NAMES:
-        listed = f"{listed}, …"
-    return sentence % {"count": len(names), "names": listed}
+    names = ", ".join(change.names)
+    if change.count > len(change.names):
+        names = f"{names}, …"
+    return sentence % {"count": change.count, "names": names}
 
 
 # --- figures ----------------------------------------------------------------------
@@ -215,17 +194,13 @@ def ranks_title(page: TrendPage) -> str:
     focus = page.focus
     if focus is not None and focus.ranked:
         return _rank_moved(focus)
-    firsts = Counter(
-        row.unit for row in page.units for _year, rank in row.ranked if rank == 1
-    )
-    years = len({year for row in page.units for year, _rank in row.ranked})
-    if not firsts:
+    leader = page.leader
+    if leader is None:
         return _("Thứ hạng qua các năm")
-    name, count = firsts.most_common(1)[0]
-    return _("%(unit)s đứng đầu %(count)d trong %(years)d năm") % {
-        "unit": name,
-        "count": count,
-        "years": years,
+    return _("%(unit)s đứng đầu %(times)d trong %(years)d năm") % {
+        "unit": leader.unit,
+        "times": leader.times,
+        "years": leader.years,
     }
 
 

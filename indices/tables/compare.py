@@ -193,6 +193,8 @@ class ResultsTable(FastTable):
             said.append(
                 cells.tier_badge(entry.row.tier, entry.row.tier_strength, entry.bars)
             )
+        if not said:
+            said.append(self._only_change(entry))
         return format_html(
             "{}{}",
             said[0],
@@ -200,6 +202,14 @@ class ResultsTable(FastTable):
                 "", '<span class="cell-note">{}</span>', ((note,) for note in said[1:])
             ),
         )
+
+    def _only_change(self, entry: UnitEntry) -> SafeString:
+        """Some sources say of a unit no more than how much it rose or fell."""
+        if entry.row.score_change is not None:
+            return cells.score_change_cell(
+                entry.row.score_change, entry.header.decimals
+            )
+        return cells.rank_change_cell(entry.row.rank_change)
 
 
 def rank_text(entry: UnitEntry) -> str | None:

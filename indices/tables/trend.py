@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 from functools import partial
 
@@ -12,15 +11,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from indices.charts import micro
-from indices.selectors.trend import TrendPage, TrendYear
+from indices.selectors.trend import TrendPage
 from indices.selectors.trend_units import TrendRow
+from indices.selectors.trend_years import TrendYear, YearEnd
 from indices.sentences.trend import map_line
 from indices.tables import cells
 from indices.tables.fast import CellColumn, FastTable
 
 # A sparkline needs this many years to say anything.
 YEARS_FOR_TREND = 3
-MOST_NAMES = 2
 
 
 class TrendYearsTable(FastTable):
@@ -46,12 +45,12 @@ class TrendYearsTable(FastTable):
             "mean": CellColumn(_("Trung bình"), self.mean, css="number"),
             "best": CellColumn(
                 _("Cao nhất"),
-                lambda year: self._end(year.best, year.best_units),
+                lambda year: self._end(year.best),
                 css="cell-end",
             ),
             "worst": CellColumn(
                 _("Thấp nhất"),
-                lambda year: self._end(year.worst, year.worst_units),
+                lambda year: self._end(year.worst),
                 css="cell-end",
             ),
             "units": CellColumn(_("Đơn vị"), self.units, css="cell-units"),
@@ -59,7 +58,9 @@ class TrendYearsTable(FastTable):
         return [(name, columns[name]) for name in columns if self._is_shown(name)]
 
     def _is_shown(self, name: str) -> bool:
-        if name in ("median", "mean", "best", "worst"):
+        if name in ("best", "worst"):
+            return any(getattr(year, name).count for year in self.years)
+        if name in ("median", "mean"):
             return any(getattr(year, name) is not None for year in self.years)
         return True
 
@@ -87,19 +88,19 @@ class TrendYearsTable(FastTable):
             return text
         return format_html('{}<span class="cell-note">{}</span>', text, _("công bố"))
 
-    def _end(self, value: Decimal | None, names: Sequence[str]) -> SafeString:
-        if value is None:
+    def _end(self, end: YearEnd) -> SafeString:
+        if end.score is None:
             return cells.MISSING
-        listed = ", ".join(names[:MOST_NAMES])
-        if len(names) > MOST_NAMES:
-            listed = _("%(names)s và %(count)d đơn vị khác") % {
-                "names": listed,
-                "count": len(names) - MOST_NAMES,
+        names = ", ".join(end.names)
+        if end.count > len(end.names):
+            names = _("%(names)s và %(count)d đơn vị khác") % {
+                "names": names,
+                "count": end.count - len(end.names),
             }
         return format_html(
             '<strong>{}</strong> <span class="cell-note">{}</span>',
-            self._score(value),
-            listed,
+            self._score(end.score),
+            names,
         )
 
     def units(self, year: TrendYear) -> SafeString:

@@ -23,10 +23,11 @@ from indices.tables.compare import CloseTable, ResultsTable, swatch
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A chosen unit with the address that leaves it out."""
+    """A chosen unit with the address that leaves it out; `where` only if it helps."""
 
     unit: ComparedUnit
     swatch: str
+    where: str
     without: str
 
 
@@ -83,7 +84,9 @@ def _address(page: ComparePage, slugs: Iterable[str]) -> str:
 
 def _chip(page: ComparePage, unit: ComparedUnit) -> Chip:
     others = [slug for slug in page.slugs if slug != unit.slug]
-    return Chip(unit, swatch(unit.place), _address(page, others))
+    has_one_parent = len({unit.parent for unit in page.units}) == 1
+    where = "" if has_one_parent and len(page.units) > 1 else unit.parent
+    return Chip(unit, swatch(unit.place), where, _address(page, others))
 
 
 def _offers(page: ComparePage, units: Iterable[Peer | FoundUnit]) -> list[Offer]:

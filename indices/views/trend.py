@@ -39,7 +39,7 @@ def show(request: HttpRequest, index: str, area: str, level: str) -> HttpRespons
         "page": page,
         "finding": sentences.trend_finding(page),
         "partial_line": sentences.partial_line(page),
-        "form": FocusForm(page.units, chosen=page.focus.slug if page.focus else ""),
+        "form": FocusForm(page),
         "lines": figures.lines_figure(page),
         "ranks": figures.ranks_figure(page),
         "tiers": figures.tiers_figure(page),
@@ -63,7 +63,7 @@ def _page_or_404(index: str, area: str, level: str, query: TrendQuery) -> TrendP
     page = trend_page(index=index, area=area, level=level, query=query)
     if page is None:
         raise Http404(_("Chưa có kết quả được công bố của bảng xếp hạng này."))
-    if page.focus is None and not query.focus and len(page.units) == 1:
+    if page.focus is None and not query.focus and page.unit_count == 1:
         page = replace(page, focus=page.units[0])
     return page
 
