@@ -332,8 +332,8 @@ def _groups(
         totals[tally.has_ended, tally.kind] += tally.count
     grouped = groupby(rows, key=lambda row: (row.ended_on is not None, row.kind))
     groups = []
-    for (has_ended, kind), members in grouped:
-        members = tuple(members)
+    for (has_ended, kind), listed in grouped:
+        members = tuple(listed)
         groups.append(
             UnitGroup(
                 kind=kind,

@@ -30,12 +30,14 @@ class EditionLine:
     @property
     def mean(self) -> Decimal | None:
         """The announced mean, else the computed one of a whole edition."""
+        computed: Decimal | None = self.summary.mean_score
         announced = self.header.announced_mean
-        return announced if announced is not None else self.summary.mean_score
+        return computed if announced is None else announced
 
     @property
     def median(self) -> Decimal | None:
-        return self.summary.median_score
+        median: Decimal | None = self.summary.median_score
+        return median
 
     @property
     def is_whole(self) -> bool:

@@ -122,4 +122,4 @@ def _standings(summary: EditionSummary) -> Sequence[Standing]:
             "changed_since",
         )
     )
-    return [Standing(same_as_id or pk, *facts) for pk, same_as_id, *facts in rows]
+    return [Standing(row[1] or row[0], *row[2:]) for row in rows]

@@ -85,8 +85,9 @@ class SearchPage:
 
     @property
     def is_illustrative(self) -> bool:
-        found = [*self.units, *self.editions]
-        return bool(found) and all(item.is_illustrative for item in found)
+        marks = [unit.is_illustrative for unit in self.units]
+        marks += [edition.is_illustrative for edition in self.editions]
+        return bool(marks) and all(marks)
 
 
 def search_page(*, text: str) -> SearchPage:

@@ -256,7 +256,7 @@ def _is_news(move: Move, found: Movements) -> bool:
     return (
         move.changed_tier
         or abs(_rank_steps(move, found)) >= RANK_STEPS
-        or abs(move.now.score_change or 0) >= SCORE_POINTS
+        or abs(move.now.score_change or Decimal(0)) >= SCORE_POINTS
     )
 
 

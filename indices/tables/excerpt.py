@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
-from indices.selectors.ranking import RankingPage
+from indices.selectors.ranking import RankingPage, RankingRow
 from indices.tables.fast import CellColumn
 from indices.tables.ranking import RankingTable
 
@@ -19,7 +21,7 @@ class ExcerptTable(RankingTable):
         super().__init__(page, request)
         rows = page.rows
         self.gap = next(
-            (n for n in range(1, len(rows)) if _left_out(rows[n - 1 : n + 1])), None
+            (n for n in range(1, len(rows)) if _left_out(rows[n - 1], rows[n])), None
         )
 
     def _columns(self) -> list[tuple[str, CellColumn]]:
@@ -46,11 +48,10 @@ class ExcerptTable(RankingTable):
             self._html_of(lower),
         )
 
-    def _html_of(self, rows: tuple[object, ...]) -> SafeString:
+    def _html_of(self, rows: Sequence[RankingRow]) -> SafeString:
         self.row_list = rows
         return super().body_html()
 
 
-def _left_out(pair: tuple[object, ...]) -> bool:
-    above, below = pair
-    return below.position > above.position + 1  # type: ignore[attr-defined]
+def _left_out(above: RankingRow, below: RankingRow) -> bool:
+    return below.position > above.position + 1

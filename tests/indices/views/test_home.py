@@ -44,7 +44,7 @@ class Province:
         self.pho_yen = make_unit("Phổ Yên", kind="thị xã", code="172", parent=self.area)
         self.index = make_index(short_name="CCHC")
         self.scheme = make_tier_scheme()
-        self.profile = SiteProfile.objects.create(home_area=self.area)
+        self.profile = SiteProfile.objects.create(pk=1, home_area=self.area)
 
     def rank(self, year, dai_tu, dinh_hoa, pho_yen, **settings):
         scores = {self.dai_tu: dai_tu, self.dinh_hoa: dinh_hoa, self.pho_yen: pho_yen}

@@ -383,6 +383,31 @@ class TestParts:
         assert 'class="dot" cx="50%"' in response.content.decode()
         assert 'class="other" cx="0%"' in response.content.decode()
 
+    def test_among_very_many_units_the_span_is_drawn(self, client, place, monkeypatch):
+        monkeypatch.setattr("indices.selectors.unit_parts.MOST_DOTS", 1)
+        edition = make_ranking(
+            place.cchc,
+            place.province,
+            {},
+            parts=[("a", "Thẩm định", 100)],
+            is_published=False,
+        )
+        scores = {place.dai_tu: Decimal(80), place.dinh_hoa: Decimal(60)}
+        record_announcements(
+            actor=CLERK,
+            edition=edition,
+            rows=[
+                AnnouncementInput(unit=unit, parts={"a": score})
+                for unit, score in scores.items()
+            ],
+        )
+        publish_edition(actor=CLERK, edition=edition)
+
+        response = place.page(client, 2022)
+
+        assert "Thẩm định 80,00 / 100,00 80,0% hạng 1" in words(response)
+        assert 'class="band" x="0%" y="6" width="50%"' in response.content.decode()
+
     def test_an_edition_without_parts_has_no_profile(self, client, place):
         place.newspaper()
 
