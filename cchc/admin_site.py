@@ -63,7 +63,8 @@ class SiteAdmin(admin.AdminSite):
     ) -> HttpResponse:
         """Django's words for scripts, with those that its Vietnamese lacks."""
         packages = ["django.contrib.admin", "cchc"]
-        return JavaScriptCatalog.as_view(packages=packages)(request)
+        response: HttpResponse = JavaScriptCatalog.as_view(packages=packages)(request)  # type: ignore[assignment]
+        return response
 
     def password_change(  # type: ignore[override]
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from indices.actions.announcements import AnnouncementInput
+from indices.actions.announced import AnnouncementInput
 from indices.actions.editions import PartInput
 from indices.demo.scores import Subject, invented_points
 from indices.demo.spec import (

@@ -47,7 +47,7 @@ class RankingForm(forms.Form):
             del self.fields[name]
 
     def _first(self, name: str) -> str:
-        return self.asked.get(NAMES[name], "")[:200]
+        return str(self.asked.get(NAMES[name], ""))[:200]
 
     def add_prefix(self, field_name: str) -> str:
         return NAMES.get(field_name, field_name)

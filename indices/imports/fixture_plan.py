@@ -16,7 +16,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from indices.actions.actor import Actor
-from indices.actions.announcements import AnnouncementInput, record_announcements
+from indices.actions.announced import AnnouncementInput
+from indices.actions.announcements import record_announcements
 from indices.actions.editions import PartInput, make_edition
 from indices.actions.publication import publish_edition
 from indices.models import ChangeEntry, Edition, ReformIndex, TierScheme

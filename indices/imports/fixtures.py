@@ -15,7 +15,7 @@ from typing import TypeVar
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from indices.actions.announcements import AnnouncementInput
+from indices.actions.announced import AnnouncementInput
 from indices.actions.editions import PartInput
 from indices.imports.fixture_plan import EditionPlan, PublicationFacts, RevisionPlan
 from indices.imports.fixture_tables import FixtureRow, fixtures_path, read_table

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Q, QuerySet, Window
@@ -106,7 +107,7 @@ class RankingPage:
     rows: tuple[RankingRow, ...]
     total: int
     query: RankingQuery
-    paging: Page
+    paging: Page[Any]
     siblings: Siblings
     history_years: tuple[int, ...]
     # The year that most rows compare with, for the head of the column.

@@ -19,7 +19,7 @@ SORT_KEY = "sap-xep"
 PAGE_KEY = "trang"
 
 
-class CellColumn(tables.Column):
+class CellColumn(tables.Column):  # type: ignore[misc]
     """A column whose cell is made by `cell(row)`; `css` names it for the styles.
 
     `sort` is the word of the column in the address, "" when it cannot be sorted by;
@@ -57,7 +57,7 @@ class CellColumn(tables.Column):
         return f'<{self.tag}{scope} class="{self.css} {{}}">{{}}</{self.tag}>'
 
 
-class FastTable(tables.Table):
+class FastTable(tables.Table):  # type: ignore[misc]
     """A table of frozen rows; give it the columns, the rows and the request."""
 
     def __init__(

@@ -31,7 +31,9 @@ def chenh(value: Decimal | int | None, decimals: int = 2) -> str:
 @register.filter
 def do_lon(value: Decimal | int | None, decimals: int = 2) -> str:
     """Write the size of a change, where an arrow already tells its direction."""
-    return format_number(None if value is None else abs(value), decimals=decimals)
+    if value is None:
+        return format_number(None)
+    return format_number(Decimal(value).copy_abs(), decimals=decimals)
 
 
 @register.filter

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django import template
@@ -78,7 +79,7 @@ def query_text(request: HttpRequest) -> str:
 
 
 @register.filter
-def page_numbers(paginator: Paginator, number: int) -> Iterator[int | None]:
+def page_numbers(paginator: Paginator[Any], number: int) -> Iterator[int | None]:
     """List the pages around the current one and the ends; None stands for a gap."""
     for page in paginator.get_elided_page_range(number, on_each_side=2, on_ends=1):
         yield page if isinstance(page, int) else None

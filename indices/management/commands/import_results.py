@@ -100,9 +100,7 @@ class Command(BaseCommand):
         )
         agreeing = sum(row.rank == row.computed_rank for row in compared)
         self.stdout.write(
-            _(
-                "Đã công bố bản %(revision)d; hạng tính khớp hạng nguồn %(same)d/%(all)d."
-            )
+            _("Công bố bản %(revision)d; hạng tính khớp hạng nguồn %(same)d/%(all)d.")
             % {
                 "revision": publication.revision,
                 "same": agreeing,

@@ -145,7 +145,7 @@ class TestLoading:
         said = load(write(SCORES, name), "--commit", "--publish")
         assert shown() == RANKED
         assert "5 dòng mới" in said
-        assert "Đã công bố bản 1; hạng tính khớp hạng nguồn 5/5." in said
+        assert "Công bố bản 1; hạng tính khớp hạng nguồn 5/5." in said
         row = UnitResult.objects.get(unit__code="79")
         assert (row.rank, row.ranked_of, row.computed_rank) == (2, 5, 2)
         assert (row.tier_name, row.computed_tier_name) == ("Tốt", "")
