@@ -1,5 +1,7 @@
 """What the frame of a page must know about the request: navigation, mode, addresses."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
