@@ -136,6 +136,8 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+# Nobody else's page has a use for our files.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 # Outside the web root: signed decisions are served by a view that checks.
 MEDIA_ROOT = Path(
     env_text("DJANGO_MEDIA_ROOT", default=str(BASE_DIR / "var" / "files"))

@@ -46,6 +46,7 @@ def test_every_answer_carries_the_security_headers(client, path):
     for name, value in HEADERS.items():
         assert response.headers[name] == value
     assert response.headers["X-Request-Reference"]
+    assert "Access-Control-Allow-Origin" not in response.headers
 
 
 def test_the_policy_allows_nothing_inline_and_nothing_from_elsewhere():
