@@ -35,7 +35,6 @@ TEXT_SMALL = 13
 SEPARATORS = ",."
 MOST_STEPS = 7
 _STEPS = (1, 2, 5, 10, 20, 50, 100)
-TRANSPARENT = "rgba(0,0,0,0)"
 
 
 @dataclass(frozen=True, slots=True)
