@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from itertools import zip_longest
 
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
@@ -33,7 +34,7 @@ class RankingTable(FastTable):
             for tier in page.header.known_tiers
             if tier.lower is not None
         )
-        self.bars = max((tier.strength for tier in page.header.tiers), default=3)
+        self.bars = page.header.bars
         self.focus = page.query.focus
         self.low, self.high = self._strip_scale()
         self.spark_low, self.spark_high = self._spark_scale()
@@ -280,7 +281,7 @@ def _disagreement(row: RankingRow) -> str:
 def _close_classes(rows: tuple[RankingRow, ...]) -> dict[int, str]:
     """The "sát nhau" bracket: where it starts, goes on and ends, by position."""
     classes = {}
-    for row, below in zip(rows, [*rows[1:], None], strict=True):
+    for row, below in zip_longest(rows, rows[1:]):
         goes_on = below is not None and below.closes_up
         if row.closes_up:
             classes[row.position] = "close-middle" if goes_on else "close-end"
