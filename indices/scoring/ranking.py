@@ -6,11 +6,15 @@ Values are exact (`Fraction` or `Decimal`), never floats: three units with 0.10+
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
 from fractions import Fraction
+from typing import Any
 
 Exact = Fraction | Decimal | int
+
+MOST_DIGITS = 40
+HALF_UP = Context(prec=3 * MOST_DIGITS, rounding=ROUND_HALF_UP)
 
 
 class RankingRule(StrEnum):
@@ -62,6 +66,9 @@ def round_half_up(value: Exact, decimals: int) -> Decimal:
     The one rounding rule of the system. Published tables show two decimals rounded so
     (Bình Dương 2017: mean 78.388 printed 78,39).
     """
+    if isinstance(value, Decimal) and value.is_finite() and _is_handy(value):
+        rounded = value.quantize(Decimal((0, (1,), -decimals)), context=HALF_UP)
+        return rounded if rounded else abs(rounded)
     scaled = abs(exact(value)) * 10**decimals
     whole, rest = divmod(scaled.numerator, scaled.denominator)
     if 2 * rest >= scaled.denominator:
@@ -69,6 +76,11 @@ def round_half_up(value: Exact, decimals: int) -> Decimal:
     digits = tuple(int(digit) for digit in str(whole))
     sign = 1 if value < 0 and whole else 0
     return Decimal((sign, digits, -decimals))
+
+
+def _is_handy(value: Decimal) -> bool:
+    """Whether the quick way gives the very digits of the exact one."""
+    return -MOST_DIGITS < value.adjusted() < MOST_DIGITS
 
 
 def rank_entries(
@@ -87,8 +99,8 @@ def rank_entries(
         for entry in listed
         if entry.is_ranked and entry.value is not None
     }
-    ranks = _ranks(list(compared.values()), rule)
-    counts: dict[Fraction, int] = {}
+    ranks = _ranks(compared.values(), rule)
+    counts: dict[Exact, int] = {}
     for value in compared.values():
         counts[value] = counts.get(value, 0) + 1
     placings = {}
@@ -103,15 +115,18 @@ def rank_entries(
     return placings
 
 
-def _compared(value: Exact, rule: RankingRule, decimals: int) -> Fraction:
+def _compared(value: Exact, rule: RankingRule, decimals: int) -> Exact:
+    """What of a value is ranked. Decimals stay what they are: comparing them is exact
+    and far quicker than comparing fractions."""
     if rule is RankingRule.PUBLISHED:
-        return Fraction(round_half_up(value, decimals))
-    return exact(value)
+        return round_half_up(value, decimals)
+    return value if isinstance(value, Decimal) else exact(value)
 
 
-def _ranks(values: list[Fraction], rule: RankingRule) -> dict[Fraction, int]:
-    ranks: dict[Fraction, int] = {}
-    for place, value in enumerate(sorted(values, reverse=True), start=1):
+def _ranks(values: Iterable[Exact], rule: RankingRule) -> dict[Exact, int]:
+    ordered: list[Any] = sorted(values, reverse=True)
+    ranks: dict[Exact, int] = {}
+    for place, value in enumerate(ordered, start=1):
         if value not in ranks:
             ranks[value] = len(ranks) + 1 if rule is RankingRule.DENSE else place
     return ranks

@@ -6,7 +6,7 @@ for 10,5) and nobody noticed: sums are checked before a set is put to use.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -31,13 +31,13 @@ class StructureProblem:
     """
 
     fault: StructureFault
-    key: Hashable | None = None
+    key: str | None = None
     stated: Fraction | None = None
     summed: Fraction | None = None
 
 
 def check_structure(
-    nodes: Sequence[Node], *, total_max: Exact, is_partial: bool = False
+    nodes: Sequence[Node[str]], *, total_max: Exact, is_partial: bool = False
 ) -> tuple[StructureProblem, ...]:
     """Every fault of a set, in the order of its nodes, the whole set first.
 
@@ -47,8 +47,8 @@ def check_structure(
     """
     if not nodes:
         return (StructureProblem(StructureFault.NO_CRITERIA),)
-    known = {node.key: node for node in nodes}
-    sums: dict[Hashable | None, Fraction] = {}
+    known: dict[str | None, Node[str]] = {node.key: node for node in nodes}
+    sums: dict[str | None, Fraction] = {}
     for node in nodes:
         if node.parent is not None or node.kind not in OUTSIDE:
             sums[node.parent] = sums.get(node.parent, Fraction(0)) + exact(
@@ -65,9 +65,9 @@ def check_structure(
 
 
 def _problems_of_node(
-    node: Node,
-    parent: Node | None,
-    sums: dict[Hashable | None, Fraction],
+    node: Node[str],
+    parent: Node[str] | None,
+    sums: dict[str | None, Fraction],
     is_partial: bool,
 ) -> list[StructureProblem]:
     problems = []

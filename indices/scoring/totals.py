@@ -1,21 +1,25 @@
 """What a score sheet comes to: points over a tree of criteria of uneven depth.
 
-Achieved and applicable points of every node, and the index of the sheet, all exact.
-Which number of a score counts is decided here too; how points arise is in rules.py.
+Achieved and applicable points of every node, and the index of the sheet, all exact:
+sums are Decimals that may not be rounded, the quotient is a Fraction. Which number of a
+score counts is decided here too; how points arise is in rules.py.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact, InvalidOperation, localcontext
 from enum import StrEnum
 from fractions import Fraction
-
-from indices.scoring.ranking import Exact, exact
+from typing import Generic, TypeVar
 
 PERCENT = 100
-ZERO = Fraction(0)
+ZERO = Decimal(0)
+# A sum that would need more digits raises instead of being rounded.
+UNROUNDED = Context(prec=60, traps=[Inexact, InvalidOperation])
+
+Key = TypeVar("Key", bound=Hashable)
 
 
 class Kind(StrEnum):
@@ -35,12 +39,12 @@ OUTSIDE = frozenset({Kind.BONUS, Kind.DEDUCTION})
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class Node(Generic[Key]):
     """One criterion; `max_score` of a bonus or deduction is its cap for the year."""
 
-    key: Hashable
-    parent: Hashable | None
-    max_score: Exact
+    key: Key
+    parent: Key | None
+    max_score: Decimal | int
     kind: Kind = Kind.ORDINARY
 
 
@@ -52,8 +56,8 @@ class NodeTotal:
     maximum of a bonus or deduction is its cap.
     """
 
-    achieved: Fraction
-    applicable_max: Fraction
+    achieved: Decimal
+    applicable_max: Decimal
     is_applicable: bool
     missing_count: int
 
@@ -63,17 +67,34 @@ class NodeTotal:
 
 
 @dataclass(frozen=True, slots=True)
-class SheetTotal:
+class SheetTotal(Generic[Key]):
     """What a sheet comes to. `achieved` counts bonus and deduction; so far, while
-    leaves are missing. `index` is None until none is, and where nothing applies."""
+    leaves are missing. `index` is None until none is, and where nothing applies.
 
-    achieved: Fraction
-    applicable_max: Fraction
+    `node` tells of every single one; the lists behind it are in the tree's order.
+    """
+
+    achieved: Decimal
+    applicable_max: Decimal
     index: Fraction | None
-    bonus: Fraction
-    deduction: Fraction
-    by_node: Mapping[Hashable, NodeTotal]
-    missing: tuple[Hashable, ...]
+    bonus: Decimal
+    deduction: Decimal
+    missing: tuple[Key, ...]
+    places: Mapping[Key, int]
+    points: Sequence[Decimal]
+    maxima: Sequence[Decimal]
+    leaf_counts: Sequence[int]
+    missing_counts: Sequence[int]
+
+    def node(self, key: Key) -> NodeTotal:
+        """What the criterion of this key comes to."""
+        place = self.places[key]
+        return NodeTotal(
+            achieved=self.points[place],
+            applicable_max=self.maxima[place],
+            is_applicable=self.leaf_counts[place] > 0,
+            missing_count=self.missing_counts[place],
+        )
 
 
 def counting_score(
@@ -93,18 +114,19 @@ def counting_score(
     return appraised if final is None else final
 
 
-class Tree:
+class Tree(Generic[Key]):
     """The criteria of one set, prepared once and then used for every sheet."""
 
-    def __init__(self, nodes: Sequence[Node]) -> None:
+    def __init__(self, nodes: Sequence[Node[Key]]) -> None:
         """Raises ValueError when the nodes are no trees: a key given twice, an unknown
         parent, a circle, or a bonus among points that count towards the 100."""
-        place = {node.key: number for number, node in enumerate(nodes)}
-        if len(place) != len(nodes):
+        places = {node.key: number for number, node in enumerate(nodes)}
+        if len(places) != len(nodes):
             raise ValueError("a key stands for two nodes")
-        parents = [_parent_place(node, place) for node in nodes]
+        parents = [_parent_place(node, places) for node in nodes]
         _check_kinds(nodes, parents)
         has_children = {parent for parent in parents if parent is not None}
+        self._places = places
         self._keys = [node.key for node in nodes]
         self._kinds = [node.kind for node in nodes]
         self._parents = parents
@@ -112,25 +134,27 @@ class Tree:
         self._roots = [n for n, parent in enumerate(parents) if parent is None]
         self._upwards = _children_first(parents)
         self._caps = [
-            exact(node.max_score) if node.kind in OUTSIDE else None for node in nodes
+            _points(node.max_score) if node.kind in OUTSIDE else None for node in nodes
         ]
         self._maxima = [ZERO] * len(nodes)
         self._counts = [0] * len(nodes)
-        for leaf in self._leaves:
-            self._add(leaf, exact(nodes[leaf].max_score), 1, self._maxima, self._counts)
+        with localcontext(UNROUNDED):
+            for leaf in self._leaves:
+                most = _points(nodes[leaf].max_score)
+                self._add(leaf, most, 1, self._maxima, self._counts)
 
     @property
-    def leaves(self) -> tuple[Hashable, ...]:
+    def leaves(self) -> tuple[Key, ...]:
         """The keys of what is scored itself, in the order of the nodes."""
         return tuple(self._keys[leaf] for leaf in self._leaves)
 
     def total(
         self,
-        values: Mapping[Hashable, Exact | None],
+        values: Mapping[Key, Decimal | int | None],
         *,
-        not_applicable: Collection[Hashable] = (),
+        not_applicable: Collection[Key] = (),
         has_survey: bool = True,
-    ) -> SheetTotal:
+    ) -> SheetTotal[Key]:
         """Achieved points, applicable maximum and index of one sheet.
 
         Index = total points achieved / total maximum points × 100 (scheme of the PAR
@@ -144,6 +168,16 @@ class Tree:
         until it is filled. Only bonus and deduction are none as long as nobody gave
         any.
         """
+        with localcontext(UNROUNDED):
+            return self._total(values, not_applicable, has_survey=has_survey)
+
+    def _total(
+        self,
+        values: Mapping[Key, Decimal | int | None],
+        not_applicable: Collection[Key],
+        *,
+        has_survey: bool,
+    ) -> SheetTotal[Key]:
         maxima, counts = list(self._maxima), list(self._counts)
         achieved = [ZERO] * len(self._keys)
         missing = [0] * len(self._keys)
@@ -154,7 +188,7 @@ class Tree:
                 continue
             value = values.get(key)
             if value is not None:
-                achieved[leaf] = exact(value)
+                achieved[leaf] = _points(value)
             elif kind not in OUTSIDE:
                 missing[leaf] = 1
         absent = tuple(self._keys[leaf] for leaf in self._leaves if missing[leaf])
@@ -167,21 +201,16 @@ class Tree:
             if parent is not None:
                 achieved[parent] += achieved[node]
                 missing[parent] += missing[node]
-        by_node = {
-            key: NodeTotal(points, maximum, count > 0, absent_count)
-            for key, points, maximum, count, absent_count in zip(
-                self._keys, achieved, maxima, counts, missing, strict=True
-            )
-        }
-        return self._summed(achieved, maxima, by_node, absent)
+        return self._summed(achieved, maxima, counts, missing, absent)
 
     def _summed(
         self,
-        achieved: Sequence[Fraction],
-        maxima: Sequence[Fraction],
-        by_node: Mapping[Hashable, NodeTotal],
-        missing: tuple[Hashable, ...],
-    ) -> SheetTotal:
+        achieved: Sequence[Decimal],
+        maxima: Sequence[Decimal],
+        counts: Sequence[int],
+        missing_counts: Sequence[int],
+        missing: tuple[Key, ...],
+    ) -> SheetTotal[Key]:
         """The roots together: total = domains + bonus − deduction, each capped a year.
 
         Bonus and deduction stand outside the 100 (Hà Nội, Decision 5666/QĐ-UBND of
@@ -197,25 +226,27 @@ class Tree:
         return SheetTotal(
             achieved=total,
             applicable_max=maximum,
-            index=total * PERCENT / maximum if is_known else None,
+            index=Fraction(total) * PERCENT / Fraction(maximum) if is_known else None,
             bonus=bonus,
             deduction=deduction,
-            by_node=by_node,
             missing=missing,
+            places=self._places,
+            points=achieved,
+            maxima=maxima,
+            leaf_counts=counts,
+            missing_counts=missing_counts,
         )
 
-    def _of_roots(
-        self, points: Sequence[Fraction], kinds: Collection[Kind]
-    ) -> Fraction:
+    def _of_roots(self, points: Sequence[Decimal], kinds: Collection[Kind]) -> Decimal:
         chosen = (points[root] for root in self._roots if self._kinds[root] in kinds)
         return sum(chosen, ZERO)
 
     def _add(
         self,
         leaf: int,
-        maximum: Fraction,
+        maximum: Decimal,
         count: int,
-        maxima: list[Fraction],
+        maxima: list[Decimal],
         counts: list[int],
     ) -> None:
         """Count a leaf, or take it out again, at itself and all the way up."""
@@ -226,7 +257,16 @@ class Tree:
             node = self._parents[node]
 
 
-def _parent_place(node: Node, place: Mapping[Hashable, int]) -> int | None:
+def _points(value: Decimal | int) -> Decimal:
+    """The value as a Decimal. Raises TypeError for floats and booleans."""
+    if isinstance(value, Decimal):
+        return value
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise TypeError(f"exact numbers only, not {type(value).__name__}")
+    return Decimal(value)
+
+
+def _parent_place(node: Node[Key], place: Mapping[Key, int]) -> int | None:
     if node.parent is None:
         return None
     if node.parent not in place:
@@ -251,7 +291,7 @@ def _children_first(parents: Sequence[int | None]) -> list[int]:
     return downwards[::-1]
 
 
-def _check_kinds(nodes: Sequence[Node], parents: Sequence[int | None]) -> None:
+def _check_kinds(nodes: Sequence[Node[Key]], parents: Sequence[int | None]) -> None:
     """Bonus and deduction stand in roots of their own: else the 100 would not be."""
     for node, parent in zip(nodes, parents, strict=True):
         above = node.kind if parent is None else nodes[parent].kind

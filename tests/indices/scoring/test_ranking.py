@@ -1,5 +1,6 @@
 """Ranks, ties and rounding, against published tables and a slow oracle."""
 
+import random
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
@@ -224,3 +225,13 @@ def test_groups_are_of_two_at_least_and_share_nobody(values):
     members = [place for group in groups for place in group]
     assert len(members) == len(set(members))
     assert all(len(group) > 1 for group in groups)
+
+
+@pytest.mark.parametrize("decimals", [0, 2, 6])
+def test_a_decimal_is_rounded_as_the_same_fraction_is(decimals):
+    chance = random.Random(5)
+    for _round in range(500):
+        digits = tuple(chance.randint(0, 9) for _digit in range(chance.randint(1, 45)))
+        value = Decimal((chance.randint(0, 1), digits, chance.randint(-50, 3)))
+        rounded = round_half_up(value, decimals)
+        assert rounded.as_tuple() == round_half_up(Fraction(value), decimals).as_tuple()

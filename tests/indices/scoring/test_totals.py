@@ -26,7 +26,7 @@ survey as a whole domain, bonus and deduction outside the 100:
 """
 
 import random
-from decimal import Decimal
+from decimal import Decimal, Inexact
 from fractions import Fraction
 
 import pytest
@@ -108,13 +108,13 @@ def test_the_worked_example_comes_to_what_was_summed_by_hand(example):
 def test_every_node_of_the_example_has_its_points_and_its_maximum(
     example, code, achieved, most
 ):
-    node = example.by_node[code]
+    node = example.node(code)
     assert (node.achieved, node.applicable_max) == (Fraction(achieved), Fraction(most))
     assert node.is_complete
 
 
 def test_a_leaf_that_does_not_apply_has_no_maximum(example):
-    node = example.by_node["2.1"]
+    node = example.node("2.1")
     assert (node.achieved, node.applicable_max) == (0, 0)
     assert not node.is_applicable
     assert not node.is_complete
@@ -122,8 +122,8 @@ def test_a_leaf_that_does_not_apply_has_no_maximum(example):
 
 def test_a_node_none_of_whose_leaves_applies_does_not_apply_itself(tree):
     total = tree.total(POINTS, not_applicable={"2.1", "1.1.1", "1.1.2"})
-    assert not total.by_node["1.1"].is_applicable
-    assert total.by_node["1"].applicable_max == 20
+    assert not total.node("1.1").is_applicable
+    assert total.node("1").applicable_max == 20
     assert total.applicable_max == 75
 
 
@@ -143,9 +143,9 @@ def test_an_incomplete_sheet_has_no_index_and_says_what_is_missing(tree):
     total = tree.total(points, not_applicable={"2.1"})
     assert total.index is None
     assert total.missing == ("1.1.2", "1.2")
-    assert total.by_node["1"].missing_count == 2
-    assert total.by_node["1"].achieved == 4
-    assert total.by_node["2"].is_complete
+    assert total.node("1").missing_count == 2
+    assert total.node("1").achieved == 4
+    assert total.node("2").is_complete
     assert total.applicable_max == 85
 
 
@@ -164,7 +164,7 @@ def test_bonus_and_deduction_that_nobody_gave_are_none(tree):
 def test_without_a_survey_the_appraised_part_is_taken_to_the_scale_of_100(tree):
     points = {code: score for code, score in POINTS.items() if code not in "345"}
     total = tree.total(points | {"4": None}, not_applicable={"2.1"}, has_survey=False)
-    assert not total.by_node["3"].is_applicable
+    assert not total.node("3").is_applicable
     assert total.applicable_max == 55
     assert total.index == (Fraction("25.75") + Fraction("22.5") + 2) * 100 / 55
 
@@ -191,9 +191,16 @@ def test_the_total_stays_between_nothing_and_the_maximum(base, bonus, deduction,
     assert Tree(nodes_of(rows)).total(points).index == total
 
 
-def test_floats_are_refused(tree):
-    with pytest.raises(TypeError):
-        tree.total({"1.1.1": 0.1})
+def test_floats_and_truth_values_are_refused(tree):
+    for inexact in (0.1, True):
+        with pytest.raises(TypeError):
+            tree.total({"1.1.1": inexact})
+
+
+def test_a_sum_is_never_rounded(tree):
+    long = Decimal(f"1.{'0' * 70}1")
+    with pytest.raises(Inexact):
+        tree.total(POINTS | {"1.2": long})
 
 
 @pytest.mark.parametrize(
@@ -365,7 +372,7 @@ def oracle(nodes, values, not_applicable, has_survey):
 def test_thousands_of_random_sheets_agree_with_the_oracle():
     chance = random.Random(2948)
     known = 0
-    for _round in range(4_000):
+    for _round in range(2_500):
         nodes = random_tree(chance)
         tree = Tree(nodes)
         most = {node.key: node.max_score for node in nodes}
@@ -381,4 +388,4 @@ def test_thousands_of_random_sheets_agree_with_the_oracle():
         assert (found.achieved, found.applicable_max, found.index) == wanted[:3]
         assert set(found.missing) == wanted[3]
         known += found.index is not None
-    assert known > 2_000
+    assert known > 1_000
