@@ -115,6 +115,11 @@ class EditionHeader:
         }
 
     @property
+    def bars(self) -> int:
+        """How many level bars the badges of its tiers need."""
+        return max((tier.strength for tier in self.tiers), default=3)
+
+    @property
     def known_tiers(self) -> tuple[TierSpan, ...]:
         return tuple(tier for tier in self.tiers if tier.has_bounds)
 

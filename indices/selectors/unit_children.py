@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from indices.models import EditionSummary, UnitResult
+from indices.selectors.editions import LEVEL_ORDER
 from indices.selectors.header import EditionHeader, header_of
 from indices.selectors.unit_record import UnitLink
 from units.models import Level, Unit
@@ -93,8 +94,8 @@ def children_of(
 
 def _weight(summary: EditionSummary) -> tuple[int, int, int]:
     edition = summary.edition
-    levels = list(Level)
-    return levels.index(Level(edition.level)), edition.index.position, edition.pk
+    level = LEVEL_ORDER.index(Level(edition.level))
+    return level, edition.index.position, edition.pk
 
 
 def _results(summary: EditionSummary, year: int | None) -> list[Child]:

@@ -47,11 +47,6 @@ class UnitEntry:
         return row.score is not None or row.rank is not None or bool(row.tier)
 
     @property
-    def bars(self) -> int:
-        """How many level bars the tiers of this edition need."""
-        return max((tier.strength for tier in self.header.tiers), default=3)
-
-    @property
     def series(self) -> tuple[str, str, int]:
         """Equal for the years of one ranking: index, level and area's lineage."""
         return (

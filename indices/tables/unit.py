@@ -91,7 +91,7 @@ def _rank(entry: UnitEntry) -> SafeString | str:
 
 
 def _tier(entry: UnitEntry) -> SafeString:
-    return cells.tier_badge(entry.row.tier, entry.row.tier_strength, entry.bars)
+    return cells.tier_badge(entry.row.tier, entry.row.tier_strength, entry.header.bars)
 
 
 def _score_change(entry: UnitEntry) -> SafeString:
