@@ -1,24 +1,16 @@
 """Addresses of the accounts; see the site map in cchc/urls.py."""
 
-from django.contrib.auth.views import LoginView, PasswordResetConfirmView
+from django.contrib.auth.views import PasswordResetConfirmView
 from django.urls import path, reverse_lazy
 
-from cchc.accounts.forms import LoginForm, NewPasswordForm
+from cchc.accounts.forms import NewPasswordForm
 from cchc.accounts.views import manage, manage_file, own, session
 
 app_name = "accounts"
 
 # /dang-nhap/, /dang-xuat/ – the session
 session_urls = [
-    path(
-        "dang-nhap/",
-        LoginView.as_view(
-            template_name="accounts/login.html",
-            authentication_form=LoginForm,
-            redirect_authenticated_user=True,
-        ),
-        name="login",
-    ),
+    path("dang-nhap/", session.log_in, name="login"),
     path("dang-xuat/", session.log_out, name="logout"),
 ]
 

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from tests.factories import make_user
+from units.models import SiteProfile
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +33,16 @@ def test_a_person_logs_in_and_lands_on_the_page_that_asked(client, person):
 
     assert response.url == "/tai-khoan/"
     assert "Lê Thị Hoà" in client.get("/tai-khoan/").text
+
+
+def test_the_page_bears_the_name_of_the_site_and_one_form(client):
+    SiteProfile.objects.create(pk=1, name="CCHC tỉnh Thái Nguyên")
+
+    page = client.get("/dang-nhap/").text
+
+    assert page.count("CCHC tỉnh Thái Nguyên") >= 2
+    assert "testserver" not in page
+    assert page.count('type="submit"') == 1
 
 
 def test_the_name_may_be_typed_in_capitals_or_with_blanks(client, person):
@@ -205,8 +216,6 @@ def test_changing_the_password_asks_for_the_old_one_and_ends_other_sessions(pers
 def test_passwords_that_anyone_here_would_try_are_refused(
     client, person, world, password, reason
 ):
-    from units.models import SiteProfile
-
     SiteProfile.objects.create(pk=1, home_area=world.province)
     log_in(client)
 
