@@ -1,0 +1,139 @@
+"""Journeys of somebody who only reads: from the ranking to a unit, on any screen."""
+
+import pytest
+
+from tests.factories import (
+    make_index,
+    make_nation,
+    make_ranking,
+    make_tier_scheme,
+    make_unit,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+RANKING = "/xep-hang/cchc/minh-trung/cap-huyen/2024/"
+PHONE = {"viewport": {"width": 375, "height": 812}, "is_mobile": True}
+
+
+@pytest.fixture
+def districts():
+    """Nine districts over three years, ranked and published."""
+    nation = make_nation()
+    province = make_unit("Minh Trung", kind="tỉnh", parent=nation)
+    index, scheme = make_index(), make_tier_scheme()
+    names = [
+        ("Ứng Sơn", "thị xã"),
+        ("Định Quán Thượng", "huyện"),
+        ("Đại Từ", "huyện"),
+        ("Ea H’Leo", "huyện"),
+        ("Ẩm Thượng", "huyện"),
+        ("Võ Nhai", "huyện"),
+        ("Phú Bình", "huyện"),
+        ("Đồng Hỷ", "huyện"),
+        ("Sông Công", "thành phố"),
+    ]
+    units = [make_unit(name, kind=kind, parent=province) for name, kind in names]
+    for year in (2022, 2023, 2024):
+        scores = {
+            unit: f"{90 - 3 * place + (year + place) % 3}.25"
+            for place, unit in enumerate(units)
+        }
+        make_ranking(index, province, scores, year=year, tier_scheme=scheme)
+    return units
+
+
+def test_from_the_ranking_one_click_leads_to_the_unit(open_page, districts):
+    page = open_page(RANKING)
+
+    page.click("text=Huyện Đại Từ")
+    page.wait_for_load_state()
+
+    assert "Huyện Đại Từ" in page.inner_text("h1")
+    assert page.url.rstrip("/").endswith(districts[2].slug)
+
+
+def test_the_ranking_can_be_narrowed_and_sorted(open_page, districts):
+    page = open_page(RANKING)
+
+    page.click("summary:has-text('Lọc')")
+    page.fill("input[name=tim]", "dai tu")
+    page.click("button:has-text('Lọc')")
+    page.wait_for_load_state()
+    assert page.locator("tbody tr[id]").count() == 1
+
+    page.click("a:has-text('Bỏ lọc')")
+    page.wait_for_load_state()
+    page.click("th a:has-text('Đơn vị')")
+    page.wait_for_load_state()
+    assert page.locator("tbody tr[id] th").first.inner_text().startswith("Huyện Ẩm")
+
+
+def test_the_workbook_of_a_ranking_downloads(open_page, districts):
+    page = open_page(RANKING)
+
+    with page.expect_download() as waiting:
+        page.click("a:has-text('Tải Excel')")
+
+    assert waiting.value.suggested_filename.endswith(".xlsx")
+
+
+def test_slash_goes_to_the_search_and_it_forgives_missing_marks(open_page, districts):
+    page = open_page(RANKING)
+
+    page.keyboard.press("/")
+    page.keyboard.type("ea h'leo")
+    page.keyboard.press("Enter")
+    page.wait_for_load_state()
+
+    assert "Huyện Ea H’Leo" in page.inner_text("main")
+
+
+def test_a_figure_is_drawn_when_it_comes_near(open_page, districts):
+    page = open_page("/xu-huong/cchc/minh-trung/cap-huyen/")
+
+    page.locator("[data-figure]").first.scroll_into_view_if_needed()
+
+    page.wait_for_selector(".js-plotly-plot .main-svg", timeout=20_000)
+
+
+def test_a_phone_shows_a_list_and_does_not_scroll_sideways(open_page, districts):
+    page = open_page(RANKING, **PHONE)
+
+    wide = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    assert wide <= 1
+    assert page.is_visible("text=Huyện Đại Từ")
+
+
+def test_the_page_is_whole_without_javascript(open_page, districts):
+    page = open_page(RANKING, java_script_enabled=False)
+
+    assert page.locator("tbody tr[id]").count() == len(districts)
+    assert page.locator("svg.dot-strip").count() >= len(districts)
+
+
+@pytest.mark.parametrize("options", [{}, PHONE, {"color_scheme": "dark"}])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/xep-hang/",
+        RANKING,
+        "/don-vi/",
+        "/xu-huong/cchc/minh-trung/cap-huyen/",
+        "/phuong-phap/",
+        "/tim/?q=dai",
+        "/dang-nhap/",
+    ],
+)
+def test_axe_finds_nothing(open_page, axe, districts, path, options):
+    assert axe(open_page(path, **options)) == []
+
+
+def test_axe_finds_nothing_on_a_unit_and_a_comparison(open_page, axe, districts):
+    one, other = districts[0].slug, districts[2].slug
+
+    assert axe(open_page(f"/don-vi/{one}/2024/")) == []
+    assert axe(open_page(f"/so-sanh/?dv={one},{other}")) == []
