@@ -4,14 +4,25 @@ Units come and end by import (`import_units`): there every rule of codes, dates 
 addresses is checked. Here a name or a date is put right. Addresses never change.
 """
 
+from pathlib import Path
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from units.lineage import refresh_first_forms
 from units.models import SiteProfile, Unit, UnitMembership, UnitSuccession
+
+# An SVG could carry a script.
+IMAGE_SIGNATURES = {
+    ".png": b"\x89PNG\r\n\x1a\n",
+    ".jpg": b"\xff\xd8\xff",
+    ".jpeg": b"\xff\xd8\xff",
+}
+LARGEST_EMBLEM = 1024 * 1024
 
 
 @admin.register(Unit)
@@ -77,8 +88,25 @@ class UnitSuccessionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         refresh_first_forms()
 
 
+class SiteProfileForm(forms.ModelForm):  # type: ignore[type-arg]
+    """The profile; its emblem is what its name says and can run nothing."""
+
+    def clean_emblem(self) -> Any:
+        emblem = self.cleaned_data["emblem"]
+        if not isinstance(emblem, UploadedFile):
+            return emblem
+        signature = IMAGE_SIGNATURES.get(Path(str(emblem.name)).suffix.lower())
+        if signature is None or not emblem.read(len(signature)).startswith(signature):
+            raise forms.ValidationError(_("Biểu trưng phải là ảnh PNG hoặc JPEG."))
+        if (emblem.size or 0) > LARGEST_EMBLEM:
+            raise forms.ValidationError(_("Biểu trưng quá lớn: nhiều nhất 1 MB."))
+        emblem.seek(0)
+        return emblem
+
+
 @admin.register(SiteProfile)
 class SiteProfileAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    form = SiteProfileForm
     autocomplete_fields = ("home_area",)
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.apps import apps
 from django.contrib import admin
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from indices.actions.announcements import AnnouncementInput, record_announcements
@@ -247,6 +248,24 @@ def test_the_profile_of_the_site_is_one_row_and_names_the_admin(boss):
     assert SiteProfile.objects.get().pk == 1
     assert "Quản trị · CCHC tỉnh Thái Nguyên" in boss.get("/quan-tri/").text
     assert boss.get("/quan-tri/units/siteprofile/add/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "is_taken"),
+    [
+        ("huy-hieu.png", b"\x89PNG\r\n\x1a\n...", True),
+        ("huy-hieu.JPG", b"\xff\xd8\xff...", True),
+        ("huy-hieu.png", b"<svg onload='alert(1)'/>", False),
+        ("huy-hieu.svg", b"<svg/>", False),
+        ("huy-hieu.png", b"\x89PNG\r\n\x1a\n" + b"." * 1024 * 1024, False),
+    ],
+)
+def test_an_emblem_is_an_image_and_says_so(boss, name, content, is_taken):
+    emblem = SimpleUploadedFile(name, content)
+
+    boss.post("/quan-tri/units/siteprofile/add/", {"name": "A", "emblem": emblem})
+
+    assert SiteProfile.objects.exists() is is_taken
 
 
 def test_saving_without_a_change_leaves_no_entry(boss, world):
