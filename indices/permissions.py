@@ -111,6 +111,15 @@ def require(
     raise PermissionDenied
 
 
+def editions_where(user: Person, permission: Permission) -> EditionQuerySet:
+    """The editions in which the person may do that; none of it asks edition by edition.
+
+    The answer of `may` for each of them, as one condition.
+    """
+    inside = _editions_inside(user, ROLES_FOR[permission])
+    return Edition.objects.all() if inside is None else Edition.objects.filter(inside)
+
+
 def visible_editions(user: Person) -> EditionQuerySet:
     """What everyone reads, and the drafts inside the person's areas."""
     published = Edition.objects.published()

@@ -10,30 +10,41 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indices.actions.actor import Actor
-from indices.actions.announcements import (
+from indices.actions.announced import (
     FACTS,
-    MOST_KEYS,
     AnnouncementInput,
+    column_label,
+    input_of,
     problems_of,
-    record_announcements,
 )
+from indices.actions.announcements import MOST_KEYS, record_announcements
 from indices.actions.errors import ActionRefused
-from indices.form_fields import shown_in_input
 from indices.models import Announcement, ChangeDetail, Edition, EditionPart
-from indices.numbers import NumberError, parse_number
+from indices.numbers import (
+    STORED_DECIMALS,
+    NumberError,
+    format_number,
+    parse_number,
+)
+from indices.scoring.ranking import round_half_up
 from units.models import Unit
 from units.names import clean_name
 
 PART = "part:"
 UNRANKED_WORD = "x"
 LONGEST_TEXT = {"tier_name": 40, "note": 2_000}
+# No index reaches it; the database could not hold a thousand times as much.
+LARGEST_NUMBER = 1_000_000_000
+# Three digits after the mark could be read as thousands, so a zero is written after.
+AMBIGUOUS_DECIMALS = 3
+
+SAVED, UNCHANGED, INVALID, CONFLICT = "saved", "unchanged", "invalid", "conflict"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +64,15 @@ class CellOutcome:
     unit_id: int
     column: str
     status: str
+    typed: str
     stored: str = ""
     message: str = ""
     by: str = ""
     at: str = ""
 
-
-SAVED, UNCHANGED, INVALID, CONFLICT = "saved", "unchanged", "invalid", "conflict"
+    @property
+    def name(self) -> str:
+        return cell_name(self.unit_id, self.column)
 
 
 @dataclass(slots=True)
@@ -73,31 +86,53 @@ class SaveReport:
     def has_conflicts(self) -> bool:
         return bool(self.having(CONFLICT))
 
+    @property
+    def is_clean(self) -> bool:
+        return not (self.having(INVALID) or self.has_conflicts)
+
+
+def cell_name(unit_id: int, column: str) -> str:
+    """The name of the cell's input, the same in the page, the form and the script."""
+    return f"{unit_id}.{column}"
+
+
+def cell_anchor(name: str) -> str:
+    """The id of that input, fit for a fragment of an address."""
+    return "o-" + name.replace(".", "-").replace(":", "-")
+
 
 @transaction.atomic
 def save_cells(
-    *, actor: Actor, edition: Edition, edits: Sequence[CellEdit]
+    *,
+    actor: Actor,
+    edition: Edition,
+    edits: Sequence[CellEdit],
+    seen_revision: int | None = None,
 ) -> SaveReport:
     """Store the edits that can be stored and say what became of each.
 
     Locks the edition, so two savers are checked one after the other on every engine.
+    Who typed while the edition was being published (`seen_revision` is no longer the
+    newest) is told so first: the edit would be a correction.
     """
     edition = (
         Edition.objects.select_for_update(of=("self",))
         .select_related("index")
         .get(pk=edition.pk)
     )
+    if seen_revision is not None and seen_revision != edition.revision:
+        moved = _("Chưa lưu: kỳ này vừa được công bố. Tải lại trang để sửa tiếp.")
+        return SaveReport([_outcome(edit, INVALID, moved) for edit in edits])
     parts = {part.code: part for part in edition.parts.all()}
     units = _units_of(edition, {edit.unit_id for edit in edits})
-    rows = current_inputs(edition=edition, units=list(units.values()))
+    rows = current_inputs(edition=edition, units=units)
     report = SaveReport()
     changed: dict[int, AnnouncementInput] = {}
     for edit in edits:
         row = changed.get(edit.unit_id) or rows.get(edit.unit_id)
         if row is None:
-            report.outcomes.append(
-                _outcome(edit, INVALID, _("Đơn vị này không thuộc kỳ đánh giá."))
-            )
+            outside = _("Đơn vị này không thuộc kỳ đánh giá.")
+            report.outcomes.append(_outcome(edit, INVALID, outside))
             continue
         outcome, new_row = _try(edit, row, edition, parts)
         report.outcomes.append(outcome)
@@ -105,18 +140,18 @@ def save_cells(
             changed[edit.unit_id] = new_row
     if changed:
         record_announcements(actor=actor, edition=edition, rows=list(changed.values()))
-    _name_the_others(report, edition)
+    _name_the_others(report, edition, parts)
     return report
 
 
-def _units_of(edition: Edition, wanted: set[int]) -> dict[int, Unit]:
+def _units_of(edition: Edition, wanted: set[int]) -> list[Unit]:
     """The wanted units that take part in the edition; results rows say who does."""
     taking_part = Unit.objects.filter(
         pk__in=wanted,
         results__edition=edition,
         results__revision__in=[edition.revision, edition.draft_revision],
-    ).distinct()
-    return {unit.pk: unit for unit in taking_part}
+    )
+    return list(taking_part.distinct())
 
 
 def current_inputs(
@@ -127,38 +162,37 @@ def current_inputs(
         Announcement.objects.filter(
             edition=edition, last_revision__isnull=True, is_primary=True
         )
-        .select_related("source")
+        .select_related("unit", "source")
         .prefetch_related("parts__part")
     )
     if len(units) <= MOST_KEYS:
         announcements = announcements.filter(unit__in=units)
-    primary = {announcement.unit_id: announcement for announcement in announcements}
-    return {unit.pk: _input_of(unit, primary.get(unit.pk)) for unit in units}
+    said = {row.unit_id: input_of(row) for row in announcements}
+    return {unit.pk: said.get(unit.pk) or AnnouncementInput(unit) for unit in units}
 
 
-def _input_of(unit: Unit, announcement: Announcement | None) -> AnnouncementInput:
-    if announcement is None:
-        return AnnouncementInput(unit=unit)
-    facts: dict[str, Any] = {name: getattr(announcement, name) for name in FACTS}
-    return AnnouncementInput(
-        unit=unit,
-        source=announcement.source,
-        parts={part.part.code: part.score for part in announcement.parts.all()},
-        **facts,
-    )
-
-
-def cell_text(row: AnnouncementInput, column: str) -> str:
+def cell_text(row: AnnouncementInput, column: str, *, decimals: int) -> str:
     """The text of one cell as the table shows it."""
     if column.startswith(PART):
-        score = row.parts.get(column.removeprefix(PART))
-        return "" if score is None else shown_in_input(score)
+        return number_text(row.parts.get(column.removeprefix(PART)), decimals)
     if column == "unranked":
         return "" if row.is_ranked else UNRANKED_WORD
     value = getattr(row, column)
     if isinstance(value, Decimal):
-        return shown_in_input(value)
+        return number_text(value, decimals)
     return "" if value is None else str(value)
+
+
+def number_text(value: Decimal | None, decimals: int) -> str:
+    """A stored number with all its digits, at least `decimals`, fit to be read back."""
+    if value is None:
+        return ""
+    text = format_number(value, STORED_DECIMALS, grouping=False).replace("−", "-")
+    whole, _mark, fraction = text.partition(",")
+    fraction = fraction.rstrip("0").ljust(decimals, "0")
+    if len(fraction) == AMBIGUOUS_DECIMALS:
+        fraction += "0"
+    return f"{whole},{fraction}" if fraction else whole
 
 
 def _try(
@@ -169,12 +203,13 @@ def _try(
 ) -> tuple[CellOutcome, AnnouncementInput]:
     if not _is_column(edit.column, parts):
         return _outcome(edit, INVALID, _("Không có cột này.")), row
-    stored = cell_text(row, edit.column)
+    decimals = edition.index.decimals
+    stored = cell_text(row, edit.column, decimals=decimals)
     try:
         wanted = _with_value(row, edit)
     except (NumberError, ActionRefused) as error:
         return _outcome(edit, INVALID, str(error), stored), row
-    new_text = cell_text(wanted, edit.column)
+    new_text = cell_text(wanted, edit.column, decimals=decimals)
     if new_text == stored:
         return _outcome(edit, UNCHANGED, stored=stored), row
     if clean_name(edit.shown) != clean_name(stored):
@@ -182,7 +217,8 @@ def _try(
     problems = problems_of(wanted, edition, parts)
     if problems:
         without_name = problems[0].removeprefix(f"{row.unit.name}: ")
-        return _outcome(edit, INVALID, without_name, stored), row
+        text = without_name[:1].upper() + without_name[1:]
+        return _outcome(edit, INVALID, text, stored), row
     return _outcome(edit, SAVED, stored=new_text), wanted
 
 
@@ -197,10 +233,16 @@ def _with_value(row: AnnouncementInput, edit: CellEdit) -> AnnouncementInput:
     text = clean_name(edit.value)
     column = edit.column
     if column.startswith(PART):
-        scores = {**row.parts, column.removeprefix(PART): parse_number(text)}
+        scores = {**row.parts, column.removeprefix(PART): _number(text)}
         return replace(row, parts=scores)
     if column == "score":
-        return replace(row, score=parse_number(text), score_text="", basis="stated")
+        score = _number(text)
+        # What is rounded on storing is kept as it was typed.
+        is_rounded = score is not None and score != parse_number(text)
+        score_text = text if is_rounded else ""
+        return replace(
+            row, score=score, score_text=score_text, basis="stated", formula=""
+        )
     if column == "rank":
         return replace(row, rank=_whole_number(text))
     if column == "unranked":
@@ -209,7 +251,18 @@ def _with_value(row: AnnouncementInput, edit: CellEdit) -> AnnouncementInput:
         raise ActionRefused(
             _("Dài quá %(limit)d ký tự.") % {"limit": LONGEST_TEXT[column]}
         )
-    return replace(row, **{column: text})
+    if column == "tier_name":
+        return replace(row, tier_name=text)
+    return replace(row, note=text)
+
+
+def _number(text: str) -> Decimal | None:
+    number = parse_number(text)
+    if number is None:
+        return None
+    if abs(number) >= LARGEST_NUMBER:
+        raise ActionRefused(_("Số quá lớn."))
+    return round_half_up(number, STORED_DECIMALS)
 
 
 def _whole_number(text: str) -> int | None:
@@ -234,33 +287,44 @@ def _outcome(
         unit_id=edit.unit_id,
         column=edit.column,
         status=status,
+        typed=edit.value,
         stored=stored,
         message=message,
     )
 
 
-def _name_the_others(report: SaveReport, edition: Edition) -> None:
+def _name_the_others(
+    report: SaveReport, edition: Edition, parts: Mapping[str, EditionPart]
+) -> None:
     """Say of each conflict who wrote the stored value, and when."""
     conflicts = report.having(CONFLICT)
     if not conflicts:
         return
-    units = {outcome.unit_id for outcome in conflicts}
-    latest: dict[int, ChangeDetail] = {}
-    details = (
-        ChangeDetail.objects.filter(entry__edition=edition, unit_id__in=units)
-        .select_related("entry")
-        .order_by("entry__sequence", "pk")
+    details = ChangeDetail.objects.filter(
+        entry__edition=edition,
+        unit_id__in={outcome.unit_id for outcome in conflicts},
+        column__in={_label(outcome, parts) for outcome in conflicts},
     )
-    for detail in details:
-        assert detail.unit_id is not None
-        latest[detail.unit_id] = detail
-    report.outcomes = [
-        replace(
-            outcome,
-            by=latest[outcome.unit_id].entry.actor_name,
-            at=timezone.localtime(latest[outcome.unit_id].entry.at).strftime("%H:%M"),
-        )
-        if outcome.status == CONFLICT and outcome.unit_id in latest
-        else outcome
-        for outcome in report.outcomes
-    ]
+    latest = {
+        (detail.unit_id, detail.column): detail.entry
+        for detail in details.select_related("entry").order_by("entry__sequence", "pk")
+    }
+    named = []
+    for outcome in report.outcomes:
+        entry = latest.get((outcome.unit_id, _label(outcome, parts)))
+        if outcome.status == CONFLICT and entry is not None:
+            moment = timezone.localtime(entry.at)
+            is_today = moment.date() == timezone.localdate()
+            at = moment.strftime("%H:%M" if is_today else "%H:%M %d/%m/%Y")
+            outcome = replace(outcome, by=entry.actor_name, at=at)
+        named.append(outcome)
+    report.outcomes = named
+
+
+def _label(outcome: CellOutcome, parts: Mapping[str, EditionPart]) -> str:
+    """The column's name in the change log."""
+    if outcome.column.startswith(PART):
+        part = parts.get(outcome.column.removeprefix(PART))
+        return part.name[:80] if part else ""
+    name = "is_ranked" if outcome.column == "unranked" else outcome.column
+    return column_label(name) if name in FACTS else ""

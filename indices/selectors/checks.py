@@ -2,165 +2,252 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from indices.actions.cells import cell_anchor, cell_name
 from indices.models import Edition, EditionSummary, UnitResult
 from indices.numbers import format_number
-from indices.selectors.entry import newest_revision
+from indices.selectors.entry import newest_summary
 
 NEAR_CUT = Decimal("0.05")
 # A score this many median deviations from the median is worth a second look.
 OUTLIER_DEVIATIONS = 3
+# A stated mean is rounded to a cent.
+HALF_A_CENT = Decimal("0.005")
+MOST_LISTED = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing to look at; `unit_id` leads to its row. Only `blocks` stops publishing."""
+    """One thing to look at; `slug` and `cell` lead to its place in the table."""
+
+    text: str
+    slug: str = ""
+    cell: str = ""
+
+    @property
+    def anchor(self) -> str:
+        return cell_anchor(self.cell)
+
+
+@dataclass(frozen=True, slots=True)
+class FindingGroup:
+    """Findings of one kind; only those that block stop the publishing.
+
+    `count` is of all of them, of which the first are listed.
+    """
 
     kind: str
-    text: str
-    unit_id: int | None = None
+    title: str
+    advice: str
+    findings: tuple[Finding, ...]
+    count: int
     blocks: bool = False
+
+    @property
+    def unlisted(self) -> int:
+        return self.count - len(self.findings)
 
 
 @dataclass(frozen=True, slots=True)
 class CheckPage:
     edition: Edition
-    revision: int
-    findings: tuple[Finding, ...]
+    summary: EditionSummary
+    groups: tuple[FindingGroup, ...]
 
     @property
-    def blocking(self) -> tuple[Finding, ...]:
-        return tuple(finding for finding in self.findings if finding.blocks)
+    def is_blocked(self) -> bool:
+        return any(group.blocks for group in self.groups)
+
+    @property
+    def count(self) -> int:
+        return sum(group.count for group in self.groups)
 
 
 def check_page(*, edition: Edition) -> CheckPage:
-    revision = newest_revision(edition)
+    """Look over the newest revision. Four queries, any number of units."""
+    summary = newest_summary(edition)
     rows = list(
-        UnitResult.objects.of(edition, revision)
-        .select_related("announcement")
+        UnitResult.objects.of(edition, summary.revision)
+        .select_related("unit")
         .prefetch_related("parts")
     )
-    summary = EditionSummary.objects.get(edition=edition, revision=revision)
-    findings = [
-        *_missing(rows, edition),
-        *_disagreements(rows),
-        *_ties(rows),
-        *_near_cuts(rows, summary),
-        *_outliers(rows, summary),
-        *_incomplete_parts(rows, summary),
-    ]
-    return CheckPage(edition=edition, revision=revision, findings=tuple(findings))
-
-
-def _missing(rows: list[UnitResult], edition: Edition) -> list[Finding]:
-    if not any(row.is_known for row in rows):
-        return [Finding("missing", _("Chưa nhập kết quả của đơn vị nào."), blocks=True)]
-    return [
-        Finding(
+    groups = (
+        _group(
+            "blocked",
+            _("Chưa công bố được"),
+            _("Phải xong những việc này trước."),
+            _obstacles(edition, rows),
+            blocks=True,
+        ),
+        _group(
             "missing",
-            _("%(unit)s: chưa có điểm%(why)s")
-            % {"unit": row.unit_name, "why": f" ({row.note})" if row.note else ""},
-            row.unit_id,
+            _("Chưa có điểm"),
+            _("Ghi điểm, hoặc ghi x ở cột “Không xếp hạng” và lý do ở cột ghi chú."),
+            _missing(edition, rows),
+        ),
+        _group(
+            "disagreement",
+            _("Số ghi và số tính khác nhau"),
+            _("Số được công bố vẫn hiện; trang kết quả nêu cả hai."),
+            _disagreements(edition, summary, rows),
+        ),
+        _group(
+            "parts",
+            _("Chưa đủ các phần điểm"),
+            _("Thiếu một phần thì hệ thống không tính được tổng."),
+            _incomplete_parts(summary, rows),
+        ),
+        _group(
+            "tie",
+            _("Đồng hạng"),
+            _("Xem lại nếu các đơn vị này lẽ ra phải khác điểm."),
+            _ties(rows),
+        ),
+        _group(
+            "near_cut",
+            _("Sát ngưỡng xếp loại"),
+            _("Chênh không quá 0,05 điểm; một lỗi nhỏ đã đổi xếp loại."),
+            _near_cuts(summary, rows),
+        ),
+        _group(
+            "outlier",
+            _("Xa hẳn các đơn vị khác"),
+            _("Có thể gõ nhầm; đúng thì bỏ qua."),
+            _outliers(summary, rows),
+        ),
+    )
+    return CheckPage(edition, summary, tuple(group for group in groups if group.count))
+
+
+def _group(
+    kind: str,
+    title: str,
+    advice: str,
+    findings: Iterable[Finding],
+    *,
+    blocks: bool = False,
+) -> FindingGroup:
+    found = tuple(findings)
+    return FindingGroup(kind, title, advice, found[:MOST_LISTED], len(found), blocks)
+
+
+def _finding(row: UnitResult, column: str, text: str) -> Finding:
+    return Finding(text, row.unit.slug, cell_name(row.unit_id, column))
+
+
+def _obstacles(edition: Edition, rows: Sequence[UnitResult]) -> Iterator[Finding]:
+    if not any(row.announcement_id for row in rows):
+        yield Finding(_("Chưa nhập kết quả của đơn vị nào."))
+    if edition.release_at is not None and edition.release_at > timezone.now():
+        moment = timezone.localtime(edition.release_at)
+        yield Finding(
+            _("Bản trước còn chờ đến %(when)s mới mở cho người xem.")
+            % {"when": moment.strftime("%H:%M ngày %d/%m/%Y")}
         )
-        for row in rows
-        if row.score is None and not (edition.is_partial and not row.is_known)
-    ]
 
 
-def _disagreements(rows: list[UnitResult]) -> list[Finding]:
-    found = []
+def _missing(edition: Edition, rows: Sequence[UnitResult]) -> Iterator[Finding]:
     for row in rows:
+        is_left_out = not row.is_ranked and row.note
+        is_unknown = edition.is_partial and row.announcement_id is None
+        if row.score is None and not is_left_out and not is_unknown:
+            yield _finding(row, "score", row.unit_name)
+
+
+def _disagreements(
+    edition: Edition, summary: EditionSummary, rows: Sequence[UnitResult]
+) -> Iterator[Finding]:
+    stated, computed = edition.announced_mean, summary.mean_score
+    if (
+        stated is not None
+        and computed is not None
+        and abs(stated - computed) > HALF_A_CENT
+    ):
+        yield Finding(
+            _("Trung bình được công bố %(stated)s, tính ra %(computed)s")
+            % {"stated": format_number(stated), "computed": format_number(computed)}
+        )
+    for row in rows:
+        if not row.has_disagreement:
+            continue
+        words = {"unit": row.unit_name}
         if row.computed_rank is not None and row.computed_rank != row.rank:
-            text = _("%(unit)s: hạng công bố %(announced)d, hạng tính %(computed)d")
-            words = {"announced": row.rank, "computed": row.computed_rank}
+            text = _("%(unit)s: hạng công bố %(announced)s, hạng tính %(computed)s")
+            words |= {"announced": str(row.rank), "computed": str(row.computed_rank)}
+            column = "rank"
         elif row.computed_tier_name and row.tier_name != row.computed_tier_name:
             text = _("%(unit)s: loại công bố %(announced)s, loại tính %(computed)s")
-            words = {"announced": row.tier_name, "computed": row.computed_tier_name}
-        elif row.has_disagreement:
-            text = _("%(unit)s: tổng các phần khác tổng điểm, hoặc các nguồn khác nhau")
-            words = {}
+            words |= {"announced": row.tier_name, "computed": row.computed_tier_name}
+            column = "tier_name"
         else:
-            continue
-        found.append(
-            Finding(
-                "disagreement", text % {"unit": row.unit_name, **words}, row.unit_id
-            )
-        )
-    return found
+            text = _("%(unit)s: tổng điểm khác tổng các phần, hoặc các nguồn khác nhau")
+            column = "score"
+        yield _finding(row, column, text % words)
 
 
-def _ties(rows: list[UnitResult]) -> list[Finding]:
-    ties: dict[int, list[str]] = {}
+def _incomplete_parts(
+    summary: EditionSummary, rows: Sequence[UnitResult]
+) -> Iterator[Finding]:
+    wanted = len(summary.parts)
+    for row in rows:
+        count = len(row.parts.all())
+        if 0 < count < wanted:
+            words = {"unit": row.unit_name, "count": count, "wanted": wanted}
+            text = _("%(unit)s: mới có %(count)d/%(wanted)d phần") % words
+            yield _finding(row, "score", text)
+
+
+def _ties(rows: Sequence[UnitResult]) -> Iterator[Finding]:
+    ties: dict[int, list[UnitResult]] = {}
     for row in rows:
         if row.is_tied and row.rank is not None:
-            ties.setdefault(row.rank, []).append(row.unit_name)
-    return [
-        Finding(
-            "tie",
-            _("Đồng hạng %(rank)d: %(names)s") % {"rank": r, "names": ", ".join(n)},
-        )
-        for r, n in sorted(ties.items())
-    ]
+            ties.setdefault(row.rank, []).append(row)
+    for rank, tied in sorted(ties.items()):
+        names = ", ".join(row.unit_name for row in tied)
+        text = _("Hạng %(rank)d: %(names)s") % {"rank": rank, "names": names}
+        yield _finding(tied[0], "score", text)
 
 
-def _near_cuts(rows: list[UnitResult], summary: EditionSummary) -> list[Finding]:
+def _near_cuts(
+    summary: EditionSummary, rows: Sequence[UnitResult]
+) -> Iterator[Finding]:
     cuts = [
         (name, Decimal(lower))
         for name, _strength, lower, *_rest in summary.tier_bounds
         if lower is not None
     ]
-    return [
-        Finding(
-            "near_cut",
-            _("%(unit)s: %(score)s điểm, sát ngưỡng %(cut)s của loại %(tier)s")
-            % {
-                "unit": row.unit_name,
-                "score": format_number(row.score),
-                "cut": format_number(cut),
-                "tier": name,
-            },
-            row.unit_id,
-        )
-        for row in rows
-        for name, cut in cuts
-        if row.score is not None and abs(row.score - cut) <= NEAR_CUT
-    ]
+    for row in rows:
+        for name, cut in cuts:
+            if row.score is not None and abs(row.score - cut) <= NEAR_CUT:
+                words = {
+                    "unit": row.unit_name,
+                    "score": format_number(row.score),
+                    "cut": format_number(cut),
+                    "tier": name,
+                }
+                text = _("%(unit)s: %(score)s, ngưỡng loại %(tier)s là %(cut)s")
+                yield _finding(row, "score", text % words)
 
 
-def _outliers(rows: list[UnitResult], summary: EditionSummary) -> list[Finding]:
+def _outliers(summary: EditionSummary, rows: Sequence[UnitResult]) -> Iterator[Finding]:
     median, deviation = summary.median_score, summary.deviation
     if median is None or not deviation:
-        return []
-    return [
-        Finding(
-            "outlier",
-            _("%(unit)s: %(score)s điểm, rất xa trung vị %(median)s")
-            % {
-                "unit": row.unit_name,
-                "score": format_number(row.score),
-                "median": format_number(median),
-            },
-            row.unit_id,
-        )
-        for row in rows
-        if row.score is not None
-        and abs(row.score - median) > OUTLIER_DEVIATIONS * deviation
-    ]
-
-
-def _incomplete_parts(rows: list[UnitResult], summary: EditionSummary) -> list[Finding]:
-    wanted = len(summary.parts)
-    return [
-        Finding(
-            "parts",
-            _("%(unit)s: mới có %(count)d/%(wanted)d phần điểm")
-            % {"unit": row.unit_name, "count": len(row.parts.all()), "wanted": wanted},
-            row.unit_id,
-        )
-        for row in rows
-        if wanted and 0 < len(row.parts.all()) < wanted
-    ]
+        return
+    for row in rows:
+        if row.score is None or abs(row.score - median) <= (
+            OUTLIER_DEVIATIONS * deviation
+        ):
+            continue
+        words = {
+            "unit": row.unit_name,
+            "score": format_number(row.score),
+            "median": format_number(median),
+        }
+        text = _("%(unit)s: %(score)s, trung vị %(median)s") % words
+        yield _finding(row, "score", text)

@@ -1,66 +1,60 @@
-"""What staff see while they enter results: their editions, and one entry table."""
+"""One entry table: the units of an edition, their cells, what is computed from them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import OuterRef, Subquery
+from django.core.paginator import Page, Paginator
+from django.db.models import Q
 
-from indices.actions.cells import cell_text, current_inputs
-from indices.models import Edition, EditionSummary, UnitResult
-from indices.querysets import EditionQuerySet
-from units.names import search_key
+from indices.actions.cells import PART, cell_name, cell_text, current_inputs
+from indices.models import ChangeEntry, Edition, EditionSummary, UnitResult
+from indices.querysets import UnitResultQuerySet
+from indices.scoring.stated import contradicts
+from units.names import compact_key, search_key, short_form
+
+# Every edition of one province fits on one page, so that a column pastes whole.
+PAGE_SIZE = 200
 
 
 @dataclass(frozen=True, slots=True)
-class EntryEdition:
-    """One line of the staff's list: an edition, its state and how full it is."""
+class EntryQuery:
+    """Which rows are wanted; `focus` is the slug of a unit whose page is wanted."""
 
-    edition: Edition
-    known_count: int
-    unit_count: int
-    has_draft: bool
+    text: str = ""
+    only_missing: bool = False
+    page: int = 1
+    focus: str = ""
 
     @property
-    def missing_count(self) -> int:
-        return self.unit_count - self.known_count
-
-
-def entry_editions(*, editions: EditionQuerySet) -> tuple[EntryEdition, ...]:
-    """The given editions with the counts of their newest revision. One query."""
-    newest = EditionSummary.objects.filter(edition=OuterRef("pk")).order_by("-revision")
-    rows = editions.with_names().annotate(
-        newest_revision=Subquery(newest.values("revision")[:1]),
-        newest_known=Subquery(newest.values("known_count")[:1]),
-        newest_units=Subquery(newest.values("unit_count")[:1]),
-    )
-    return tuple(
-        EntryEdition(
-            edition=row,
-            known_count=row.newest_known or 0,  # type: ignore[attr-defined]
-            unit_count=row.newest_units or 0,  # type: ignore[attr-defined]
-            has_draft=(row.newest_revision or 0) > row.revision,  # type: ignore[attr-defined]
-        )
-        for row in rows.order_by("-year", "index__position", "level", "pk")
-    )
+    def is_filtered(self) -> bool:
+        return bool(self.text or self.only_missing)
 
 
 @dataclass(frozen=True, slots=True)
 class EntryColumn:
-    """A column of the entry table; `limit` is the highest value it takes."""
+    """A column of the entry table; `limit` is the highest value it takes.
+
+    `kind` is number, whole (a rank), text, tier or mark (an "x").
+    """
 
     name: str
     heading: str
     limit: Decimal | None
-    is_number: bool
+    kind: str
+    note: str = ""
+
+    @property
+    def is_number(self) -> bool:
+        return self.kind in ("number", "whole")
 
 
 @dataclass(frozen=True, slots=True)
 class EntryCell:
-    """One cell: what it holds, and what it held in the edition before."""
+    """One cell and the text it holds; `name` is that of its input."""
 
     column: EntryColumn
     text: str
@@ -68,19 +62,36 @@ class EntryCell:
 
 
 @dataclass(frozen=True, slots=True)
+class Computed:
+    """What follows from the cells of a row, and whether it differs from what is typed.
+
+    `total` is the sum of the parts, None unless all are known.
+    """
+
+    total: Decimal | None
+    rank: int | None
+    tier: str
+    total_differs: bool
+    rank_differs: bool
+    tier_differs: bool
+
+
+@dataclass(frozen=True, slots=True)
 class EntryRow:
     unit_id: int
     unit: str
     slug: str
-    search_key: str
+    keys: tuple[str, ...]
     previous: Decimal | None
     cells: tuple[EntryCell, ...]
-    score: Decimal | None
-    computed_rank: int | None
-    computed_tier: str
-    rank: int | None
-    tier: str
-    has_disagreement: bool
+    computed: Computed
+    is_missing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LastChange:
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,86 +100,195 @@ class EntryTable:
     columns: tuple[EntryColumn, ...]
     rows: tuple[EntryRow, ...]
     summary: EditionSummary
-    tier_names: tuple[str, ...]
+    query: EntryQuery
+    paging: Page[int]
     previous_year: int | None
-    last_change: datetime | None
+    last_change: LastChange | None
+    tier_names: tuple[str, ...] = field(default=())
+
+    @property
+    def has_parts(self) -> bool:
+        return has_parts(self.columns)
 
     @property
     def missing_count(self) -> int:
-        return sum(row.score is None for row in self.rows)
+        return missing_count(self.summary)
 
 
-def newest_revision(edition: Edition) -> int:
-    """The draft's revision when there is a draft, else the published one."""
-    draft = EditionSummary.objects.filter(
-        edition=edition, revision=edition.draft_revision
-    ).exists()
-    return edition.draft_revision if draft else edition.revision
+def has_parts(columns: Sequence[EntryColumn]) -> bool:
+    return any(column.name.startswith(PART) for column in columns)
 
 
-def entry_table(*, edition: Edition, columns: Sequence[EntryColumn]) -> EntryTable:
-    """Every unit of the edition with its cells and what is computed from them."""
-    revision = newest_revision(edition)
-    results = list(
-        UnitResult.objects.of(edition, revision)
-        .select_related("unit")
-        .order_by("unit__sort_key", "unit_id")
+def missing_count(summary: EditionSummary) -> int:
+    """Units of the edition that have no score yet."""
+    return summary.unit_count - summary.scored_count
+
+
+def newest_summary(edition: Edition) -> EditionSummary:
+    """Of the draft when there is a draft, else of the published revision."""
+    revisions = [edition.revision, edition.draft_revision]
+    newest = EditionSummary.objects.filter(edition=edition, revision__in=revisions)
+    return newest.order_by("-revision")[0]
+
+
+def entry_table(
+    *, edition: Edition, columns: Sequence[EntryColumn], query: EntryQuery
+) -> EntryTable:
+    """The wanted page of units, each with its cells and what is computed from them."""
+    summary = newest_summary(edition)
+    results = UnitResult.objects.of(edition, summary.revision).order_by(
+        "unit__sort_key", "unit_id"
     )
-    inputs = current_inputs(edition=edition, units=[r.unit for r in results])
-    previous, previous_year = _previous_scores(edition)
-    rows = []
-    for result in results:
-        given = inputs[result.unit_id]
-        rows.append(
-            EntryRow(
-                unit_id=result.unit_id,
-                unit=result.unit.name,
-                slug=result.unit.slug,
-                search_key=search_key(result.unit.name),
-                previous=previous.get(result.unit.lineage_id),
-                cells=tuple(
-                    EntryCell(
-                        column=column,
-                        text=cell_text(given, column.name),
-                        name=f"{result.unit_id}.{column.name}",
-                    )
-                    for column in columns
-                ),
-                score=result.score,
-                computed_rank=result.computed_rank,
-                computed_tier=result.computed_tier_name,
-                rank=result.rank,
-                tier=result.tier_name,
-                has_disagreement=result.has_disagreement,
-            )
-        )
-    summary = EditionSummary.objects.get(edition=edition, revision=revision)
+    results = _filtered(results, query)
+    count = results.count() if query.is_filtered else summary.unit_count
+    number = query.page
+    if query.focus and not query.is_filtered:
+        number = _page_of(results, query.focus)
+    paging = Paginator(range(count), PAGE_SIZE).get_page(number)
+    start = max(paging.start_index() - 1, 0)
+    listed = list(results.select_related("unit")[start : start + PAGE_SIZE])
+    previous, previous_year = _previous_scores(
+        edition, {result.unit.lineage_id for result in listed}
+    )
     return EntryTable(
         edition=edition,
         columns=tuple(columns),
-        rows=tuple(rows),
+        rows=entry_rows(
+            edition=edition, columns=columns, results=listed, previous=previous
+        ),
         summary=summary,
-        tier_names=tuple(row[0] for row in summary.tier_bounds),
+        query=query,
+        paging=paging,
         previous_year=previous_year,
-        last_change=edition.updated_at,
+        last_change=_last_change(edition),
+        tier_names=tuple(row[0] for row in summary.tier_bounds),
     )
 
 
-def _previous_scores(edition: Edition) -> tuple[dict[int, Decimal | None], int | None]:
+@dataclass(frozen=True, slots=True)
+class SavedRows:
+    """Some rows as they stand after a save, and how many units still lack a score."""
+
+    rows: tuple[EntryRow, ...]
+    missing_count: int
+
+
+def saved_rows(
+    *, edition: Edition, columns: Sequence[EntryColumn], units: Collection[int]
+) -> SavedRows:
+    summary = newest_summary(edition)
+    results = (
+        UnitResult.objects.of(edition, summary.revision)
+        .filter(unit__in=units)
+        .select_related("unit")
+    )
+    rows = entry_rows(
+        edition=edition, columns=columns, results=list(results), previous={}
+    )
+    return SavedRows(rows, missing_count(summary))
+
+
+def entry_rows(
+    *,
+    edition: Edition,
+    columns: Sequence[EntryColumn],
+    results: Sequence[UnitResult],
+    previous: dict[int, Decimal | None],
+) -> tuple[EntryRow, ...]:
+    inputs = current_inputs(edition=edition, units=[result.unit for result in results])
+    codes = [
+        column.name.removeprefix(PART)
+        for column in columns
+        if column.name.startswith(PART)
+    ]
+    decimals = edition.index.decimals
+    rows = []
+    for result in results:
+        unit, given = result.unit, inputs[result.unit_id]
+        cells = tuple(
+            EntryCell(
+                column=column,
+                text=cell_text(given, column.name, decimals=decimals),
+                name=cell_name(unit.pk, column.name),
+            )
+            for column in columns
+        )
+        rows.append(
+            EntryRow(
+                unit_id=unit.pk,
+                unit=unit.name,
+                slug=unit.slug,
+                keys=_keys_of(unit.name, unit.bare_name),
+                previous=previous.get(unit.lineage_id),
+                cells=cells,
+                computed=_computed(result, [given.parts.get(c) for c in codes]),
+                is_missing=result.score is None,
+            )
+        )
+    return tuple(rows)
+
+
+def _computed(result: UnitResult, parts: Sequence[Decimal | None]) -> Computed:
+    known = [score for score in parts if score is not None]
+    total = sum(known, Decimal(0)) if known and len(known) == len(parts) else None
+    rank, tier = result.computed_rank, result.computed_tier_name
+    return Computed(
+        total=total,
+        rank=rank,
+        tier=tier,
+        total_differs=contradicts(result.achieved, total, parts=len(parts)),
+        rank_differs=rank is not None and rank != result.rank,
+        tier_differs=bool(tier) and tier != result.tier_name,
+    )
+
+
+def _keys_of(name: str, bare_name: str) -> tuple[str, ...]:
+    """How a spreadsheet may name the unit: in full, abbreviated, without its kind."""
+    spellings = (name, short_form(name), bare_name)
+    return tuple(dict.fromkeys(compact_key(spelling) for spelling in spellings))
+
+
+def _filtered(results: UnitResultQuerySet, query: EntryQuery) -> UnitResultQuerySet:
+    if query.text:
+        results = results.filter(unit__search_key__contains=search_key(query.text))
+    if query.only_missing:
+        results = results.filter(score__isnull=True)
+    return results
+
+
+def _page_of(results: UnitResultQuerySet, slug: str) -> int:
+    slugs = list(results.values_list("unit__slug", flat=True))
+    return slugs.index(slug) // PAGE_SIZE + 1 if slug in slugs else 1
+
+
+def _previous_scores(
+    edition: Edition, lineages: Collection[int]
+) -> tuple[dict[int, Decimal | None], int | None]:
     """{lineage: score} of the latest earlier published edition of the series."""
+    root = edition.area.lineage_id
     earlier = (
         Edition.objects.published()
-        .of_series(
-            index=edition.index.code, area=edition.area.area_slug, level=edition.level
-        )
-        .filter(year__lt=edition.year)
+        .filter(Q(area_id=root) | Q(area__same_as_id=root))
+        .filter(index=edition.index, level=edition.level, year__lt=edition.year)
+        .order_by("-year")
         .first()
     )
     if earlier is None:
         return {}, None
     rows = (
         UnitResult.objects.of(earlier, earlier.visible_revision)
+        .filter(Q(unit_id__in=lineages) | Q(unit__same_as_id__in=lineages))
         .order_by()
         .values_list("unit_id", "unit__same_as_id", "score")
     )
     return {same or own: score for own, same, score in rows}, earlier.year
+
+
+def _last_change(edition: Edition) -> LastChange | None:
+    row = (
+        ChangeEntry.objects.filter(edition=edition)
+        .order_by("-sequence")
+        .values_list("actor_name", "at")
+        .first()
+    )
+    return LastChange(*row) if row else None

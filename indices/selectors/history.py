@@ -1,17 +1,130 @@
-"""The change log of one edition, newest first."""
+"""The change log of one edition: who changed what, when and why."""
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, QuerySet
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.paginator import Page, Paginator
 
 from indices.models import ChangeDetail, ChangeEntry, Edition
+from units.names import search_key
+
+ENTRIES_PER_PAGE = 50
+CELLS_PER_PAGE = 200
+# An entry with more cells than this shows them on a page of their own.
+MOST_INLINE = 30
 
 
-def history_of_edition(*, edition: Edition) -> QuerySet[ChangeEntry]:
-    """Entries with their details and units; two queries for a page of them."""
-    details = ChangeDetail.objects.select_related("unit")
-    return (
-        ChangeEntry.objects.filter(edition=edition)
-        .prefetch_related(Prefetch("details", queryset=details))
-        .order_by("-sequence")
+@dataclass(frozen=True, slots=True)
+class HistoryQuery:
+    """`text` is part of a unit's name; `sequence` asks for one entry with all cells."""
+
+    text: str = ""
+    sequence: int | None = None
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedCell:
+    unit: str
+    column: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One action; `cells` is empty where there are too many to list here."""
+
+    sequence: int
+    summary: str
+    who: str
+    origin: str
+    at: datetime
+    reason: str
+    cell_count: int
+    cells: tuple[ChangedCell, ...]
+
+    @property
+    def hides_cells(self) -> bool:
+        return self.cell_count > len(self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    edition: Edition
+    query: HistoryQuery
+    entries: tuple[HistoryEntry, ...]
+    paging: Page[Any]
+
+    @property
+    def is_one_entry(self) -> bool:
+        return self.query.sequence is not None
+
+
+def history_page(*, edition: Edition, query: HistoryQuery) -> HistoryPage:
+    """Entries newest first, or one entry with all its cells. Three queries."""
+    if query.sequence is not None:
+        return _one_entry(edition, query, query.sequence)
+    entries = ChangeEntry.objects.filter(edition=edition).order_by("-sequence")
+    if query.text:
+        key = search_key(query.text)
+        entries = entries.filter(details__unit__search_key__contains=key).distinct()
+    paging = Paginator(entries, ENTRIES_PER_PAGE).get_page(query.page)
+    listed = list(paging.object_list)
+    cells = _cells(listed, query.text)
+    return HistoryPage(
+        edition=edition,
+        query=query,
+        entries=tuple(_entry(row, cells[row.pk]) for row in listed),
+        paging=paging,
+    )
+
+
+def _one_entry(edition: Edition, query: HistoryQuery, sequence: int) -> HistoryPage:
+    """The entry of that number with a page of its cells; none if there is none."""
+    details = ChangeDetail.objects.filter(
+        entry__edition=edition, entry__sequence=sequence
+    ).select_related("unit", "entry")
+    paging = Paginator(details.order_by("pk"), CELLS_PER_PAGE).get_page(query.page)
+    listed = list(paging.object_list)
+    entries: tuple[HistoryEntry, ...] = ()
+    if listed:
+        entries = (_entry(listed[0].entry, [_cell(detail) for detail in listed]),)
+    return HistoryPage(edition=edition, query=query, entries=entries, paging=paging)
+
+
+def _cells(
+    entries: Sequence[ChangeEntry], text: str
+) -> defaultdict[int, list[ChangedCell]]:
+    """Cells by entry, of those entries that have few."""
+    few = [entry.pk for entry in entries if entry.detail_count <= MOST_INLINE]
+    details = ChangeDetail.objects.filter(entry__in=few).select_related("unit")
+    if text:
+        details = details.filter(unit__search_key__contains=search_key(text))
+    cells: defaultdict[int, list[ChangedCell]] = defaultdict(list)
+    for detail in details.order_by("pk"):
+        cells[detail.entry_id].append(_cell(detail))
+    return cells
+
+
+def _cell(detail: ChangeDetail) -> ChangedCell:
+    unit = detail.unit.name if detail.unit else ""
+    return ChangedCell(unit, detail.column, detail.old, detail.new)
+
+
+def _entry(entry: ChangeEntry, cells: Sequence[ChangedCell]) -> HistoryEntry:
+    return HistoryEntry(
+        sequence=entry.sequence,
+        summary=entry.summary,
+        who=entry.actor_name,
+        origin=str(entry.get_origin_display()),
+        at=entry.at,
+        reason=entry.reason,
+        cell_count=entry.detail_count,
+        cells=tuple(cells),
     )

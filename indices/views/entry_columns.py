@@ -11,23 +11,30 @@ from indices.selectors.entry import EntryColumn
 
 
 def columns_of(edition: Edition) -> tuple[EntryColumn, ...]:
-    parts = tuple(
+    parts = [
         EntryColumn(
             name=f"{PART}{part.code}",
-            heading=_("%(name)s (tối đa %(max)s)")
-            % {"name": part.name, "max": format_number(part.max_score)}
-            if part.max_score
-            else part.name,
+            heading=part.name,
             limit=part.max_score,
-            is_number=True,
+            kind="number",
+            note=_most(part.max_score),
         )
         for part in edition.parts.all()
-    )
+    ]
+    scale = edition.index.scale_max
+    total = _("Tổng điểm") if parts else _("Điểm")
     return (
         *parts,
-        EntryColumn("score", _("Tổng điểm"), edition.index.scale_max, is_number=True),
-        EntryColumn("rank", _("Hạng công bố"), None, is_number=True),
-        EntryColumn("tier_name", _("Loại công bố"), None, is_number=False),
-        EntryColumn("unranked", _("Không xếp hạng (x)"), None, is_number=False),
-        EntryColumn("note", _("Ghi chú"), None, is_number=False),
+        EntryColumn("score", total, scale, "number", note=_most(scale)),
+        EntryColumn("rank", _("Hạng công bố"), None, "whole"),
+        EntryColumn("tier_name", _("Loại công bố"), None, "tier"),
+        EntryColumn("unranked", _("Không xếp hạng"), None, "mark", note=_("ghi x")),
+        EntryColumn("note", _("Ghi chú"), None, "text"),
     )
+
+
+def _most(limit: object) -> str:
+    if limit is None:
+        return ""
+    text = format_number(limit).rstrip("0").rstrip(",")  # type: ignore[arg-type]
+    return _("tối đa %(limit)s") % {"limit": text}

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from indices.models import Edition, EditionSummary
 from indices.permissions import Permission, may, require
+from indices.selectors.entry import newest_summary
 from indices.selectors.ranking import load_summary
 
 DRAFT_WORD = "du-thao"
@@ -45,9 +46,10 @@ def summary_or_404(
 def _wanted_revision(edition: Edition, wanted: str) -> int:
     if wanted.isascii() and wanted.isdigit():
         return int(wanted[:4])
-    if wanted == DRAFT_WORD or not edition.visible_revision:
+    if wanted == DRAFT_WORD:
         return edition.draft_revision
-    return edition.visible_revision
+    # Before anything is public: what waits for its hour, else the draft.
+    return edition.visible_revision or newest_summary(edition).revision
 
 
 def edition_for_entry_or_404(

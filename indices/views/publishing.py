@@ -2,78 +2,120 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from indices.actions.actor import actor_of_request
 from indices.actions.errors import ActionRefused
-from indices.actions.publication import publish_edition
-from indices.forms.entry import PublicationForm
+from indices.actions.publication import DraftMoved, publish_edition
+from indices.actions.results import compute_results
+from indices.forms.entry import HistoryForm
+from indices.forms.publication import PublicationForm
+from indices.models import Edition, Publication
 from indices.permissions import Permission, require, staff_page
 from indices.selectors.checks import check_page
-from indices.selectors.history import history_of_edition
-from indices.selectors.ranking import RankingQuery, load_summary, ranking_page
-from indices.tables.ranking import RankingTable
+from indices.selectors.entry import newest_summary
+from indices.selectors.history import history_page
+from indices.selectors.publishing import PublishPage, publish_page
+from indices.selectors.ranking import RankingPage
+from indices.sentences.entry import published_sentence
+from indices.views.entry_frame import frame
 from indices.views.loaders import edition_for_entry_or_404
 
-CHANGES_PER_PAGE = 50
+# The value of the button that shows the annex without publishing it.
+PREVIEW = "xem"
 
 
 @staff_page
 @require_safe
 def check(request: HttpRequest, **address: Any) -> HttpResponse:
     edition = edition_for_entry_or_404(request, **address)
-    page = check_page(edition=edition)
-    context = {"page": page, "is_illustrative": edition.is_illustrative}
+    context = frame(edition, step="check") | {"page": check_page(edition=edition)}
     return render(request, "indices/entry_check.html", context)
 
 
 @staff_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def publish(request: HttpRequest, **address: Any) -> HttpResponse:
+    """The annex as it will be; what is published is what was seen, or it is refused."""
     edition = edition_for_entry_or_404(request, **address)
     require(request.user, Permission.PUBLISH, edition=edition)
-    checks = check_page(edition=edition)
+    is_preview = request.POST.get("viec") == PREVIEW
     form = PublicationForm(
-        request.POST or None, request.FILES or None, is_correction=edition.revision > 0
+        request.POST or None,
+        request.FILES or None,
+        edition=edition,
+        is_preview=is_preview,
     )
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        given.pop("is_checked")
-        given["published_on"] = given["published_on"] or given["decided_on"]
-        try:
-            publish_edition(actor=actor_of_request(request), edition=edition, **given)
-        except ActionRefused as refused:
-            for problem in refused.problems:
-                form.add_error(None, problem)
-        else:
-            messages.success(request, _("Đã công bố kết quả."))
-            return redirect("indices:ranking", **edition.address)
-    summary = load_summary(**address, revision=checks.revision)
-    assert summary is not None
-    draft = ranking_page(summary=summary, query=RankingQuery(page_size=None))
-    context = {
+    if request.method == "POST" and form.is_valid() and not is_preview:
+        publication = _published(request, edition, form)
+        if publication is not None:
+            messages.success(request, published_sentence(publication.release_at))
+            url = reverse("indices:ranking", kwargs=edition.address)
+            return redirect(f"{url}?ban={publication.revision}")
+        edition.refresh_from_db()
+    return _publish_page(request, edition, form)
+
+
+def _published(
+    request: HttpRequest, edition: Edition, form: PublicationForm
+) -> Publication | None:
+    actor = actor_of_request(request)
+    try:
+        return publish_edition(actor=actor, edition=edition, **form.facts())
+    except DraftMoved as moved:
+        # The rows on the page may be older than what publishing computes.
+        compute_results(edition=edition)
+        form.refuse(moved.problems)
+    except ActionRefused as refused:
+        form.refuse(refused.problems)
+    return None
+
+
+def _publish_page(
+    request: HttpRequest, edition: Edition, form: PublicationForm
+) -> HttpResponse:
+    from indices.exports.annex_preview import annex_preview
+
+    page = publish_page(edition=edition, revision=newest_summary(edition).revision)
+    form.show(seen=page.digest, issuing_body=page.issuing_body)
+    context = frame(edition, step="publish") | {
         "form": form,
-        "page": draft,
-        "checks": checks,
-        "edition": edition,
-        "table": RankingTable(draft, request),
-        "is_illustrative": edition.is_illustrative,
+        "page": page,
+        "checks": check_page(edition=edition),
+        "annex": annex_preview(_with_decision(page, form)),
     }
-    return render(request, "indices/entry_publish.html", context)
+    status = 422 if form.errors else 200
+    return render(request, "indices/entry_publish.html", context, status=status)
+
+
+def _with_decision(page: PublishPage, form: PublicationForm) -> RankingPage:
+    """The draft as the form's facts will make it read."""
+    given = getattr(form, "cleaned_data", {})
+    header = replace(
+        page.draft.header,
+        decision=given.get("decision", ""),
+        decided_on=given.get("decided_on"),
+        issuing_body=given.get("issuing_body") or page.issuing_body,
+    )
+    return replace(page.draft, header=header)
 
 
 @staff_page
 @require_safe
 def history(request: HttpRequest, **address: Any) -> HttpResponse:
     edition = edition_for_entry_or_404(request, **address)
-    entries = Paginator(history_of_edition(edition=edition), CHANGES_PER_PAGE)
-    page = entries.get_page(request.GET.get("trang"))
-    context = {"entries": page, "edition": edition}
+    form = HistoryForm(request.GET)
+    page = history_page(edition=edition, query=form.query())
+    context = frame(edition, step="history") | {
+        "form": form,
+        "page": page,
+        "paging": page.paging,
+    }
     return render(request, "indices/entry_history.html", context)

@@ -1,0 +1,78 @@
+"""The editions that a person enters: what is open, what is published, how full."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+
+from indices.models import Edition, EditionSummary
+from indices.querysets import EditionQuerySet
+from indices.selectors.header import ranked_level_in_area
+
+
+@dataclass(frozen=True, slots=True)
+class EntryEdition:
+    """One line of the staff's list: an edition, its state and how full it is."""
+
+    edition: Edition
+    known_count: int
+    unit_count: int
+    has_draft: bool
+
+    @property
+    def title(self) -> str:
+        """Which ranking, its year said elsewhere: "CCHC cấp xã tỉnh Thái Nguyên"."""
+        area = self.edition.area
+        subject = ranked_level_in_area(self.edition.level, area.name, area.level)
+        return f"{self.edition.index.short_name} {subject}"
+
+    @property
+    def is_correction(self) -> bool:
+        return self.has_draft and self.edition.revision > 0
+
+    @property
+    def waits_for_release(self) -> bool:
+        release_at = self.edition.release_at
+        return release_at is not None and release_at > timezone.now()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody has still something to do about it."""
+        return self.has_draft or self.waits_for_release
+
+
+@dataclass(frozen=True, slots=True)
+class EntryHome:
+    """Newest years first; `open` is what still needs somebody."""
+
+    open: tuple[EntryEdition, ...]
+    published: tuple[EntryEdition, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.open or self.published)
+
+
+def entry_home(*, editions: EditionQuerySet) -> EntryHome:
+    """The given editions with the counts of their newest revision. One query."""
+    newest = EditionSummary.objects.filter(edition=OuterRef("pk")).order_by("-revision")
+    rows = editions.with_names().annotate(
+        newest_revision=Subquery(newest.values("revision")[:1]),
+        newest_known=Subquery(newest.values("known_count")[:1]),
+        newest_units=Subquery(newest.values("unit_count")[:1]),
+    )
+    listed = [
+        EntryEdition(
+            edition=row,
+            known_count=row.newest_known or 0,  # type: ignore[attr-defined]
+            unit_count=row.newest_units or 0,  # type: ignore[attr-defined]
+            has_draft=(row.newest_revision or 0) > row.revision,  # type: ignore[attr-defined]
+        )
+        for row in rows.order_by("-year", "index__position", "level", "pk")
+    ]
+    return EntryHome(
+        open=tuple(item for item in listed if item.is_open),
+        published=tuple(item for item in listed if not item.is_open),
+    )
