@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 from units.models import Kind, Level, Unit
 from units.names import short_form, sort_key
 
-PAGE_SIZE = 300
+PAGE_SIZE = 200
 LETTERS = "AĂÂBCDĐEÊFGHIJKLMNOÔƠPQRSTUƯVWXYZ"
 # Letters that only a few names of minority languages begin with.
 RARE_LETTERS = "FJWZ"
@@ -171,8 +171,11 @@ def unit_list(*, query: UnitQuery) -> UnitListPage:
     size = max(total, 1) if query.is_whole else PAGE_SIZE
     paging = Paginator(range(total), size).get_page(query.page)
     start = (paging.number - 1) * size
-    chosen = _chosen(units, query)[start : start + size]
-    rows = tuple(_row(unit) for unit in chosen)
+    # The whole list is sorted by its keys alone, only the page is read with all its
+    # columns and what stands above it.
+    keys = _chosen(units, query)[start : start + size].values("pk")
+    chosen = _ordered(Unit.objects.filter(pk__in=keys))
+    rows = tuple(_row(unit) for unit in chosen.select_related("parent__parent"))
     return UnitListPage(
         query=query,
         groups=_groups(rows, shown),
@@ -264,7 +267,11 @@ def _chosen(units: QuerySet[Unit], query: UnitQuery) -> QuerySet[Unit]:
         units = units.filter(sort_key__startswith=_letter_key(query.letter))
     if query.state != ALL:
         units = units.filter(valid_to__isnull=query.state == IN_FORCE)
-    return units.select_related("parent__parent").order_by(
+    return _ordered(units)
+
+
+def _ordered(units: QuerySet[Unit]) -> QuerySet[Unit]:
+    return units.order_by(
         Case(When(valid_to__isnull=True, then=Value(0)), default=Value(1)),
         _place_in("level", _LEVEL_ORDER),
         _place_in("kind", _KIND_ORDER),

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indices.selectors.editions import EditionChoices, EditionsQuery
+from units.forms import LEVEL_WORDS
 
 LONGEST = 120
+WORDS_OF_LEVELS = {level.value: word for word, level in LEVEL_WORDS.items()}
 
 
 class EditionsForm(forms.Form):
@@ -24,7 +26,8 @@ class EditionsForm(forms.Form):
             {word: asked.get(word, "")[:LONGEST] for word in NAMES.values()}
         )
         self._offer("chi_so", choices.indices)
-        self._offer("cap", choices.levels)
+        levels = ((WORDS_OF_LEVELS[level], label) for level, label in choices.levels)
+        self._offer("cap", tuple(levels))
         self._offer("dia_ban", choices.areas)
         self._offer("nam", tuple((str(year), str(year)) for year in choices.years))
         self.is_valid()
@@ -33,10 +36,10 @@ class EditionsForm(forms.Form):
         return NAMES.get(field_name, field_name)
 
     def query(self) -> EditionsQuery:
-        year = self._chosen("nam")
+        year, level = self._chosen("nam"), self._chosen("cap")
         return EditionsQuery(
             index=self._chosen("chi_so"),
-            level=self._chosen("cap"),
+            level=LEVEL_WORDS[level].value if level else "",
             area=self._chosen("dia_ban"),
             year=int(year) if year else None,
         )

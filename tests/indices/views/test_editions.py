@@ -115,7 +115,7 @@ def test_illustrative_editions_stand_apart_under_their_label(client, country):
     ("query", "count"),
     [
         ("chi-so=sipas", 1),
-        ("cap=commune", 1),
+        ("cap=cap-xa", 1),
         ("dia-ban=thai-nguyen", 3),
         ("nam=2022", 3),
         ("chi-so=cchc&nam=2021", 2),
