@@ -17,6 +17,7 @@ from indices.charts.trend_lines import Line, Role, TrendLines, trend_lines
 from indices.charts.years import Years
 from indices.selectors.compare import Closely, ComparePage
 from indices.selectors.compare_record import ComparedUnit, CompareRow
+from indices.selectors.peers import MOST_DOTS
 from indices.sentences import compare as sentences
 
 FEWEST_OTHERS = 3
@@ -29,7 +30,7 @@ def field_figure(page: ComparePage) -> ChartBundle | None:
     closely = page.closely
     if closely is None or closely.row.header.is_partial:
         return None
-    spread = None if closely.others else _spread(closely.row)
+    spread = _spread(closely.row)
     named = tuple(
         StripDot(unit.name, unit.short_name, score, unit.place)
         for unit, score in zip(page.units, closely.row.scores, strict=True)
@@ -61,8 +62,10 @@ def field_figure(page: ComparePage) -> ChartBundle | None:
 
 
 def _spread(row: CompareRow) -> Spread | None:
-    """The stored figures of all scores of a large edition."""
+    """The stored figures of all scores of a large edition, whose dots are not drawn."""
     summary = row.summary
+    if summary.unit_count <= MOST_DOTS:
+        return None
     values = (
         summary.worst_score,
         summary.lower_quartile,

@@ -112,7 +112,9 @@ class CloseTable(FastTable):
         return best_mark(text) if entry.row.rank == self.row.best_rank else text
 
     def tier(self, entry: UnitEntry) -> SafeString:
-        return cells.tier_badge(entry.row.tier, entry.row.tier_strength, entry.bars)
+        return cells.tier_badge(
+            entry.row.tier, entry.row.tier_strength, entry.header.bars
+        )
 
     def against_median(self, entry: UnitEntry) -> SafeString:
         if entry.row.score is None or self.row.median is None:
@@ -191,7 +193,9 @@ class ResultsTable(FastTable):
             said.append(_("suy ra: %(formula)s") % {"formula": entry.row.formula})
         if entry.row.tier:
             said.append(
-                cells.tier_badge(entry.row.tier, entry.row.tier_strength, entry.bars)
+                cells.tier_badge(
+                    entry.row.tier, entry.row.tier_strength, entry.header.bars
+                )
             )
         if not said:
             said.append(self._only_change(entry))
