@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
-from itertools import chain
+from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indices.actions.actor import Actor
-from indices.actions.announced import FACTS
-from indices.actions.changelog import record_change
+from indices.actions.canonical import FORM
+from indices.actions.changelog import Change, record_change
+from indices.actions.digest import (
+    PUBLICATION,
+    Digests,
+    combined,
+    digest_of_publication,
+    digests_of_content,
+)
 from indices.actions.errors import ActionRefused
 from indices.actions.results import compute_results
-from indices.models import (
-    Announcement,
-    Edition,
-    EditionSummary,
-    PartResult,
-    Publication,
-    UnitResult,
-)
+from indices.actions.sheets_of_draft import carry_sheets
+from indices.models import Edition, EditionSummary, Publication, UnitResult
+
+PUBLISH = "publish_edition"
+# The column of the change log that holds the digest, so that its chain covers it.
+DIGEST_LABEL = "Mã kiểm chứng"
 
 
 class DraftMoved(ActionRefused):
@@ -42,7 +47,7 @@ def publish_edition(  # noqa: PLR0913 - the facts of a publication, keyword-only
     decided_on: date | None = None,
     published_on: date | None = None,
     release_at: datetime | None = None,
-    signed_pdf: File | None = None,  # type: ignore[type-arg]
+    signed_pdf: File[Any] | None = None,
     reason: str = "",
     seen_digest: str = "",
 ) -> Publication:
@@ -53,55 +58,85 @@ def publish_edition(  # noqa: PLR0913 - the facts of a publication, keyword-only
     for its hour, or when the rows are others than those of `seen_digest`.
     """
     edition = Edition.objects.select_for_update().get(pk=edition.pk)
+    carry_sheets(edition)
     compute_results(edition=edition)
-    revision = edition.draft_revision
-    digest = digest_of_results(edition, revision)
-    problems = _problems(edition, digest, reason)
+    content = digests_of_content(edition, edition.draft_revision)
+    problems = _problems(edition, content, reason)
     if problems:
         raise ActionRefused(problems)
-    if seen_digest and seen_digest != digest:
+    if seen_digest and seen_digest != combined(content):
         raise DraftMoved(
             _("Bảng kết quả đã đổi từ khi bạn mở trang. Hãy xem lại rồi công bố.")
         )
     now = timezone.now()
     publication = Publication(
         edition=edition,
-        revision=revision,
+        revision=edition.draft_revision,
         decision=decision,
         issuing_body=issuing_body,
         decided_on=decided_on,
         published_on=published_on,
         release_at=release_at or now,
-        reason=reason if revision > 1 else "",
-        digest=digest,
+        reason=reason if edition.revision else "",
+        created_at=now,
         created_by=actor.user,
     )
-    if signed_pdf is not None:
-        publication.signed_pdf = signed_pdf
-    publication.save(force_insert=True)
-    EditionSummary.objects.filter(edition=edition, revision=revision).update(
-        publication=publication
-    )
-    edition.earlier_revision = edition.visible_revision
-    edition.revision = revision
-    edition.release_at = publication.release_at
-    edition.state = Edition.State.PUBLISHED
-    edition.save()
-    record_change(
-        actor=actor,
-        edition=edition,
-        action="publish_edition",
-        summary=_("Công bố bản %(revision)d %(decision)s")
-        % {"revision": revision, "decision": decision},
-        reason=reason,
-    )
+    with _file_beside(publication, signed_pdf):
+        _seal(publication, content)
+        _store(publication, edition)
+        _log(actor, publication, reason)
     return publication
 
 
-def _problems(edition: Edition, digest: str, reason: str) -> list[str]:
+@contextmanager
+def _file_beside(publication: Publication, file: File[Any] | None) -> Iterator[None]:
+    """The signed decision is on the disk first, and gone again when all fails."""
+    if file is not None:
+        publication.signed_pdf.save(file.name or "", file, save=False)
+    try:
+        yield
+    except BaseException:
+        if file is not None:
+            publication.signed_pdf.delete(save=False)
+        raise
+
+
+def _seal(publication: Publication, content: Digests) -> None:
+    digests = {**content, PUBLICATION: digest_of_publication(publication)}
+    publication.digests = {"form": FORM, **digests}
+    publication.digest = combined(digests)
+
+
+def _log(actor: Actor, publication: Publication, reason: str) -> None:
+    record_change(
+        actor=actor,
+        edition=publication.edition,
+        action=PUBLISH,
+        summary=_("Công bố bản %(revision)d %(decision)s")
+        % {"revision": publication.revision, "decision": publication.decision},
+        details=[Change(None, DIGEST_LABEL, "", publication.digest)],
+        reason=reason,
+    )
+
+
+def _store(publication: Publication, edition: Edition) -> None:
+    """In the order that the triggers ask for: the edition moves last."""
+    publication.save(force_insert=True)
+    EditionSummary.objects.filter(
+        edition=edition, revision=publication.revision
+    ).update(publication=publication)
+    edition.earlier_revision = edition.visible_revision
+    edition.revision = publication.revision
+    edition.release_at = publication.release_at
+    edition.state = Edition.State.PUBLISHED
+    edition.save()
+
+
+def _problems(edition: Edition, content: Digests, reason: str) -> list[str]:
     rows = UnitResult.objects.of(edition, edition.draft_revision)
     problems = []
-    if not rows.filter(announcement__isnull=False).exists():
+    has_facts = Q(announcement__isnull=False) | Q(score__isnull=False)
+    if not rows.filter(has_facts).exists():
         problems.append(_("Chưa có kết quả nào để công bố."))
     if edition.revision and not reason.strip():
         problems.append(
@@ -109,62 +144,19 @@ def _problems(edition: Edition, digest: str, reason: str) -> list[str]:
         )
     if edition.release_at and edition.release_at > timezone.now():
         problems.append(_("Bản trước còn chờ đến giờ mở, chưa thể công bố bản mới."))
-    if edition.revision and digest == digest_of_results(edition, edition.revision):
+    if edition.revision and content == published_content(edition):
         problems.append(_("Không có gì thay đổi so với bản đã công bố."))
     return problems
 
 
-DIGEST_COLUMNS = (
-    "unit__code",
-    "unit_name",
-    "position",
-    "score",
-    "score_origin",
-    "achieved",
-    "applicable_max",
-    "rank",
-    "ranked_of",
-    "is_ranked",
-    "tier_name",
-    "computed_score",
-    "computed_rank",
-    "computed_tier_name",
-    "score_change",
-    "rank_change",
-    "changed_since",
-    "has_disagreement",
-    "note",
-)
-ANNOUNCED_COLUMNS = (
-    "unit__code",
-    "source__title",
-    "source__url",
-    *FACTS,
-)
+def published_content(edition: Edition) -> Digests:
+    """The digests of the newest published revision, as they were stored with it."""
+    stored = edition.publications.get(revision=edition.revision).digests
+    if stored.get("form") != FORM:
+        return digests_of_content(edition, edition.revision)
+    return {k: v for k, v in stored.items() if k not in ("form", PUBLICATION)}
 
 
 def digest_of_results(edition: Edition, revision: int) -> str:
-    """SHA-256 over what the revision shows, the same on any engine.
-
-    Its results in their order, the points of their parts, and what every source says.
-    """
-    results = UnitResult.objects.of(edition, revision).order_by("position")
-    parts = PartResult.objects.filter(
-        result__edition=edition, result__revision=revision
-    ).order_by("result__position", "part__position")
-    announced = Announcement.objects.filter(edition=edition).in_revision(revision)
-    running = hashlib.sha256()
-    for line in chain(
-        _lines(results.values_list(*DIGEST_COLUMNS)),
-        _lines(parts.values_list("result__unit__code", "part__code", "score", "rank")),
-        # In no order of the database, which would depend on its collation.
-        sorted(_lines(announced.order_by().values_list(*ANNOUNCED_COLUMNS))),
-    ):
-        running.update(f"{line}\n".encode())
-    return running.hexdigest()
-
-
-def _lines(rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    for row in rows:
-        values = [None if value is None else str(value) for value in row]
-        yield json.dumps(values, ensure_ascii=False)
+    """SHA-256 over all that a revision holds; `seen_digest` of a draft is this one."""
+    return combined(digests_of_content(edition, revision))

@@ -112,7 +112,10 @@ RESULTS = (
         "indices_editionsummary",
         OF_PUBLISHED_REVISION,
         editions=OWN_EDITION,
-        rivals=(Rival(("id",)), Rival(("publication_id",))),
+        rivals=(
+            Rival(("id",)),
+            Rival(("publication_id",), "{row}.publication_id IS NOT NULL"),
+        ),
     ),
     Guard("indices_scoresheet", OF_PUBLISHED_REVISION, editions=OWN_EDITION),
     Guard(
