@@ -13,21 +13,15 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from indices.actions.sheet_totals import KINDS
 from indices.models import CriteriaSet, Criterion
 from indices.numbers import format_number
 from indices.scoring.rules import check_rule
 from indices.scoring.structure import check_structure
-from indices.scoring.totals import OUTSIDE, Kind, Node
+from indices.scoring.totals import OUTSIDE, Node
 from indices.sentences.criteria import structure_problem_in_words
 from indices.sentences.rules import rule_problem_in_words
 
-KINDS = {
-    Criterion.ScoredBy.APPRAISAL: Kind.ORDINARY,
-    Criterion.ScoredBy.LEADERS: Kind.ORDINARY,
-    Criterion.ScoredBy.SURVEY: Kind.SURVEY,
-    Criterion.ScoredBy.BONUS: Kind.BONUS,
-    Criterion.ScoredBy.DEDUCTION: Kind.DEDUCTION,
-}
 LONGEST = {"name": 1_000, "office": 200, "evidence": 10_000, "rule_text": 10_000}
 LARGEST_MAX = 10_000
 CODE = re.compile(r"[1-9][0-9]{0,3}(?:\.[1-9][0-9]{0,3}){0,7}")
@@ -166,7 +160,7 @@ def _problems_of_points(each: CriterionInput) -> Iterable[tuple[str, str]]:
         yield "step", _("điểm tối đa không phải là bội của bước điểm.")
 
 
-def nodes_of(criteria: Iterable[Criterion]) -> list[Node]:
+def nodes_of(criteria: Iterable[Criterion]) -> list[Node[str]]:
     """Stored criteria as the arithmetic takes them, keyed by code."""
     return [
         Node(
@@ -179,7 +173,7 @@ def nodes_of(criteria: Iterable[Criterion]) -> list[Node]:
     ]
 
 
-def nodes_of_inputs(criteria: Iterable[CriterionInput]) -> list[Node]:
+def nodes_of_inputs(criteria: Iterable[CriterionInput]) -> list[Node[str]]:
     """Criteria to be written, as the arithmetic takes them, keyed by code."""
     return [
         Node(

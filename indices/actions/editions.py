@@ -14,8 +14,10 @@ from indices.actions.actor import Actor
 from indices.actions.changelog import Change, record_change
 from indices.actions.errors import ActionRefused
 from indices.actions.results import compute_results
+from indices.actions.score_sheets import attach
 from indices.models import (
     AnnouncedPart,
+    CriteriaSet,
     Edition,
     EditionPart,
     PartResult,
@@ -53,8 +55,12 @@ def make_edition(  # noqa: PLR0913 - the settings of an edition, keyword-only
     announced_mean: Decimal | None = None,
     note: str = "",
     parts: Sequence[PartInput] = (),
+    criteria_set: CriteriaSet | None = None,
 ) -> Edition:
-    """A new draft edition. Refused when it exists or its area was not in force."""
+    """A new draft edition. Refused when it exists or its area was not in force.
+
+    With a criteria set its domains are the parts, and every unit gets a score sheet.
+    """
     check_year(year)
     as_of = units_as_of or Edition.default_units_as_of(year)
     problems = _problems_of_new_edition(
@@ -92,6 +98,8 @@ def make_edition(  # noqa: PLR0913 - the settings of an edition, keyword-only
         )
         for position, part in enumerate(parts, start=1)
     )
+    if criteria_set is not None:
+        attach(edition, criteria_set)
     record_change(
         actor=actor,
         edition=edition,
@@ -191,6 +199,8 @@ def _change_parts(edition: Edition, wanted: Sequence[PartInput]) -> list[Change]
     new = [_part_as_text(part.name, part.max_score) for part in wanted]
     if old == new:
         return []
+    if edition.criteria_set_id:
+        raise ActionRefused(_("Các phần điểm của kỳ này theo bộ tiêu chí."))
     names = {part.name for part in wanted}
     problems = _problems_of_parts(edition, wanted, gone=set(known) - names)
     if problems:

@@ -19,6 +19,7 @@ from django.db.models import F
 
 from indices.actions.result_rows import result_row, summary_of, tied_ranks
 from indices.actions.results import compute_results
+from indices.actions.sheet_totals import count_sheets, store_totals
 from indices.actions.standings import (
     Standing,
     earlier_results,
@@ -100,6 +101,10 @@ class StoredRow:
         return self.announcement_id is not None
 
     @property
+    def computed_value(self) -> Fraction | None:
+        return self.value
+
+    @property
     def has_stated_change(self) -> bool:
         return (
             self.stated_score_change is not None or self.stated_rank_change is not None
@@ -134,9 +139,10 @@ def refresh_results(*, edition: Edition, units: Collection[Unit]) -> None:
     )
     stored = _load_stored(edition)
     known = {row.unit_id for row in stored}
-    if len(units) * LARGEST_SHARE > len(stored) or any(
-        unit.pk not in known for unit in units
-    ):
+    is_large = len(units) * LARGEST_SHARE > len(stored)
+    # What a sheet comes to beside an announced score is not stored exactly.
+    is_mixed = edition.criteria_set_id and any(row.is_announced for row in stored)
+    if is_large or is_mixed or any(unit.pk not in known for unit in units):
         compute_results(edition=edition)
         return
     try:
@@ -168,9 +174,11 @@ class _Refresh:
         self.parts = list(edition.parts.all())
         self.scheme = tiers_of(edition)
         self.stored = {row.unit_id: row for row in stored}
+        sheets = count_sheets(edition, self.parts, units=units)
+        store_totals(sheets.values())
         self.changed = {
             standing.unit_id: standing
-            for standing in load_standings(edition, units=units)
+            for standing in load_standings(edition, units=units, sheets=sheets)
         }
         for standing in self.changed.values():
             score_standing(standing, self.parts, self.scheme)
@@ -217,6 +225,7 @@ class _Refresh:
         self, shifts: Mapping[Shift, Sequence[int]], made: Sequence[UnitResult]
     ) -> None:
         replaced = [self.stored[unit_id].pk for unit_id in self.changed]
+        before = self._part_places(replaced)
         if self.parts:
             PartResult.objects.filter(result__in=replaced).delete()
         UnitResult.objects.filter(pk__in=replaced).delete()
@@ -229,19 +238,53 @@ class _Refresh:
             UnitResult.objects.filter(pk__in=pks).update(**_changes(shift))
         UnitResult.objects.bulk_create(made)
         if self.parts:
-            self._write_parts(made)
+            self._write_parts(made, before)
 
-    def _write_parts(self, made: Sequence[UnitResult]) -> None:
-        """The changed units' parts, and everybody's rank in each part."""
+    def _part_places(
+        self, results: Sequence[int]
+    ) -> dict[tuple[int, int], tuple[Decimal | None, int | None]]:
+        """Score and rank in each part of the results that will be replaced."""
+        if not self.parts:
+            return {}
+        rows = PartResult.objects.filter(result__in=results).values_list(
+            "result__unit_id", "part_id", "score", "rank"
+        )
+        return {(unit, part): (score, rank) for unit, part, score, rank in rows}
+
+    def _write_parts(
+        self,
+        made: Sequence[UnitResult],
+        before: Mapping[tuple[int, int], tuple[Decimal | None, int | None]],
+    ) -> None:
+        """The changed units' parts, and everybody's rank in the parts that moved."""
+        moved = {
+            part.pk
+            for result in made
+            for part in self.parts
+            if result.is_ranked != self.stored[result.unit_id].is_ranked
+            or before.get((result.unit_id, part.pk), (None,))[0]
+            != self.changed[result.unit_id].part_scores.get(part.pk)
+        }
         PartResult.objects.bulk_create(
-            PartResult(result=result, part_id=part_id, score=score)
+            PartResult(
+                result=result,
+                part_id=part_id,
+                score=score,
+                rank=None if part_id in moved else before[result.unit_id, part_id][1],
+            )
             for result in made
             for part_id, score in self.changed[result.unit_id].part_scores.items()
         )
+        if moved:
+            self._rank_parts(moved)
+
+    def _rank_parts(self, parts: Collection[int]) -> None:
         by_part: dict[int, list[tuple[int, Decimal | None, int | None, bool]]]
         by_part = defaultdict(list)
         rows = PartResult.objects.filter(
-            result__edition=self.edition, result__revision=self.edition.draft_revision
+            result__edition=self.edition,
+            result__revision=self.edition.draft_revision,
+            part__in=parts,
         ).values_list("part_id", "pk", "score", "rank", "result__is_ranked")
         for part_id, pk, score, rank, is_ranked in rows:
             by_part[part_id].append((pk, score, rank, is_ranked))

@@ -22,6 +22,7 @@ from indices.models import (
     UnitResult,
 )
 from indices.scoring import change, ranking, statistics
+from indices.scoring.stated import contradicts
 
 BATCH = 1_000
 
@@ -46,31 +47,38 @@ def result_row(
         score=standing.score,
         score_origin=_origin(standing),
         achieved=standing.achieved,
-        applicable_max=primary.max_score if primary else None,
+        applicable_max=standing.own_max,
         rank=standing.rank,
         ranked_of=_shown_ranked_of(standing),
         is_ranked=standing.is_ranked,
         tier=tier,
         tier_name=tier_name,
         tier_strength=tier.strength if tier else None,
-        computed_score=standing.score,
+        computed_score=standing.computed_score,
         computed_rank=computed.rank if computed else None,
         computed_tier_name=standing.computed_tier.name
         if standing.computed_tier
         else "",
         announcement=primary,
-        note=primary.note if primary else "",
+        note=_note(standing),
     )
     _set_change(row, primary, previous)
     row.has_disagreement = _disagrees(standing, row)
     return row
 
 
+def _note(standing: Standing) -> str:
+    primary, sheet = standing.primary, standing.sheet
+    if primary is not None and primary.note:
+        return primary.note
+    return sheet.sheet.note if sheet is not None else ""
+
+
 def _origin(standing: Standing) -> str:
     primary = standing.primary
-    if standing.score is None or primary is None:
+    if standing.score is None:
         return UnitResult.Origin.NONE
-    if primary.score is None or primary.max_score:
+    if primary is None or primary.score is None or primary.max_score:
         return UnitResult.Origin.COMPUTED
     if primary.basis == Announcement.Basis.DERIVED:
         return UnitResult.Origin.DERIVED
@@ -90,7 +98,7 @@ def _shown_tier(standing: Standing, scheme: Sequence[Tier]) -> tuple[str, Tier |
     """The announced tier, else the computed one; its row where the scheme has it."""
     primary = standing.primary
     if primary is None or not primary.tier_name:
-        tier = standing.computed_tier
+        tier = standing.tier
         return (tier.name, tier) if tier else ("", None)
     named = [tier for tier in scheme if tier.name == primary.tier_name]
     return primary.tier_name, named[0] if named else None
@@ -123,18 +131,28 @@ def _disagrees(standing: Standing, row: UnitResult) -> bool:
             return True
     if row.computed_rank is not None and row.rank != row.computed_rank:
         return True
+    if _scores_differ(row):
+        return True
     if row.computed_tier_name and row.tier_name != row.computed_tier_name:
         return True
     return _parts_disagree(standing)
 
 
+def _scores_differ(row: UnitResult) -> bool:
+    """Whether what was announced is not what the sheet comes to, as both are shown."""
+    if row.score is None or row.computed_score is None:
+        return False
+    decimals = row.edition.index.decimals
+    shown = ranking.round_half_up(row.score, decimals)
+    return shown != ranking.round_half_up(row.computed_score, decimals)
+
+
 def _parts_disagree(standing: Standing) -> bool:
     primary = standing.primary
-    if primary is None or primary.score is None or not standing.has_all_parts:
+    if primary is None or not standing.has_all_parts:
         return False
     total: Decimal = sum(standing.part_scores.values(), Decimal(0))
-    half_a_cent = Decimal("0.005") * len(standing.part_scores)
-    return bool(abs(total - primary.score) > half_a_cent)
+    return contradicts(primary.score, total, parts=len(standing.part_scores))
 
 
 def tied_ranks(ranks: Iterable[int | None]) -> set[int]:

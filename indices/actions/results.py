@@ -15,6 +15,8 @@ from indices.actions.result_rows import (
     tied_ranks,
     write_parts,
 )
+from indices.actions.sheet_totals import count_sheets, store_totals
+from indices.actions.sheets_of_draft import carry_sheets
 from indices.actions.standings import (
     earlier_results,
     in_display_order,
@@ -28,17 +30,20 @@ from indices.models import Edition, EditionSummary, PartResult, UnitResult
 
 @transaction.atomic
 def compute_results(*, edition: Edition) -> EditionSummary:
-    """Rebuild the draft revision of an edition from its announcements.
+    """Rebuild the draft revision of an edition from its announcements and sheets.
 
-    Published revisions are never touched. Deterministic: the same announcements give
-    the same rows on every engine.
+    Published revisions are never touched. Deterministic: the same announcements and
+    scores give the same rows on every engine.
     """
     edition = Edition.objects.select_related("index", "area", "tier_scheme").get(
         pk=edition.pk
     )
     parts = list(edition.parts.all())
     scheme = tiers_of(edition)
-    standings = load_standings(edition)
+    carry_sheets(edition)
+    sheets = count_sheets(edition, parts)
+    store_totals(sheets.values())
+    standings = load_standings(edition, sheets=sheets)
     for standing in standings:
         score_standing(standing, parts, scheme)
     rank_standings(standings, edition)

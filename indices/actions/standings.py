@@ -1,11 +1,12 @@
-"""Where each unit of an edition stands: what was announced of it, and its rank.
+"""Where each unit of an edition stands: what was announced of it, or what its score
+sheet comes to, and its rank.
 
 Works in memory; nothing here writes. The arithmetic is in scoring/.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -13,9 +14,11 @@ from typing import Protocol, TypeVar
 
 from django.db.models import Q
 
+from indices.actions.sheet_totals import CountedSheet
 from indices.models import Announcement, Edition, EditionPart, Tier, UnitResult
 from indices.scoring import ranking, tiers
 from units.models import Unit
+from units.querysets import UnitQuerySet
 
 PERCENT = 100
 STORED_DECIMALS = 6
@@ -36,6 +39,8 @@ class Placed(Protocol):
     @property
     def value(self) -> Fraction | None: ...
     @property
+    def computed_value(self) -> Fraction | None: ...
+    @property
     def is_ranked(self) -> bool: ...
     @property
     def is_announced(self) -> bool: ...
@@ -48,16 +53,25 @@ PlacedUnit = TypeVar("PlacedUnit", bound=Placed)
 
 @dataclass(slots=True)
 class Standing:
-    """One unit while its result is being computed."""
+    """One unit while its result is being computed.
+
+    `value`, `score` and `tier` are shown; what its sheet comes to is in `computed_`,
+    the same where nothing was announced beside it.
+    """
 
     unit: Unit
     announcements: list[Announcement] = field(default_factory=list)
+    sheet: CountedSheet | None = None
     part_scores: dict[int, Decimal] = field(default_factory=dict)
     achieved: Decimal | None = None
+    own_max: Decimal | None = None
     value: Fraction | None = None
+    computed_value: Fraction | None = None
     placing: ranking.Placing | None = None
     score: Decimal | None = None
+    computed_score: Decimal | None = None
     rank: int | None = None
+    tier: Tier | None = None
     computed_tier: Tier | None = None
     has_all_parts: bool = False
 
@@ -83,6 +97,8 @@ class Standing:
 
     @property
     def is_ranked(self) -> bool:
+        if self.sheet is not None and not self.sheet.sheet.is_ranked:
+            return False
         return self.primary is None or self.primary.is_ranked
 
 
@@ -101,13 +117,27 @@ def tiers_of(edition: Edition) -> list[Tier]:
     return list(edition.tier_scheme.tiers.order_by("position"))
 
 
+def units_taking_part(edition: Edition) -> UnitQuerySet:
+    """The units in force at the edition's level in its area on its day."""
+    return (
+        Unit.objects.at_level(edition.level)
+        .in_force_on(edition.units_as_of)
+        .inside(edition.area)
+        .filter(is_illustrative=edition.is_illustrative)
+    )
+
+
 def load_standings(
-    edition: Edition, *, units: Collection[Unit] | None = None
+    edition: Edition,
+    *,
+    units: Collection[Unit] | None = None,
+    sheets: Mapping[int, CountedSheet] | None = None,
 ) -> list[Standing]:
-    """Every unit in force at the level in the area, and every unit announced.
+    """Every unit that takes part, and every unit announced or with a sheet.
 
     `units` narrows it to those.
     """
+    sheets = sheets or {}
     announcements = (
         Announcement.objects.filter(edition=edition)
         .in_revision(edition.draft_revision)
@@ -115,47 +145,63 @@ def load_standings(
         .order_by("-is_primary", "pk")
     )
     if units is None:
-        taking_part: Iterable[Unit] = (
-            Unit.objects.at_level(edition.level)
-            .in_force_on(edition.units_as_of)
-            .inside(edition.area)
-            .filter(is_illustrative=edition.is_illustrative)
-        )
+        taking_part: Iterable[Unit] = units_taking_part(edition)
         announcements = announcements.select_related("unit")
     else:
         taking_part = units
         announcements = announcements.filter(unit__in=[unit.pk for unit in units])
     found = {unit.pk: unit for unit in taking_part}
+    for unit_id, counted in sheets.items():
+        found.setdefault(unit_id, counted.sheet.unit)
     by_unit: dict[int, list[Announcement]] = {}
     for announcement in announcements:
         if announcement.unit_id not in found:
             found[announcement.unit_id] = announcement.unit
         by_unit.setdefault(announcement.unit_id, []).append(announcement)
-    return [Standing(unit, by_unit.get(pk, [])) for pk, unit in found.items()]
+    return [
+        Standing(unit, by_unit.get(pk, []), sheets.get(pk))
+        for pk, unit in found.items()
+    ]
 
 
 def score_standing(
     standing: Standing, parts: Sequence[EditionPart], scheme: Sequence[Tier]
 ) -> None:
-    """Fill what the unit achieved, its exact index value and its computed tier."""
-    primary = standing.primary
-    if primary is None:
-        return
-    standing.part_scores = {
+    """Fill what the unit achieved, its exact index value and its tiers.
+
+    What was announced goes first; what its sheet comes to stands beside it.
+    """
+    primary, sheet = standing.primary, standing.sheet
+    announced = {
         part.part_id: part.score
-        for part in primary.parts.all()
+        for part in (primary.parts.all() if primary else ())
         if part.score is not None
     }
+    standing.part_scores = {**(sheet.part_scores if sheet else {}), **announced}
     standing.has_all_parts = 0 < len(parts) == len(standing.part_scores)
-    achieved = primary.score
-    if achieved is None and standing.has_all_parts:
-        achieved = sum(standing.part_scores.values(), Decimal(0))
-    standing.achieved = achieved
-    if achieved is None:
-        return
-    standing.value = value_of(achieved, primary.max_score)
-    standing.score = ranking.round_half_up(standing.value, STORED_DECIMALS)
-    standing.computed_tier = _tier_for(standing.value, scheme)
+    standing.own_max = primary.max_score if primary else None
+    if primary is not None and primary.score is not None:
+        standing.achieved = primary.score
+    elif sheet is not None and sheet.value is not None:
+        standing.achieved, standing.own_max = sheet.achieved, sheet.applicable_max
+    elif 0 < len(parts) == len(announced):
+        standing.achieved = sum(announced.values(), Decimal(0))
+    if standing.achieved is not None:
+        standing.value = value_of(standing.achieved, standing.own_max)
+        standing.score = ranking.round_half_up(standing.value, STORED_DECIMALS)
+        standing.tier = _tier_for(standing.value, scheme)
+    _set_computed(standing, scheme)
+
+
+def _set_computed(standing: Standing, scheme: Sequence[Tier]) -> None:
+    """What the sheet comes to where it is complete; else what is shown."""
+    sheet = standing.sheet
+    standing.computed_value = standing.value
+    standing.computed_score, standing.computed_tier = standing.score, standing.tier
+    if sheet is not None and sheet.value is not None:
+        standing.computed_value = sheet.value
+        standing.computed_score = ranking.round_half_up(sheet.value, STORED_DECIMALS)
+        standing.computed_tier = _tier_for(sheet.value, scheme)
 
 
 def value_of(achieved: Decimal, own_max: Decimal | None) -> Fraction:
@@ -182,22 +228,39 @@ def bound_of(tier: Tier) -> tiers.TierBound:
 
 
 def rank_standings(standings: Sequence[Placed], edition: Edition) -> None:
-    """Announced ranks stand; computed ones are made only of a whole edition."""
+    """Announced ranks stand; computed ones are made only of a whole edition.
+
+    A rank that is shown beside an announced score follows that score.
+    """
+    shown: dict[int, ranking.Placing] = {}
     if not edition.is_partial:
-        placings = ranking.rank_entries(
-            [
-                ranking.Entry(s.unit_id, s.value, is_ranked=s.is_ranked)
-                for s in standings
-            ],
-            rule=ranking.RankingRule(edition.ranking_rule),
-            decimals=edition.index.decimals,
-        )
+        values = {s.unit_id: s.value for s in standings}
+        computed_values = {s.unit_id: s.computed_value for s in standings}
+        shown = computed = _placings(standings, values, edition)
+        if computed_values != values:
+            computed = _placings(standings, computed_values, edition)
         for standing in standings:
-            standing.placing = placings[standing.unit_id]
+            standing.placing = computed[standing.unit_id]
     for standing in standings:
-        computed = standing.placing.rank if standing.placing else None
+        own = shown.get(standing.unit_id)
         announced = standing.announced_rank
-        standing.rank = announced if announced is not None else computed
+        standing.rank = announced or (own.rank if own else None)
+
+
+def _placings(
+    standings: Sequence[Placed],
+    values: Mapping[int, Fraction | None],
+    edition: Edition,
+) -> dict[int, ranking.Placing]:
+    placings = ranking.rank_entries(
+        [
+            ranking.Entry(s.unit_id, values[s.unit_id], is_ranked=s.is_ranked)
+            for s in standings
+        ],
+        rule=ranking.RankingRule(edition.ranking_rule),
+        decimals=edition.index.decimals,
+    )
+    return {s.unit_id: placings[s.unit_id] for s in standings}
 
 
 def in_display_order(standings: Iterable[PlacedUnit]) -> list[PlacedUnit]:

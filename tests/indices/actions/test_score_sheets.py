@@ -361,10 +361,23 @@ class TestResults:
         publish_edition(actor=CLERK, edition=scored)
         scored.refresh_from_db()
         assert rows(scored, 1)["Đại Từ"].score == Decimal("80.5")
-        # Nobody opened a correction: the next draft stands on the published sheets.
+        # Until somebody corrects something, the next draft comes to the same.
         compute_results(edition=scored)
         assert rows(scored, 2)["Đại Từ"].score == Decimal("80.5")
-        assert not ScoreSheet.objects.filter(revision=2).exists()
+
+    def test_a_sheet_changed_after_publication_is_one_of_the_correction(
+        self, scored, districts
+    ):
+        publish_edition(actor=CLERK, edition=scored)
+        scored.refresh_from_db()
+        change_sheets(
+            actor=CLERK,
+            edition=scored,
+            units=districts[:1],
+            settings={"is_ranked": False},
+        )
+        assert rows(scored, 1)["Đại Từ"].rank == 1
+        assert rows(scored, 2)["Đại Từ"].rank is None
 
     def test_an_empty_edition_is_not_published(self, edition):
         assert "Chưa có kết quả" in refusal(publish_edition, edition=edition)

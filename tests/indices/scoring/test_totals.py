@@ -34,16 +34,9 @@ import pytest
 from indices.scoring.ranking import round_half_up
 from indices.scoring.statistics import mean
 from indices.scoring.totals import Kind, Node, Tree, counting_score
+from tests.indices.scoring.oracle import nodes_of, oracle, random_tree
 
 BONUS, DEDUCTION, SURVEY = Kind.BONUS, Kind.DEDUCTION, Kind.SURVEY
-
-
-def nodes_of(rows):
-    """Nodes from (code, maximum[, kind]); the parent is what the code goes on from."""
-    return [
-        Node(code, code.rpartition(".")[0] or None, Decimal(most), *kind)
-        for code, most, *kind in rows
-    ]
 
 
 EXAMPLE = nodes_of(
@@ -306,67 +299,6 @@ def test_hue_takes_the_points_that_arise_for_the_unit_as_the_whole():
 
 
 # --- the oracle -------------------------------------------------------------------
-
-
-def grown(chance, rows, prefix, depth, kind):
-    """A random branch: mostly leaves, never deeper than four."""
-    most = Decimal(chance.randint(1, 400)) / chance.choice([1, 4, 20, 100])
-    rows.append((prefix, most, kind))
-    if depth < 4 and chance.random() < 0.45:
-        for number in range(1, chance.randint(2, 5)):
-            below = kind
-            if kind is Kind.ORDINARY and chance.random() < 0.2:
-                below = SURVEY
-            grown(chance, rows, f"{prefix}.{number}", depth + 1, below)
-
-
-def random_tree(chance):
-    rows = []
-    kinds = [Kind.ORDINARY] * chance.randint(1, 5)
-    kinds += [SURVEY] * chance.randint(0, 1)
-    kinds += [BONUS] * chance.randint(0, 2) + [DEDUCTION] * chance.randint(0, 2)
-    for number, kind in enumerate(kinds, start=1):
-        grown(chance, rows, str(number), 1, kind)
-    return nodes_of(rows)
-
-
-def oracle(nodes, values, not_applicable, has_survey):
-    """The same arithmetic from above: each node asks its children, nothing is stored.
-
-    Gives (achieved, maximum, index, missing keys).
-    """
-    below = {}
-    for node in nodes:
-        below.setdefault(node.parent, []).append(node)
-
-    def leaves(node):
-        found = below.get(node.key)
-        return [leaf for each in found for leaf in leaves(each)] if found else [node]
-
-    def applies(leaf):
-        is_left_out = leaf.kind is SURVEY and not has_survey
-        return leaf.key not in not_applicable and not is_left_out
-
-    def points(node):
-        found = below.get(node.key)
-        if found:
-            total = sum((points(each) for each in found), Fraction(0))
-        else:
-            value = values.get(node.key) if applies(node) else None
-            total = Fraction(0) if value is None else Fraction(value)
-        is_capped = node.kind in (BONUS, DEDUCTION)
-        return min(total, Fraction(node.max_score)) if is_capped else total
-
-    roots = below[None]
-    counted = [leaf for root in roots for leaf in leaves(root) if applies(leaf)]
-    inside = [leaf for leaf in counted if leaf.kind not in (BONUS, DEDUCTION)]
-    maximum = sum((Fraction(leaf.max_score) for leaf in inside), Fraction(0))
-    missing = {leaf.key for leaf in inside if values.get(leaf.key) is None}
-    signs = {DEDUCTION: -1}
-    total = sum((signs.get(root.kind, 1) * points(root) for root in roots), Fraction(0))
-    total = sorted([Fraction(0), total, maximum])[1]
-    index = None if missing or not maximum else 100 * total / maximum
-    return total, maximum, index, missing
 
 
 def test_thousands_of_random_sheets_agree_with_the_oracle():

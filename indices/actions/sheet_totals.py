@@ -1,0 +1,184 @@
+"""What the score sheets of an edition come to, and the totals stored on them.
+
+Reads an edition's scores in a handful of queries, whatever the number of units; the
+arithmetic is in scoring/totals.py.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from indices.models import Criterion, Edition, EditionPart, Score, ScoreSheet
+from indices.scoring.ranking import round_half_up
+from indices.scoring.totals import (
+    Kind,
+    Node,
+    SheetTotal,
+    Tree,
+    counting_score,
+)
+from units.models import Unit
+
+KINDS = {
+    Criterion.ScoredBy.APPRAISAL: Kind.ORDINARY,
+    Criterion.ScoredBy.LEADERS: Kind.ORDINARY,
+    Criterion.ScoredBy.SURVEY: Kind.SURVEY,
+    Criterion.ScoredBy.BONUS: Kind.BONUS,
+    Criterion.ScoredBy.DEDUCTION: Kind.DEDUCTION,
+}
+STORED_DECIMALS = 6
+BATCH = 200
+TOTAL_COLUMNS = ("achieved", "applicable_max", "value", "missing_count")
+
+
+@dataclass(frozen=True, slots=True)
+class CountedSheet:
+    """A sheet with what it comes to. `part_scores` are the points of the parts that
+    are complete, by part; a deduction is negative, so that the parts sum to the whole.
+    """
+
+    sheet: ScoreSheet
+    total: SheetTotal[int]
+    part_scores: Mapping[int, Decimal]
+
+    @property
+    def value(self) -> Fraction | None:
+        """The exact index in percent; None while anything is missing."""
+        return self.total.index
+
+    @property
+    def achieved(self) -> Decimal:
+        return self.total.achieved
+
+    @property
+    def applicable_max(self) -> Decimal:
+        return self.total.applicable_max
+
+
+@dataclass(frozen=True, slots=True)
+class CriteriaTree:
+    """The criteria of a set ready for counting; keys are those of the database."""
+
+    tree: Tree[int]
+    kinds: Mapping[int, Kind]
+    roots: Sequence[tuple[int, str]]
+
+
+def load_tree(criteria_set_id: int) -> CriteriaTree:
+    """The tree of a set's criteria. One query."""
+    rows = list(
+        Criterion.objects.filter(criteria_set_id=criteria_set_id)
+        .order_by("sort_code")
+        .values_list("pk", "parent_id", "max_score", "scored_by", "code")
+    )
+    kinds = {
+        pk: KINDS[Criterion.ScoredBy(scored_by)] for pk, _, _, scored_by, _ in rows
+    }
+    nodes = [Node(pk, parent, most, kinds[pk]) for pk, parent, most, _, _ in rows]
+    return CriteriaTree(
+        tree=Tree(nodes),
+        kinds=kinds,
+        roots=[(pk, code) for pk, parent, _, _, code in rows if parent is None],
+    )
+
+
+def count_sheets(
+    edition: Edition,
+    parts: Iterable[EditionPart],
+    *,
+    units: Collection[Unit] | None = None,
+) -> dict[int, CountedSheet]:
+    """What each unit's sheet of the draft comes to, by unit; of `units` where given.
+
+    Three queries, none for an edition without criteria.
+    """
+    if edition.criteria_set_id is None:
+        return {}
+    sheets = ScoreSheet.objects.filter(edition=edition, revision=edition.draft_revision)
+    if units is not None:
+        sheets = sheets.filter(unit__in=[unit.pk for unit in units])
+    found = list(sheets.select_related("unit"))
+    prepared = load_tree(edition.criteria_set_id)
+    values, absent = _values(edition, found, prepared, is_narrow=units is not None)
+    part_of = {part.code: part.pk for part in parts}
+    counted = {}
+    for sheet in found:
+        total = prepared.tree.total(
+            values[sheet.pk],
+            not_applicable=absent[sheet.pk],
+            has_survey=sheet.has_survey,
+        )
+        part_scores = _part_scores(total, prepared, part_of)
+        counted[sheet.unit_id] = CountedSheet(sheet, total, part_scores)
+    return counted
+
+
+def _values(
+    edition: Edition,
+    sheets: Sequence[ScoreSheet],
+    prepared: CriteriaTree,
+    *,
+    is_narrow: bool,
+) -> tuple[dict[int, dict[int, Decimal | None]], dict[int, set[int]]]:
+    """By sheet: the number of each leaf that counts, and what does not apply."""
+    values: dict[int, dict[int, Decimal | None]] = defaultdict(dict)
+    absent: dict[int, set[int]] = defaultdict(set)
+    scores = Score.objects.filter(edition=edition, revision=edition.draft_revision)
+    if is_narrow:
+        scores = Score.objects.filter(sheet__in=[sheet.pk for sheet in sheets])
+    rows = scores.order_by().values_list(
+        "sheet_id",
+        "criterion_id",
+        "appraised_score",
+        "final_score",
+        "survey_score",
+        "is_not_applicable",
+    )
+    for sheet, criterion, appraised, final, survey, is_absent in rows:
+        if is_absent:
+            absent[sheet].add(criterion)
+        else:
+            values[sheet][criterion] = counting_score(
+                prepared.kinds[criterion],
+                appraised=appraised,
+                final=final,
+                survey=survey,
+            )
+    return values, absent
+
+
+def _part_scores(
+    total: SheetTotal[int], prepared: CriteriaTree, part_of: Mapping[str, int]
+) -> dict[int, Decimal]:
+    scores = {}
+    for root, code in prepared.roots:
+        node = total.node(root)
+        if code in part_of and node.is_complete:
+            is_deduction = prepared.kinds[root] is Kind.DEDUCTION
+            points = node.achieved
+            scores[part_of[code]] = -points if is_deduction else points
+    return scores
+
+
+def store_totals(counted: Iterable[CountedSheet]) -> None:
+    """Write what the draft's sheets come to where it is not what they say already."""
+    changed = []
+    for each in counted:
+        sheet = each.sheet
+        is_known = each.value is not None
+        wanted = (
+            each.achieved if is_known else None,
+            each.applicable_max if is_known else None,
+            None if each.value is None else round_half_up(each.value, STORED_DECIMALS),
+            len(each.total.missing),
+        )
+        if wanted == tuple(getattr(sheet, name) for name in TOTAL_COLUMNS):
+            continue
+        for name, value in zip(TOTAL_COLUMNS, wanted, strict=True):
+            setattr(sheet, name, value)
+        changed.append(sheet)
+    ScoreSheet.objects.bulk_update(changed, TOTAL_COLUMNS, batch_size=BATCH)
