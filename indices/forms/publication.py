@@ -68,6 +68,7 @@ class PublicationForm(RefusableForm):
             "Tôi đã xem phụ lục bên cạnh; bản đã công bố không sửa được nữa"
         )
     )
+    # The page writes this input itself: it names the rows that stand there now.
     seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
 
     def __init__(
@@ -79,14 +80,6 @@ class PublicationForm(RefusableForm):
             del self.fields["reason"]
         if is_preview:
             self.fields["is_checked"].required = False
-
-    def show(self, *, seen: str, issuing_body: str) -> None:
-        """Name the rows that stand on the page now, and who usually publishes."""
-        if self.is_bound:
-            self.data = self.data.copy()
-            self.data[self.add_prefix("seen")] = seen
-        else:
-            self.initial |= {"seen": seen, "issuing_body": issuing_body}
 
     def clean_decided_on(self) -> date:
         day: date = self.cleaned_data["decided_on"]
@@ -132,6 +125,11 @@ class PublicationForm(RefusableForm):
         if published is not None and published < decided:
             self.add_error("published_on", _("Ngày công bố ở trước ngày quyết định."))
         return cleaned
+
+    def to_be_checked_again(self) -> PublicationForm:
+        """The same facts for rows that are others by now: nobody has seen them yet."""
+        facts = {**self.cleaned_data, "is_checked": False}
+        return PublicationForm(edition=self.edition, is_preview=False, initial=facts)
 
     def facts(self) -> dict[str, Any]:
         """What publish_edition takes."""

@@ -17,6 +17,8 @@ from indices.selectors.entry import newest_summary
 NEAR_CUT = Decimal("0.05")
 # A score this many median deviations from the median is worth a second look.
 OUTLIER_DEVIATIONS = 3
+# Among fewer there is no usual score to be far from.
+LEAST_FOR_OUTLIERS = 6
 # A stated mean is rounded to a cent.
 HALF_A_CENT = Decimal("0.005")
 MOST_LISTED = 30
@@ -237,7 +239,7 @@ def _near_cuts(
 
 def _outliers(summary: EditionSummary, rows: Sequence[UnitResult]) -> Iterator[Finding]:
     median, deviation = summary.median_score, summary.deviation
-    if median is None or not deviation:
+    if median is None or not deviation or summary.scored_count < LEAST_FOR_OUTLIERS:
         return
     for row in rows:
         if row.score is None or abs(row.score - median) <= (

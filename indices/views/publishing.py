@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -54,28 +54,29 @@ def publish(request: HttpRequest, **address: Any) -> HttpResponse:
         is_preview=is_preview,
     )
     if request.method == "POST" and form.is_valid() and not is_preview:
-        publication = _published(request, edition, form)
-        if publication is not None:
-            messages.success(request, published_sentence(publication.release_at))
-            url = reverse("indices:ranking", kwargs=edition.address)
-            return redirect(f"{url}?ban={publication.revision}")
+        try:
+            publication = publish_edition(
+                actor=actor_of_request(request), edition=edition, **form.facts()
+            )
+        except DraftMoved as moved:
+            # The rows on the page may be older than what publishing computes.
+            compute_results(edition=edition)
+            messages.warning(request, str(moved))
+            form = form.to_be_checked_again()
+        except ActionRefused as refused:
+            form.refuse(refused.problems)
+        else:
+            return _to_the_ranking(request, publication)
         edition.refresh_from_db()
     return _publish_page(request, edition, form)
 
 
-def _published(
-    request: HttpRequest, edition: Edition, form: PublicationForm
-) -> Publication | None:
-    actor = actor_of_request(request)
-    try:
-        return publish_edition(actor=actor, edition=edition, **form.facts())
-    except DraftMoved as moved:
-        # The rows on the page may be older than what publishing computes.
-        compute_results(edition=edition)
-        form.refuse(moved.problems)
-    except ActionRefused as refused:
-        form.refuse(refused.problems)
-    return None
+def _to_the_ranking(
+    request: HttpRequest, publication: Publication
+) -> HttpResponseRedirect:
+    messages.success(request, published_sentence(publication.release_at))
+    url = reverse("indices:ranking", kwargs=publication.edition.address)
+    return HttpResponseRedirect(f"{url}?ban={publication.revision}")
 
 
 def _publish_page(
@@ -84,7 +85,7 @@ def _publish_page(
     from indices.exports.annex_preview import annex_preview
 
     page = publish_page(edition=edition, revision=newest_summary(edition).revision)
-    form.show(seen=page.digest, issuing_body=page.issuing_body)
+    form.initial["issuing_body"] = page.issuing_body
     context = frame(edition, step="publish") | {
         "form": form,
         "page": page,
