@@ -6,6 +6,7 @@ next year's set begins as its copy.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -28,6 +29,8 @@ from indices.actions.criteria_writing import (
 from indices.actions.errors import ActionRefused
 from indices.models import CriteriaSet, Criterion, Edition
 from units.models import Level
+
+CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +165,10 @@ def _values_of(facts: CriteriaSetFacts) -> dict[str, object]:
 
 def _problems_of_facts(facts: CriteriaSetFacts) -> list[str]:
     problems = []
+    if not CODE.fullmatch(facts.code):
+        problems.append(
+            _("Mã bộ tiêu chí chỉ gồm chữ thường không dấu, số và dấu gạch nối.")
+        )
     if not facts.name.strip():
         problems.append(_("Chưa ghi tên bộ tiêu chí."))
     if facts.level not in Level.values:

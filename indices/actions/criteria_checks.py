@@ -88,12 +88,12 @@ def problems_of_criteria(
     for each in criteria:
         found = list(_problems_of_one(each, is_leaf=each.code not in parents))
         if each.code in seen:
-            found.append(("code", _("mã này có hai lần.")))
+            found.append(("code", _("mỗi mã chỉ một lần.")))
         if each.parent_code and each.parent_code not in scored_by:
             found.append(
                 (
                     "code",
-                    _("thiếu tiêu chí %(code)s ở trên.") % {"code": each.parent_code},
+                    _("phải có tiêu chí %(code)s ở trên.") % {"code": each.parent_code},
                 )
             )
         if _mixes(each.scored_by, scored_by.get(each.parent_code, each.scored_by)):
@@ -104,7 +104,7 @@ def problems_of_criteria(
                 )
             )
         if each.same_as and each.same_as not in known:
-            text = _("bộ tiêu chí trước không có mã %(code)s.")
+            text = _("mã %(code)s phải có trong bộ tiêu chí trước.")
             found.append(("same_as", text % {"code": each.same_as}))
         seen.add(each.code)
         problems += [
@@ -124,7 +124,7 @@ def _problems_of_one(
     if not CODE.fullmatch(each.code):
         yield "code", _("mã phải là các số cách nhau bằng dấu chấm, như 1.2.10.")
     if each.scored_by not in Criterion.ScoredBy.values:
-        yield "scored_by", _("không có cách chấm này.")
+        yield "scored_by", _("phải là một cách chấm đã biết.")
     yield from _problems_of_texts(each)
     yield from _problems_of_points(each)
     if each.rule is None:
@@ -139,10 +139,10 @@ def _problems_of_one(
 
 def _problems_of_texts(each: CriterionInput) -> Iterable[tuple[str, str]]:
     if not each.name.strip():
-        yield "name", _("chưa ghi nội dung.")
+        yield "name", _("nội dung không được để trống.")
     for column, limit in LONGEST.items():
         if len(getattr(each, column)) > limit:
-            yield column, _("dài quá %(limit)d ký tự.") % {"limit": limit}
+            yield column, _("không quá %(limit)d ký tự.") % {"limit": limit}
 
 
 def _problems_of_points(each: CriterionInput) -> Iterable[tuple[str, str]]:
@@ -157,7 +157,7 @@ def _problems_of_points(each: CriterionInput) -> Iterable[tuple[str, str]]:
     if each.step <= 0:
         yield "step", _("bước điểm phải lớn hơn 0.")
     elif each.max_score % each.step:
-        yield "step", _("điểm tối đa không phải là bội của bước điểm.")
+        yield "step", _("điểm tối đa phải là bội của bước điểm.")
 
 
 def nodes_of(criteria: Iterable[Criterion]) -> list[Node[str]]:

@@ -1,0 +1,167 @@
+"""Reads a table of criteria, CSV or XLSX, as provinces publish it: raw cells by column.
+
+The official form has a title above the heading, a second row of headings below it and
+a row of column numbers; a row "Tổng" closes it. All of these are known and passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from indices.imports.result_files import (
+    HEADER_WITHIN,
+    LARGEST_FILE,
+    Line,
+    RawCell,
+    RawRow,
+    csv_lines,
+    workbook_lines,
+)
+from units.problems import ImportRefused, Problem
+
+# What the headings may be called, in a file for programs or one for people.
+HEADINGS = {
+    "code": ("code", "stt", "mã", "mã tiêu chí", "số tt", "tt"),
+    "name": (
+        "name",
+        "nội dung",
+        "tiêu chí",
+        "tên tiêu chí",
+        "nội dung tiêu chí",
+        "lĩnh vực/tiêu chí",
+        "lĩnh vực/tiêu chí/tiêu chí thành phần",
+        "lĩnh vực, tiêu chí, tiêu chí thành phần",
+    ),
+    "max_score": ("max_score", "max", "điểm tối đa", "điểm chuẩn", "thang điểm"),
+    "scored_by": ("scored_by", "cách chấm", "phương pháp đánh giá"),
+    "step": ("step", "bước điểm"),
+    "office": ("office", "cơ quan thẩm định", "đơn vị thẩm định"),
+    "evidence": ("evidence", "tài liệu kiểm chứng", "minh chứng"),
+    "rule_text": ("rule_text", "cách tính điểm", "hướng dẫn chấm điểm"),
+    "rule": ("rule", "cách tính điểm (dữ liệu)"),
+    "same_as": ("same_as", "tiếp nối", "mã trước"),
+}
+REQUIRED = ("code", "name", "max_score")
+
+_COLUMN_NUMBER = re.compile(r"\(?[0-9]{1,2}\)?")
+_TOTAL = re.compile(r"tổng\b.*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class CriteriaFile:
+    """The rows of criteria, the row of the total where there is one, and the file's own
+    words for the columns that are read."""
+
+    name: str
+    rows: tuple[RawRow, ...]
+    total: RawRow | None
+    headings: dict[str, str]
+    ignored_columns: tuple[str, ...]
+
+    def has(self, column: str) -> bool:
+        return column in self.headings
+
+
+def read_criteria_file(path: Path) -> CriteriaFile:
+    """The rows of the file; ImportRefused when it is not a table of criteria."""
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise _refusal(path, _("tệp quá lớn"), _("tệp không quá 5 MB"))
+        content = path.read_bytes()
+    except OSError as error:
+        raise _refusal(path, _("không đọc được tệp"), _("một tệp có thật")) from error
+    suffix = path.suffix.lower()
+    if suffix == ".xlsx":
+        return _table(path, list(workbook_lines(path, content)))
+    if suffix == ".csv" and content.strip():
+        return _table(path, list(csv_lines(path, content)))
+    raise _refusal(
+        path,
+        _("đuôi tệp “%(suffix)s”") % {"suffix": suffix},
+        _("tệp .xlsx hoặc .csv có bảng tiêu chí; tệp .xls hãy lưu thành .xlsx"),
+    )
+
+
+def _table(path: Path, lines: Sequence[Line]) -> CriteriaFile:
+    for number, (place, cells) in enumerate(lines[:HEADER_WITHIN]):
+        columns = [_column(cell) for cell in cells]
+        if "code" in columns and "name" in columns:
+            problems = _problems_of_heading(f"{path.name}, {place}", columns)
+            if problems:
+                raise ImportRefused(problems)
+            return _file(path, cells, columns, lines[number + 1 :])
+    raise _refusal(
+        path,
+        _("không thấy dòng tiêu đề"),
+        _("một dòng có các cột mã (STT), nội dung, điểm tối đa"),
+    )
+
+
+def _column(cell: RawCell) -> str:
+    word = cell.text.casefold()
+    return next((name for name, words in HEADINGS.items() if word in words), "")
+
+
+def _problems_of_heading(place: str, columns: Sequence[str]) -> list[Problem]:
+    problems = []
+    for name, words in HEADINGS.items():
+        count = columns.count(name)
+        if not count and name in REQUIRED:
+            found = _("thiếu cột %(name)s") % {"name": name}
+            expected = _("cột %(words)s") % {"words": ", ".join(words[:3])}
+            problems.append(Problem(place, "", found, expected))
+        if count > 1:
+            found = _("cột %(name)s có nhiều lần") % {"name": name}
+            problems.append(Problem(place, "", found, _("mỗi cột một lần")))
+    return problems
+
+
+def _file(
+    path: Path, head: Sequence[RawCell], columns: Sequence[str], lines: Sequence[Line]
+) -> CriteriaFile:
+    rows, total = [], None
+    for place, cells in lines:
+        named = {name: cell for name, cell in zip(columns, cells, strict=False) if name}
+        row = RawRow(f"{path.name}, {place}", named)
+        if _is_total(row):
+            total = row
+        elif not _is_passed_over(row):
+            rows.append(row)
+    if not rows:
+        raise _refusal(path, _("không có tiêu chí nào"), _("ít nhất một tiêu chí"))
+    return CriteriaFile(
+        name=path.name,
+        rows=tuple(rows),
+        total=total,
+        headings={
+            name: cell.text for name, cell in zip(columns, head, strict=True) if name
+        },
+        ignored_columns=tuple(
+            cell.text
+            for name, cell in zip(columns, head, strict=True)
+            if cell.text and not name
+        ),
+    )
+
+
+def _is_total(row: RawRow) -> bool:
+    """The closing row: "Tổng cộng" in place of a code or of a name."""
+    return any(_TOTAL.fullmatch(row[column].text) for column in ("code", "name")) and (
+        not row["code"].text or not row["name"].text
+    )
+
+
+def _is_passed_over(row: RawRow) -> bool:
+    """Empty rows, the second row of headings, column numbers, remarks below."""
+    if _COLUMN_NUMBER.fullmatch(row["name"].text):
+        return True
+    return not row["code"].text and not row["max_score"].text
+
+
+def _refusal(path: Path, found: str, expected: str) -> ImportRefused:
+    return ImportRefused([Problem(path.name, "", found, expected)])
