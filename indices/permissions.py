@@ -3,7 +3,8 @@
 A role holds for its unit and everything below it, in the one-to-one forms of each
 (a province renamed keeps its administrators); the nation holds everything. A system
 administrator may do all of it; a disabled account nothing. Unit officers see no
-draft figures; they know of the editions that assess their unit.
+draft figures but those of their own score sheet; they know of the editions that
+assess their unit.
 """
 
 import logging
@@ -11,7 +12,7 @@ from collections.abc import Callable, Container
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import wraps
-from typing import Any
+from typing import Any, Protocol
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.auth.views import redirect_to_login
@@ -20,7 +21,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
-from indices.models import Edition
+from indices.models import Edition, ScoreSheet
 from indices.querysets import EditionQuerySet
 from units.models import Level, Role, Unit, UnitMembership
 
@@ -41,6 +42,7 @@ class Permission(StrEnum):
     OPEN_ENTRY = "open_entry"
     READ_DRAFT = "read_draft"
     MAKE_EDITION = "make_edition"
+    APPRAISE = "appraise"
     ENTER_RESULTS = "enter_results"
     PUBLISH = "publish"
     MANAGE_ACCOUNTS = "manage_accounts"
@@ -50,10 +52,32 @@ ROLES_FOR = {
     Permission.OPEN_ENTRY: frozenset(Role),
     Permission.READ_DRAFT: frozenset({Role.INDEX_ADMINISTRATOR, Role.APPRAISER}),
     Permission.MAKE_EDITION: frozenset({Role.INDEX_ADMINISTRATOR}),
+    Permission.APPRAISE: frozenset({Role.APPRAISER}),
     Permission.ENTER_RESULTS: frozenset({Role.INDEX_ADMINISTRATOR}),
     Permission.PUBLISH: frozenset({Role.INDEX_ADMINISTRATOR}),
     Permission.MANAGE_ACCOUNTS: frozenset[Role](),
 }
+
+
+# The columns of a score, by who enters them. The points that a unit gives itself are
+# the unit's alone.
+SELF_ASSESSED = frozenset({"self_score", "declared_figure"})
+EXPLAINED = frozenset({"explanation"})
+APPRAISED = frozenset({"appraised_score", "final_score", "note"})
+ADMINISTERED = APPRAISED | {
+    "declared_figure",
+    "survey_score",
+    "explanation",
+    "not_applicable",
+}
+EVERY_COLUMN = ADMINISTERED | SELF_ASSESSED
+# What an officer writes into the own sheet while it is in this stage.
+OWN_COLUMNS = {
+    ScoreSheet.Stage.SELF_ASSESSMENT: SELF_ASSESSED,
+    ScoreSheet.Stage.EXPLANATION: EXPLAINED,
+}
+# Until the appraisers have finished their first round, a unit sees its own points only.
+BEFORE_ANSWER = (ScoreSheet.Stage.SELF_ASSESSMENT, ScoreSheet.Stage.APPRAISAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +167,73 @@ def known_editions(user: Person) -> EditionQuerySet:
 
 def knows_of(user: Person, edition: Edition) -> bool:
     return known_editions(user).filter(pk=edition.pk).exists()
+
+
+class Cell(Protocol):
+    """What decides whether somebody may write a cell of a score sheet."""
+
+    @property
+    def unit_id(self) -> int: ...
+    @property
+    def column(self) -> str: ...
+    @property
+    def stage(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRights:
+    """What a person may do with the score sheets of one edition.
+
+    `columns` may be written in every sheet; `own_units` are those whose officer the
+    person is. A closed sheet takes nothing, whoever writes.
+    """
+
+    columns: frozenset[str]
+    own_units: frozenset[int]
+    reads_all: bool
+    is_published: bool
+
+    def may_open(self, unit_id: int) -> bool:
+        return self.reads_all or unit_id in self.own_units
+
+    def sees_appraisal(self, stage: str) -> bool:
+        return self.reads_all or stage not in BEFORE_ANSWER
+
+    def columns_of(self, unit_id: int, stage: str) -> frozenset[str]:
+        """The columns of this sheet that the person may write in this stage."""
+        if stage == ScoreSheet.Stage.CLOSED:
+            return frozenset()
+        if unit_id not in self.own_units or self.is_published:
+            return self.columns
+        return self.columns | OWN_COLUMNS.get(ScoreSheet.Stage(stage), frozenset())
+
+    def may_write(self, cell: Cell) -> bool:
+        return cell.column in self.columns_of(cell.unit_id, cell.stage)
+
+
+def score_rights(user: Person, edition: Edition) -> ScoreRights:
+    """After publication only those who may open a correction write."""
+    held = memberships_of(user) if user.is_active else ()
+    own = Q(pk__in=[])
+    for item in held:
+        if item.role == Role.UNIT_OFFICER:
+            own |= Q(pk=item.root) | Q(same_as=item.root)
+    return ScoreRights(
+        columns=_score_columns(user, edition),
+        own_units=frozenset(Unit.objects.filter(own).values_list("pk", flat=True)),
+        reads_all=may(user, Permission.READ_DRAFT, edition=edition),
+        is_published=edition.revision > 0,
+    )
+
+
+def _score_columns(user: Person, edition: Edition) -> frozenset[str]:
+    if user.is_active and user.is_superuser:
+        return EVERY_COLUMN
+    if may(user, Permission.ENTER_RESULTS, edition=edition):
+        return ADMINISTERED
+    if may(user, Permission.APPRAISE, edition=edition) and not edition.revision:
+        return APPRAISED
+    return frozenset()
 
 
 def memberships_of(user: Person) -> tuple[Membership, ...]:
