@@ -15,11 +15,8 @@
 
   const place = (name) => document.querySelector(`[data-entry=${name}]`);
   const table = form.querySelector("table");
-  const heads = [...table.tHead.rows[0].cells];
-  const editable = heads.flatMap((head, index) => (head.dataset.kind ? [index] : []));
-  const inputs = new Map(
-    [...table.querySelectorAll("tbody td > input[type=text]")].map((input) => [input.name, input]),
-  );
+  const grid = new window.cchcGrid(table);
+  const { inputs } = grid;
   const savedAt = new WeakMap();
   const conflicts = new Map();
   let undoable = new Map();
@@ -38,14 +35,7 @@
 
   // --- Cells ---------------------------------------------------------------------
 
-  const rowOf = (input) => input.closest("tr");
-  const columnOf = (input) => input.parentElement.cellIndex;
-  const inputAt = (row, column) => {
-    const first = row.cells[column]?.firstElementChild;
-    return first instanceof HTMLInputElement && first.type === "text" ? first : null;
-  };
-  const isHidden = (row) => row.hidden || row.parentElement.hidden;
-  const visibleRows = () => [...table.tBodies].flatMap((body) => [...body.rows]).filter((row) => !isHidden(row));
+  const rowOf = (input) => grid.rowOf(input);
 
   /* What the server holds: said apart where the page came back with a refused text. */
   const storedOf = (input) => input.dataset.stored ?? input.defaultValue;
@@ -55,7 +45,7 @@
   };
 
   const faultOf = (input) => {
-    const head = heads[columnOf(input)].dataset;
+    const head = grid.headOf(input).dataset;
     return fault(input.value, { kind: head.kind, limit: input.dataset.limit ?? head.limit });
   };
 
@@ -88,9 +78,7 @@
 
   const rowState = (row) => {
     let found = "";
-    for (const column of editable) {
-      const input = inputAt(row, column);
-      if (!input) continue;
+    for (const input of grid.inputsOf(row)) {
       if (conflicts.has(input.name)) return ["conflict", "Cần chọn"];
       if (isFaulty(input)) return ["invalid", "Cần sửa"];
       const state = queue.state(input.name);
@@ -140,7 +128,7 @@
     form,
     extra: () => ({
       revision: Number(form.elements.revision.value),
-      rows: [...table.querySelectorAll("tbody tr[data-row]")].map((row) => Number(row.dataset.row)),
+      rows: grid.rows().map((row) => Number(row.dataset.row)),
     }),
     onChange: () => {
       const names = [...queue.pending.keys(), ...queue.sending.keys()];
@@ -185,14 +173,12 @@
       rows.add(rowOf(input));
       receiveCell(input, cell, values.get(cell.name), answer.at);
     }
-    for (const row of table.querySelectorAll("tbody tr[data-row]")) {
-      paintComputed(row, answer.rows[row.dataset.row]);
-    }
+    for (const row of grid.rows()) paintComputed(row, answer.rows[row.dataset.row]);
     place("missing").textContent = answer.missing;
     paintRows(rows);
     paintFaults();
-    const counts = countBy(answer.cells, (cell) => cell.status);
-    if (counts.conflict) say(`${counts.conflict} ô vừa có người khác sửa: hãy chọn một giá trị.`);
+    const count = answer.cells.filter((cell) => cell.status === "conflict").length;
+    if (count) say(`${count} ô vừa có người khác sửa: hãy chọn một giá trị.`);
   };
 
   const receiveCell = (input, cell, sent, at) => {
@@ -263,8 +249,6 @@
 
   // --- Pasting ------------------------------------------------------------------------
 
-  const ahead = (input) => editable.filter((column) => column >= columnOf(input));
-
   const keysOf = (rows) => {
     const keys = new Map();
     rows.forEach((row, index) => {
@@ -276,14 +260,14 @@
   };
 
   const paste = (event) => {
-    const input = event.target.closest("td > input[type=text]");
+    const input = grid.cell(event.target);
     const text = event.clipboardData?.getData("text/plain") ?? "";
     const block = parseBlock(text);
     if (!input || block.length === 0 || (block.length === 1 && block[0].length === 1)) return;
     event.preventDefault();
     const started = performance.now();
-    const rows = visibleRows();
-    const columns = ahead(input);
+    const rows = grid.visibleRows();
+    const columns = grid.ahead(input);
     const planned = plan(block, {
       anchorRow: rows.indexOf(rowOf(input)),
       rows: rows.length,
@@ -312,7 +296,7 @@
   const fill = (planned, rows, columns) => {
     const changed = new Map();
     for (const [row, right, text] of planned.cells) {
-      const input = inputAt(rows[row], columns[right]);
+      const input = grid.inputAt(rows[row], columns[right]);
       if (!input) continue;
       changed.set(input, input.value);
       input.value = text.trim();
@@ -348,52 +332,6 @@
 
   // --- Keys -----------------------------------------------------------------------------
 
-  const go = (input) => {
-    if (!input) return;
-    input.focus();
-    input.select();
-  };
-
-  const vertical = (input, step) => {
-    const column = columnOf(input);
-    const rows = visibleRows();
-    for (let index = rows.indexOf(rowOf(input)) + step; rows[index]; index += step) {
-      const next = inputAt(rows[index], column);
-      if (next) return next;
-    }
-    return null;
-  };
-
-  const horizontal = (input, step) => {
-    const row = rowOf(input);
-    let index = editable.indexOf(columnOf(input)) + step;
-    for (; editable[index] !== undefined; index += step) {
-      const next = inputAt(row, editable[index]);
-      if (next) return next;
-    }
-    return null;
-  };
-
-  /* Where the keys lead from a cell; null when they stay with the text. */
-  const target = (event, input) => {
-    const { selectionStart: start, selectionEnd: end, value } = input;
-    const isWhole = start === 0 && end === value.length;
-    switch (event.key) {
-      case "Enter":
-        return vertical(input, event.shiftKey ? -1 : 1) ?? input;
-      case "ArrowDown":
-        return vertical(input, 1);
-      case "ArrowUp":
-        return vertical(input, -1);
-      case "ArrowLeft":
-        return end === 0 || isWhole ? horizontal(input, -1) : null;
-      case "ArrowRight":
-        return start === value.length || isWhole ? horizontal(input, 1) : null;
-      default:
-        return null;
-    }
-  };
-
   const restore = (input) => {
     if (conflicts.has(input.name)) {
       settle(input, storedOf(input));
@@ -404,44 +342,30 @@
     input.select();
   };
 
-  const press = (event) => {
-    const input = event.target.closest("td > input[type=text]");
-    if (!input || event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
-    if (event.key === "Escape") {
-      restore(input);
-      return;
-    }
-    if (event.shiftKey && event.key !== "Enter") return;
-    const next = target(event, input);
-    if (!next) return;
-    event.preventDefault();
-    if (next === input) note(input);
-    go(next);
+  const noteActive = () => {
+    const active = grid.cell(document.activeElement);
+    if (active) note(active);
   };
 
   const saveNow = () => {
-    const active = document.activeElement;
-    if (inputs.get(active?.name) === active) note(active);
+    noteActive();
     if (queue.size === 0) say("Mọi ô đã lưu.");
     queue.flush();
-  };
-
-  const countBy = (items, keyOf) => {
-    const counts = {};
-    for (const item of items) counts[keyOf(item)] = (counts[keyOf(item)] ?? 0) + 1;
-    return counts;
   };
 
   // --- Wiring ----------------------------------------------------------------------------
 
   table.addEventListener("change", (event) => {
-    if (inputs.get(event.target.name) === event.target) note(event.target);
+    if (grid.cell(event.target)) note(event.target);
   });
   table.addEventListener("input", (event) => {
     undoable.delete(event.target);
     if (isFaulty(event.target) && !faultOf(event.target)) mark(event.target, "");
   });
-  table.addEventListener("keydown", press);
+  table.addEventListener("keydown", (event) => {
+    const input = grid.cell(event.target);
+    if (input && event.key === "Escape") restore(input);
+  });
   table.addEventListener("paste", paste);
   document.addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s") return;
@@ -454,11 +378,10 @@
   });
   place("undo").addEventListener("click", undoPaste);
   place("retry").addEventListener("click", () => queue.resume());
-  place("faults").addEventListener("click", () => go(table.querySelector("input[aria-invalid]")));
+  place("faults").addEventListener("click", () => grid.go(table.querySelector("input[aria-invalid]")));
   window.addEventListener("beforeunload", (event) => {
     // Leaving a cell by closing the page makes no change event of its own.
-    const active = document.activeElement;
-    if (inputs.get(active?.name) === active) note(active);
+    noteActive();
     if (queue.isUnsaved) event.preventDefault();
   });
 

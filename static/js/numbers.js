@@ -4,9 +4,8 @@
 
 window.cchcNumbers = (() => {
   const PLAIN = /^[+-]?[0-9]+(?:[.,][0-9]+)?$/;
-  const GROUPED_COMMA = /^[+-]?[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+$/;
-  const GROUPED_POINT = /^[+-]?[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+$/;
-  const GROUPED_WHOLE = /^[+-]?[1-9][0-9]{0,2}([.,])[0-9]{3}(?:\1[0-9]{3})+$/;
+  const GROUPED_COMMA = /^[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+,[0-9]+$/;
+  const GROUPED_POINT = /^[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+\.[0-9]+$/;
   const AMBIGUOUS = /^[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}$/;
   const INVISIBLE = /[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g;
   const MISSING = new Set(["", "-", "–", "—"]);
@@ -37,15 +36,14 @@ window.cchcNumbers = (() => {
     if (PLAIN.test(cleaned)) return cleaned.replace(",", ".");
     if (GROUPED_COMMA.test(cleaned)) return cleaned.replaceAll(".", "").replace(",", ".");
     if (GROUPED_POINT.test(cleaned)) return cleaned.replaceAll(",", "");
-    if (GROUPED_WHOLE.test(cleaned)) return cleaned.replace(/[.,]/g, "");
     return null;
   };
 
   const refused = (message) => ({ kind: "invalid", value: null, message });
 
   const ambiguous = (cleaned) => {
-    const decimal = cleaned.replace(".", ",");
-    const whole = cleaned.replace(/[.,]/, "");
+    const decimal = cleaned.replace(".", ",").replace("+", "").replace("-", "−");
+    const whole = cleaned.replace(/[+.,]/g, "");
     const thousands = decimal.replace(",", ".");
     return (
       `“${cleaned}” đọc được hai cách: ${decimal} hoặc ${thousands}. Hãy viết rõ, ` +
