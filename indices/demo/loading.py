@@ -1,4 +1,4 @@
-"""Turns the demo's description into units, a tier scheme and edition plans."""
+"""Turns the demo's description into a tier scheme and edition plans."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from indices.actions.announced import AnnouncementInput
 from indices.actions.editions import PartInput
 from indices.demo.scores import Subject, invented_points
+from indices.demo.sheet_plans import sheet_plan
 from indices.demo.spec import (
     Exceptional,
     ExceptionKey,
     Ranking,
+    read_criteria_sets,
     read_exceptions,
     read_parts,
     read_rankings,
@@ -24,7 +26,7 @@ from indices.demo.spec import (
 from indices.imports.fixture_framework import TIER_COLUMNS, add_scheme
 from indices.imports.fixture_plan import EditionPlan, PublicationFacts, RevisionPlan
 from indices.imports.fixture_tables import fixtures_path, read_table
-from indices.models import Edition, ReformIndex, Source, TierScheme
+from indices.models import CriteriaSet, Edition, ReformIndex, Source, TierScheme
 from units.models import Unit
 
 SCHEME_CODE = "minh-hoa"
@@ -42,6 +44,7 @@ class DemoWorld:
     source: Source
     parts: Sequence[PartInput]
     exceptions: Mapping[ExceptionKey, Mapping[str, Exceptional]]
+    criteria_sets: Mapping[tuple[str, str, str, int], CriteriaSet]
 
 
 @transaction.atomic
@@ -56,6 +59,7 @@ def demo_plans() -> list[EditionPlan]:
         )[0],
         parts=read_parts(),
         exceptions=read_exceptions(),
+        criteria_sets=_criteria_sets(),
     )
     plans = [
         _plan(world, ranking, year)
@@ -74,8 +78,15 @@ def _scheme() -> TierScheme:
     return scheme
 
 
+def _criteria_sets() -> dict[tuple[str, str, str, int], CriteriaSet]:
+    """The sets by which editions are scored; the rest know totals only."""
+    known = {each.code: each for each in CriteriaSet.objects.all()}
+    return {key: known[code] for key, code in read_criteria_sets().items()}
+
+
 def _plan(world: DemoWorld, ranking: Ranking, year: int) -> EditionPlan:
     area = world.areas[ranking.area_code]
+    criteria_set = world.criteria_sets.get(ranking.key(year))
     return EditionPlan(
         index=world.indices[ranking.index_code],
         area=area,
@@ -85,12 +96,16 @@ def _plan(world: DemoWorld, ranking: Ranking, year: int) -> EditionPlan:
         tier_scheme=world.scheme,
         is_illustrative=True,
         note=_("Địa bàn, đơn vị và điểm số đều do phần mềm đặt ra để minh họa."),
-        parts=world.parts if ranking.has_parts else (),
+        parts=world.parts if ranking.has_parts and criteria_set is None else (),
+        criteria_set=criteria_set,
     )
 
 
 def _revisions(world: DemoWorld, ranking: Ranking, year: int) -> Iterator[RevisionPlan]:
     """The first publication and, where a total was corrected, the second."""
+    if ranking.key(year) in world.criteria_sets:
+        yield _scored_revision(world, ranking, year)
+        return
     if year == ranking.draft_year:
         yield RevisionPlan(_rows(world, ranking, year))
         return
@@ -105,6 +120,32 @@ def _revisions(world: DemoWorld, ranking: Ranking, year: int) -> Iterator[Revisi
     yield RevisionPlan(
         _rows(world, ranking, year),
         _publication(world, ranking, year, reason=" ".join(corrections)),
+    )
+
+
+def _scored_revision(world: DemoWorld, ranking: Ranking, year: int) -> RevisionPlan:
+    """A revision made of score sheets, whose domains come to the invented points."""
+
+    def points(unit: Unit) -> tuple[Subject, list[Decimal], bool]:
+        total = _exceptions(world, ranking, year, unit).get("total")
+        return (
+            _subject(ranking, year, unit),
+            _points(world, ranking, year, unit, total=total),
+            total is not None,
+        )
+
+    is_draft = year == ranking.draft_year
+    plan = sheet_plan(
+        world.criteria_sets[ranking.key(year)],
+        _units(world, ranking, year),
+        points,
+        is_draft=is_draft,
+    )
+    return RevisionPlan(
+        rows=(),
+        publication=None if is_draft else _publication(world, ranking, year),
+        scores=plan.scores,
+        sheets=plan.sheets,
     )
 
 
@@ -132,34 +173,61 @@ def _publication(
 def _rows(
     world: DemoWorld, ranking: Ranking, year: int, *, is_first: bool = False
 ) -> list[AnnouncementInput]:
+    return [
+        _row(world, ranking, year, unit=unit, is_first=is_first)
+        for unit in _units(world, ranking, year)
+    ]
+
+
+def _units(world: DemoWorld, ranking: Ranking, year: int) -> list[Unit]:
     units = (
         Unit.objects.illustrative()
         .at_level(ranking.level)
         .in_force_on(Edition.default_units_as_of(year))
         .inside(world.areas[ranking.area_code])
-        .order_by("code")
     )
-    return [_row(world, ranking, year, unit=unit, is_first=is_first) for unit in units]
+    return list(units.order_by("code"))
+
+
+def _subject(ranking: Ranking, year: int, unit: Unit) -> Subject:
+    return Subject(ranking.index_code, unit.code, year, year - ranking.first_year)
+
+
+def _exceptions(
+    world: DemoWorld, ranking: Ranking, year: int, unit: Unit
+) -> Mapping[str, Exceptional]:
+    key = ExceptionKey(
+        ranking.index_code, ranking.area_code, ranking.level, year, unit.code
+    )
+    return world.exceptions.get(key, {})
+
+
+def _points(
+    world: DemoWorld,
+    ranking: Ranking,
+    year: int,
+    unit: Unit,
+    *,
+    total: Exceptional | None,
+) -> list[Decimal]:
+    maxima = [part.max_score or WHOLE for part in world.parts]
+    return invented_points(
+        _subject(ranking, year, unit),
+        maxima if ranking.has_parts else [WHOLE],
+        total=total.value if total else None,
+    )
 
 
 def _row(
     world: DemoWorld, ranking: Ranking, year: int, *, unit: Unit, is_first: bool
 ) -> AnnouncementInput:
-    key = ExceptionKey(
-        ranking.index_code, ranking.area_code, ranking.level, year, unit.code
-    )
-    found = world.exceptions.get(key, {})
+    found = _exceptions(world, ranking, year, unit)
     if "no_data" in found:
         return AnnouncementInput(
             unit=unit, source=world.source, note=found["no_data"].note
         )
-    parts = world.parts if ranking.has_parts else [PartInput("", "", WHOLE)]
     total = found.get("first_total" if is_first else "total")
-    points = invented_points(
-        Subject(ranking.index_code, unit.code, year, year - ranking.first_year),
-        [part.max_score or WHOLE for part in parts],
-        total=total.value if total else None,
-    )
+    points = _points(world, ranking, year, unit, total=total)
     announced = found.get("announced_rank")
     rank = int(announced.value) if announced and announced.value else None
     return AnnouncementInput(
@@ -171,7 +239,7 @@ def _row(
         note=" ".join(
             each.note for each in found.values() if each.kind != "first_total"
         ),
-        parts=dict(zip((part.code for part in parts), points, strict=True))
+        parts=dict(zip((part.code for part in world.parts), points, strict=True))
         if ranking.has_parts
         else {},
     )

@@ -42,16 +42,16 @@ def invented_points(
 def _share(subject: Subject, part: str) -> int:
     """Thousandths of the maximum: the unit's strength, its progress, and chance."""
     unit = f"{subject.index_code} {subject.unit_code}"
-    strength = 560 + _chance(unit) * 330 // 1000
-    progress = subject.age * (4 + _chance(unit, "progress") * 16 // 1000)
-    habit = _chance(unit, part) * 140 // 1000 - 70
-    luck = _chance(unit, part, str(subject.year)) * 90 // 1000 - 45
-    season = _chance(subject.index_code, str(subject.year)) * 30 // 1000 - 15
+    strength = 560 + chance(unit) * 330 // 1000
+    progress = subject.age * (4 + chance(unit, "progress") * 16 // 1000)
+    habit = chance(unit, part) * 140 // 1000 - 70
+    luck = chance(unit, part, str(subject.year)) * 90 // 1000 - 45
+    season = chance(subject.index_code, str(subject.year)) * 30 // 1000 - 15
     share = strength + progress + habit + luck + season
     return max(LOWEST_SHARE, min(HIGHEST_SHARE, share))
 
 
-def _chance(*words: str) -> int:
+def chance(*words: str) -> int:
     """A number from 0 to 999 that depends on the words alone."""
     return int(sha256("|".join(words).encode()).hexdigest()[:12], 16) % 1000
 

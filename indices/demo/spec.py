@@ -19,6 +19,7 @@ RANKING_COLUMNS = (
 )
 EXCEPTION_COLUMNS = (*EDITION_COLUMNS, "year", "unit_code", "kind", "value", "note")
 PART_COLUMNS = ("code", "name", "max_score")
+SHEET_COLUMNS = (*EDITION_COLUMNS, "year", "criteria_set")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,9 @@ class Ranking:
     def years(self) -> list[int]:
         drafts = [self.draft_year] if self.draft_year else []
         return [*range(self.first_year, self.last_year + 1), *drafts]
+
+    def key(self, year: int) -> tuple[str, str, str, int]:
+        return self.index_code, self.area_code, self.level, year
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,19 @@ def read_exceptions() -> dict[ExceptionKey, dict[str, Exceptional]]:
             kind, row.decimal("value"), row.text("note")
         )
     return found
+
+
+def read_criteria_sets() -> dict[tuple[str, str, str, int], str]:
+    """By index, area, level and year: the set by which an edition is scored."""
+    return {
+        (
+            row.text("index"),
+            row.text("area_code"),
+            row.text("level"),
+            row.required_whole("year"),
+        ): row.text("criteria_set")
+        for row in _rows("sheets", SHEET_COLUMNS)
+    }
 
 
 def _rows(name: str, columns: Sequence[str]) -> list[FixtureRow]:

@@ -13,6 +13,7 @@ from tqdm import tqdm
 
 from indices.actions.actor import Actor, actor_of_command
 from indices.actions.errors import ActionRefused
+from indices.imports.criteria_fixtures import load_criteria_sets
 from indices.imports.fixture_plan import EditionPlan, Outcome, load_plan
 from units.csv_rows import FileRow
 from units.problems import ImportRefused, ImportReport
@@ -54,6 +55,15 @@ class FixtureCommand(BaseCommand):
         with progress_bar(total=len(rows), label=label) as advance:
             report = loader(rows, on_progress=advance, **settings)
         self.say(label, str(report), has_changed=not report.changes_nothing)
+
+    def load_criteria(self, actor: Actor, *, illustrative: bool) -> None:
+        """The sets of criteria, real or of the demo, that are not there yet."""
+        added = load_criteria_sets(actor=actor, illustrative=illustrative)
+        self.say(
+            _("Bộ tiêu chí"),
+            _("%(added)d mới") % {"added": added},
+            has_changed=added > 0,
+        )
 
     def load_editions(self, actor: Actor, plans: Sequence[EditionPlan]) -> None:
         """Each edition in a transaction of its own."""

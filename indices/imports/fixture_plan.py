@@ -6,7 +6,7 @@ since it was loaded is left as that person left it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,7 +20,9 @@ from indices.actions.announced import AnnouncementInput
 from indices.actions.announcements import record_announcements
 from indices.actions.editions import PartInput, make_edition
 from indices.actions.publication import publish_edition
-from indices.models import ChangeEntry, Edition, ReformIndex, TierScheme
+from indices.actions.score_records import ScoreInput, record_scores
+from indices.actions.score_sheets import change_sheets
+from indices.models import ChangeEntry, CriteriaSet, Edition, ReformIndex, TierScheme
 from units.models import Unit
 
 
@@ -36,11 +38,24 @@ class PublicationFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetSettings:
+    """What holds for the sheets of some units, as change_sheets takes it."""
+
+    units: Sequence[Unit]
+    settings: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
 class RevisionPlan:
-    """The rows of one revision; `publication` None leaves it a draft."""
+    """What one revision is made of; `publication` None leaves it a draft.
+
+    Scores and sheets are for an edition with a set of criteria.
+    """
 
     rows: Sequence[AnnouncementInput]
     publication: PublicationFacts | None = None
+    scores: Sequence[ScoreInput] = ()
+    sheets: Sequence[SheetSettings] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +73,11 @@ class EditionPlan:
     announced_mean: Decimal | None = None
     note: str = ""
     parts: Sequence[PartInput] = ()
+    criteria_set: CriteriaSet | None = None
+
+
+# What loading writes, as the change log calls it.
+WRITING = ("record_announcements", "record_scores", "change_sheets")
 
 
 class Outcome(Enum):
@@ -102,13 +122,31 @@ def _add(actor: Actor, plan: EditionPlan) -> None:
         announced_mean=plan.announced_mean,
         note=plan.note,
         parts=plan.parts,
+        criteria_set=plan.criteria_set,
     )
     for revision in plan.revisions:
         record_announcements(
             actor=actor, edition=edition, rows=revision.rows, reason=loading_reason()
         )
+        _score(actor, edition, revision)
         if revision.publication is not None:
             _publish(actor, edition, revision.publication)
+
+
+def _score(actor: Actor, edition: Edition, revision: RevisionPlan) -> None:
+    """The scores of a new edition; one that is there keeps those it has."""
+    if revision.scores:
+        record_scores(
+            actor=actor, edition=edition, rows=revision.scores, reason=loading_reason()
+        )
+    for each in revision.sheets:
+        change_sheets(
+            actor=actor,
+            edition=edition,
+            units=each.units,
+            settings=each.settings,
+            reason=loading_reason(),
+        )
 
 
 def _renew(actor: Actor, edition: Edition, plan: EditionPlan) -> Outcome:
@@ -140,12 +178,11 @@ def _is_untouched(edition: Edition) -> bool:
     """Whether every entry of the edition's change log was made by loading."""
     entries = ChangeEntry.objects.filter(edition=edition).exclude(action="make_edition")
     origins = set(entries.values_list("origin", flat=True))
-    actions = {"record_announcements", "publish_edition"}
     return (
         origins == {ChangeEntry.Origin.COMMAND}
-        and not entries.exclude(action__in=actions).exists()
+        and not entries.exclude(action__in={*WRITING, "publish_edition"}).exists()
         and entries.filter(reason=loading_reason()).exists()
-        and not entries.filter(action="record_announcements")
+        and not entries.filter(action__in=WRITING)
         .exclude(reason=loading_reason())
         .exists()
     )

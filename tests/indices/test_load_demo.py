@@ -3,6 +3,7 @@
 Loaded once for this module inside a transaction that is rolled back.
 """
 
+from collections import Counter
 from decimal import Decimal
 from io import StringIO
 
@@ -10,19 +11,24 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import transaction
+from django.db.models import F
 
 from indices.actions.actor import actor_of_command
+from indices.actions.criteria_links import dropped_criteria
 from indices.actions.editions import make_edition
 from indices.demo.scores import Subject, invented_points
 from indices.demo.spec import read_parts
 from indices.models import (
     Announcement,
     ChangeEntry,
+    CriteriaSet,
     Edition,
     Publication,
     ReformIndex,
+    Score,
     UnitResult,
 )
+from indices.scoring.rules import apply_rule, parse_rule
 from tests.factories import make_nation, make_unit
 from units.models import Unit, UnitSuccession
 
@@ -100,7 +106,9 @@ def test_after_the_reform_the_province_ranks_the_new_communes():
 def test_points_of_the_domains_come_in_quarters_and_sum_to_the_score():
     assert sum(part.max_score for part in read_parts()) == 100
     results = UnitResult.objects.filter(edition__parts__isnull=False, score__gt=0)
-    for row in results.distinct().prefetch_related("parts__part")[:100]:
+    # A unit with a maximum of its own has another score than its points.
+    whole = results.exclude(applicable_max__lt=100)
+    for row in whole.distinct().prefetch_related("parts__part")[:100]:
         points = [part.score for part in row.parts.all()]
         assert sum(points) == row.score
         assert all(score % QUARTERS == 0 for score in points)
@@ -184,3 +192,75 @@ def test_points_can_be_made_to_sum_to_a_total(total):
     )
     assert sum(points) == Decimal(total)
     assert all(0 <= point <= limit for point, limit in zip(points, maxima, strict=True))
+
+
+# --- score sheets -----------------------------------------------------------------
+
+
+def scored():
+    return Edition.objects.filter(criteria_set__isnull=False).order_by("year", "level")
+
+
+def test_the_newest_rankings_are_made_of_score_sheets():
+    assert [(each.level, each.year) for each in scored()] == [
+        ("department", 2024),
+        ("district", 2024),
+        ("commune", 2025),
+        ("department", 2025),
+        ("commune", 2026),
+    ]
+    for each in scored():
+        units = UnitResult.objects.of(each, max(each.revision, 1)).count()
+        assert each.sheets.count() == units
+
+
+def test_published_sheets_are_complete_and_come_to_the_results():
+    for each in scored().filter(state="published"):
+        values = dict(each.sheets.values_list("unit_id", "value"))
+        results = UnitResult.objects.of(each, each.revision)
+        assert values == dict(results.values_list("unit_id", "score"))
+        assert None not in values.values()
+
+
+def test_ranks_stay_plausible_from_totals_to_sheets():
+    changes = [row.rank_change for row in districts(2024)]
+    assert all(abs(change) <= 2 for change in changes)
+
+
+def test_every_score_fits_its_criterion_and_its_rule():
+    scores = Score.objects.select_related("criterion").filter(edition__in=scored())
+    for each in scores.exclude(declared_figure=None)[:1_000]:
+        criterion = each.criterion
+        worked = apply_rule(
+            parse_rule(criterion.rule),
+            each.declared_figure,
+            max_score=criterion.max_score,
+        )
+        assert worked.points == each.self_score
+
+
+def test_some_scores_were_cut_on_appraisal_and_some_explained():
+    scores = Score.objects.filter(edition__in=scored(), self_score__isnull=False)
+    cut = scores.filter(appraised_score__lt=F("self_score"))
+    assert 0 < cut.count() < scores.count() / 4
+    assert cut.exclude(note="").count() == cut.count()
+    explained = scores.exclude(explanation="")
+    assert explained.filter(final_score__isnull=False).count() == explained.count()
+
+
+def test_the_draft_is_in_the_middle_of_its_work():
+    draft = Edition.objects.get(state="draft")
+    stages = set(draft.sheets.values_list("stage", flat=True))
+    assert stages == {"self_assessment", "appraisal", "final"}
+    assert 0 < draft.sheets.filter(missing_count__gt=0).count() < draft.sheets.count()
+    maxima = draft.sheets.filter(applicable_max__lt=100)
+    assert {sheet.has_survey for sheet in maxima} == {True, False}
+
+
+def test_the_departments_have_the_next_set_of_criteria_since_2025():
+    found = CriteriaSet.objects.get(code="minh-hoa-2025-so-nganh")
+    verdicts = Counter(found.criteria.values_list("verdict", flat=True))
+    assert verdicts == {"same": 134, "changed": 1, "new": 1}
+    assert [each.code for each in dropped_criteria(found)] == ["7.3.3"]
+    changed = found.criteria.get(verdict="changed")
+    assert (changed.same_as.max_score, changed.max_score) == (2, Decimal("2.5"))

@@ -26,6 +26,7 @@ class Command(FixtureCommand):
         self.load_rows(_("Đơn vị"), units, load_unit_rows, is_illustrative=True)
         arrows = read_succession_file(fixtures_path("demo", "successions.csv"))
         self.load_rows(_("Kế thừa đơn vị"), arrows, load_succession_rows)
+        self.load_criteria(actor, illustrative=True)
         self.load_editions(actor, demo_plans())
         if settings.DEBUG:
             self._make_accounts()

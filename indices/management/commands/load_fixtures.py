@@ -36,6 +36,7 @@ class Command(FixtureCommand):
             _("%(added)d mới") % {"added": added},
             has_changed=added > 0,
         )
+        self.load_criteria(actor, illustrative=False)
         self.load_editions(actor, result_plans())
 
     def _make_site_profile(self) -> None:
