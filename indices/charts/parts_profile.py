@@ -12,9 +12,8 @@ from indices.charts.bundle import ChartBundle, DataTable, Words, bundle
 from indices.charts.palette import Piece
 from indices.numbers import format_number
 
-ROW, TOP, BOTTOM = 58, 8, 36
-# The row or rows of the key, which take what they need of this.
-KEY_ROOM = 60
+# The key needs the upper margin; where it wraps, it takes of the room below.
+ROW, TOP, BOTTOM, KEY_ROOM = 58, 38, 36, 30
 # Marks closer than this share of the maximum stand a little above one another.
 TOUCHING, STEP = Decimal(1), 0.2
 # A part's name stands above its row and must fit the width of a phone.

@@ -12,9 +12,8 @@ from indices.charts.bundle import ChartBundle, DataTable, Words, bundle
 from indices.charts.palette import Piece
 from indices.numbers import format_number
 
-ROW, TOP, BOTTOM = 44, 8, 8
-# The row or rows of the key, which take what they need of this.
-KEY_ROOM = 44
+# The key needs the upper margin; where it wraps, it takes of the room below.
+ROW, TOP, BOTTOM, KEY_ROOM = 44, 38, 8, 18
 # The size at which white on a fill is read by everyone: large and bold.
 INSIDE = 17
 # From this share on, a segment holds its percentage too.
