@@ -6,8 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indices.numbers import format_number
+from indices.scoring.ranking import Exact
 from indices.scoring.structure import StructureFault, StructureProblem
 
+MOST_DIGITS = 6
 DIFFERENCES = {
     "name": gettext_lazy("nội dung"),
     "max_score": gettext_lazy("điểm tối đa"),
@@ -20,8 +22,8 @@ def structure_problem_in_words(problem: StructureProblem) -> str:
     """One fault in a sentence: "Tiêu chí 1.2: các tiêu chí bên dưới cộng lại …"."""
     numbers = {
         "code": problem.key,
-        "stated": format_number(problem.stated),
-        "summed": format_number(problem.summed),
+        "stated": _points(problem.stated),
+        "summed": _points(problem.summed),
     }
     match problem.fault:
         case StructureFault.NO_CRITERIA:
@@ -52,6 +54,15 @@ def structure_problem_in_words(problem: StructureProblem) -> str:
             )
         case _:
             return _("Tiêu chí %(code)s: điểm tối đa phải lớn hơn 0.") % numbers
+
+
+def _points(value: Exact | None) -> str:
+    """Two decimals, or as many as it takes to tell two sums apart."""
+    if value is None:
+        return ""
+    text = format_number(value, MOST_DIGITS).rstrip("0")
+    whole, _mark, decimals = text.partition(",")
+    return f"{whole},{decimals.ljust(2, '0')}"
 
 
 def differences_in_words(names: list[str]) -> str:
