@@ -89,20 +89,7 @@ def problems_of_criteria(
         found = list(_problems_of_one(each, is_leaf=each.code not in parents))
         if each.code in seen:
             found.append(("code", _("mỗi mã chỉ một lần.")))
-        if each.parent_code and each.parent_code not in scored_by:
-            found.append(
-                (
-                    "code",
-                    _("phải có tiêu chí %(code)s ở trên.") % {"code": each.parent_code},
-                )
-            )
-        if _mixes(each.scored_by, scored_by.get(each.parent_code, each.scored_by)):
-            found.append(
-                (
-                    "scored_by",
-                    _("điểm thưởng, điểm trừ phải nằm riêng, ngoài các lĩnh vực."),
-                )
-            )
+        found += _problems_of_place(each, scored_by)
         if each.same_as and each.same_as not in known:
             text = _("mã %(code)s phải có trong bộ tiêu chí trước.")
             found.append(("same_as", text % {"code": each.same_as}))
@@ -111,6 +98,18 @@ def problems_of_criteria(
             CriterionProblem(each.code, column, text) for column, text in found
         ]
     return problems
+
+
+def _problems_of_place(
+    each: CriterionInput, scored_by: Mapping[str, str]
+) -> Iterable[tuple[str, str]]:
+    """What is wrong between a criterion and the one above it."""
+    above = each.parent_code
+    if above and above not in scored_by:
+        yield "code", _("phải có tiêu chí %(code)s ở trên.") % {"code": above}
+    if _mixes(each.scored_by, scored_by.get(above, each.scored_by)):
+        text = _("điểm thưởng, điểm trừ phải nằm riêng, ngoài các lĩnh vực.")
+        yield "scored_by", text
 
 
 def _mixes(own: str, above: str) -> bool:

@@ -59,18 +59,15 @@ def make_edition(  # noqa: PLR0913 - the settings of an edition, keyword-only
 ) -> Edition:
     """A new draft edition. Refused when it exists or its area was not in force.
 
-    With a criteria set its domains are the parts, and every unit gets a score sheet.
+    With a criteria set its domains are the parts, whatever `parts` says, and every
+    unit gets a score sheet.
     """
     check_year(year)
     as_of = units_as_of or Edition.default_units_as_of(year)
     problems = _problems_of_new_edition(
         index=index, area=area, level=level, year=year, as_of=as_of
     )
-    problems += [
-        _("Mã phần điểm “%(code)s” có hai lần.") % {"code": code}
-        for code, count in Counter(part.code for part in parts).items()
-        if count > 1
-    ]
+    problems += _repeated_parts(parts)
     if is_illustrative != area.is_illustrative:
         problems.append(_("Số liệu minh họa chỉ được nằm trong địa bàn minh họa."))
     if problems:
@@ -88,6 +85,29 @@ def make_edition(  # noqa: PLR0913 - the settings of an edition, keyword-only
         announced_mean=announced_mean,
         note=note,
     )
+    if criteria_set is not None:
+        attach(edition, criteria_set)
+    else:
+        _make_parts(edition, parts)
+    record_change(
+        actor=actor,
+        edition=edition,
+        action="make_edition",
+        summary=_("Tạo kỳ đánh giá %(edition)s") % {"edition": edition},
+    )
+    compute_results(edition=edition)
+    return edition
+
+
+def _repeated_parts(parts: Sequence[PartInput]) -> list[str]:
+    return [
+        _("Mã phần điểm “%(code)s” có hai lần.") % {"code": code}
+        for code, count in Counter(part.code for part in parts).items()
+        if count > 1
+    ]
+
+
+def _make_parts(edition: Edition, parts: Sequence[PartInput]) -> None:
     EditionPart.objects.bulk_create(
         EditionPart(
             edition=edition,
@@ -98,16 +118,6 @@ def make_edition(  # noqa: PLR0913 - the settings of an edition, keyword-only
         )
         for position, part in enumerate(parts, start=1)
     )
-    if criteria_set is not None:
-        attach(edition, criteria_set)
-    record_change(
-        actor=actor,
-        edition=edition,
-        action="make_edition",
-        summary=_("Tạo kỳ đánh giá %(edition)s") % {"edition": edition},
-    )
-    compute_results(edition=edition)
-    return edition
 
 
 def check_year(year: int) -> None:

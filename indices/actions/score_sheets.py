@@ -181,11 +181,7 @@ def change_sheets(
     `settings` names some of SHEET_SETTINGS. After a publication this opens the draft
     of a correction.
     """
-    unknown = set(settings) - set(SHEET_SETTINGS)
-    if unknown:
-        raise ValueError(f"no settings of a sheet: {sorted(unknown)}")
-    if settings.get("stage", ScoreSheet.Stage.CLOSED) not in ScoreSheet.Stage.values:
-        raise ActionRefused(_("Không có giai đoạn này."))
+    _check_settings(settings)
     edition = Edition.objects.select_for_update().get(pk=edition.pk)
     if edition.revision:
         open_draft(actor=actor, edition=edition)
@@ -209,6 +205,14 @@ def change_sheets(
     )
     refresh_results(edition=edition, units=[sheet.unit for sheet in changed])
     return len(changed)
+
+
+def _check_settings(settings: Mapping[str, object]) -> None:
+    unknown = set(settings) - set(SHEET_SETTINGS)
+    if unknown:
+        raise ValueError(f"no settings of a sheet: {sorted(unknown)}")
+    if settings.get("stage", ScoreSheet.Stage.CLOSED) not in ScoreSheet.Stage.values:
+        raise ActionRefused(_("Không có giai đoạn này."))
 
 
 def _changed(
