@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.utils import timezone
+
+from units.models import Unit
 
 if TYPE_CHECKING:
     from indices.models import (  # noqa: F401 - the base classes name them
@@ -14,7 +17,6 @@ if TYPE_CHECKING:
         EditionSummary,
         UnitResult,
     )
-    from units.models import Unit
 
 
 def _is_visible() -> models.Q:
@@ -76,8 +78,13 @@ class UnitResultQuerySet(models.QuerySet["UnitResult"]):
 
     def for_lineage(self, unit: Unit) -> Self:
         """Results of a unit under all its one-to-one forms."""
-        root = unit.lineage_id
-        return self.filter(models.Q(unit_id=root) | models.Q(unit__same_as_id=root))
+        return self.for_lineages([unit.lineage_id])
+
+    def for_lineages(self, lineages: Iterable[int]) -> Self:
+        """Results of several, found by the units' own keys: a condition that joins
+        units would read every result of the series."""
+        forms = Unit.objects.of_lineages(lineages)
+        return self.filter(unit_id__in=forms.values("pk"))
 
 
 class AnnouncementQuerySet(models.QuerySet["Announcement"]):

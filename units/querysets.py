@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,12 @@ class UnitQuerySet(models.QuerySet["Unit"]):
 
     def forms_of(self, unit: Unit) -> UnitQuerySet:
         """The unit and its one-to-one earlier and later forms."""
-        return self.filter(Q(pk=unit.lineage_id) | Q(same_as=unit.lineage_id))
+        return self.of_lineages([unit.lineage_id])
+
+    def of_lineages(self, lineages: Iterable[int]) -> UnitQuerySet:
+        """Units of these lineages, under all their one-to-one forms."""
+        lineages = list(lineages)
+        return self.filter(Q(pk__in=lineages) | Q(same_as__in=lineages))
 
     def inside(self, area: Unit) -> UnitQuerySet:
         """Units under the area, at any depth; the nation holds every other unit.

@@ -261,23 +261,28 @@ def _page_of(results: UnitResultQuerySet, slug: str) -> int:
     return slugs.index(slug) // PAGE_SIZE + 1 if slug in slugs else 1
 
 
-def _previous_scores(
-    edition: Edition, lineages: Collection[int]
-) -> tuple[dict[int, Decimal | None], int | None]:
-    """{lineage: score} of the latest earlier published edition of the series."""
+def earlier_edition(edition: Edition) -> Edition | None:
+    """The latest published edition of the series before this year."""
     root = edition.area.lineage_id
-    earlier = (
+    return (
         Edition.objects.published()
         .filter(Q(area_id=root) | Q(area__same_as_id=root))
         .filter(index=edition.index, level=edition.level, year__lt=edition.year)
         .order_by("-year")
         .first()
     )
+
+
+def _previous_scores(
+    edition: Edition, lineages: Collection[int]
+) -> tuple[dict[int, Decimal | None], int | None]:
+    """{lineage: score} of the latest earlier published edition of the series."""
+    earlier = earlier_edition(edition)
     if earlier is None:
         return {}, None
     rows = (
         UnitResult.objects.of(earlier, earlier.visible_revision)
-        .filter(Q(unit_id__in=lineages) | Q(unit__same_as_id__in=lineages))
+        .for_lineages(lineages)
         .order_by()
         .values_list("unit_id", "unit__same_as_id", "score")
     )

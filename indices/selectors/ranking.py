@@ -357,9 +357,9 @@ def history_of_lineages(
     root = edition.area.lineage_id
     found = (
         UnitResult.objects.visible()
+        .for_lineages(lineages)
         .filter(
             Q(edition__area_id=root) | Q(edition__area__same_as_id=root),
-            Q(unit_id__in=lineages) | Q(unit__same_as_id__in=lineages),
             edition__index_id=edition.index_id,
             edition__level=edition.level,
             edition__year__lte=edition.year,
