@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import Error, connection
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -81,11 +82,20 @@ def verify_everything() -> Iterator[tuple[str, list[Discrepancy]]]:
     published = Edition.objects.filter(
         Q(revision__gt=0) | Q(publications__isnull=False)
     ).distinct()
-    for edition in published.with_names().order_by("pk"):
-        yield str(edition), verify_edition(edition)
-    for edition in Edition.objects.exclude(pk__in=published).with_names():
-        yield str(edition), verify_changes(edition)
+    # Without joins: an edition whose index is gone must not be passed over.
+    for edition in published.order_by("pk"):
+        yield _name(edition), verify_edition(edition)
+    for edition in Edition.objects.exclude(pk__in=published).order_by("pk"):
+        yield _name(edition), verify_changes(edition)
     yield _("Dữ liệu dùng chung"), verify_changes(None)
+
+
+def _name(edition: Edition) -> str:
+    """As everywhere, or by its key where what its name is made of is gone."""
+    try:
+        return str(edition)
+    except ObjectDoesNotExist:
+        return _("Kỳ đánh giá số %(key)d") % {"key": edition.pk}
 
 
 def verify_triggers() -> list[Discrepancy]:
@@ -106,7 +116,7 @@ def verify_edition(edition: Edition) -> list[Discrepancy]:
     ]
     for check in (_progress, _announcements, _logged_publications):
         found += [
-            Discrepancy(str(edition), revision, table, what)
+            Discrepancy(_name(edition), revision, table, what)
             for revision, table, what in check(edition, publications)
         ]
     return found + verify_changes(edition)
@@ -120,16 +130,16 @@ def verify_publication(publication: Publication) -> list[Discrepancy]:
     said = {key: value for key, value in stored.items() if key != "form"}
     if stored.get("form") != FORM or combined(said) != publication.digest:
         what = _("mã của bản công bố đã bị sửa hoặc không có")
-        found.append(Discrepancy(str(edition), revision, "digest", what))
+        found.append(Discrepancy(_name(edition), revision, "digest", what))
     try:
         current = digests_of_content(edition, revision)
         current[PUBLICATION] = digest_of_stored_publication(edition, revision)
     except (Error, ValueError, TypeError) as error:
         what = _("không đọc được: %(error)s") % {"error": error}
-        return [*found, Discrepancy(str(edition), revision, PUBLICATION, what)]
+        return [*found, Discrepancy(_name(edition), revision, PUBLICATION, what)]
     what = _("khác với khi công bố")
     return found + [
-        Discrepancy(str(edition), revision, table, what)
+        Discrepancy(_name(edition), revision, table, what)
         for table in current
         if current[table] != said.get(table)
     ]
@@ -199,7 +209,7 @@ def _logged_publications(
 
 def verify_changes(edition: Edition | None) -> list[Discrepancy]:
     """One chain: no entry is missing, altered or out of its place, nor any detail."""
-    name = str(edition) if edition is not None else _("Dữ liệu dùng chung")
+    name = _name(edition) if edition is not None else _("Dữ liệu dùng chung")
     try:
         problems = list(_chain(edition))
     except (Error, ValueError, TypeError, AttributeError) as error:
