@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from indices.views import edition_setup, entry, publishing
+from indices.views import edition_setup, entry, publishing, score_entry
 
 EDITION = "<slug:index>/<slug:area>/<level:level>/<year:year>"
 
@@ -15,4 +15,17 @@ urlpatterns = [
     path(f"{EDITION}/kiem-tra/", publishing.check, name="entry_check"),
     path(f"{EDITION}/cong-bo/", publishing.publish, name="entry_publish"),
     path(f"{EDITION}/lich-su/", publishing.history, name="entry_history"),
+    # By criterion and by unit; a unit's slug is none of the words above.
+    path(
+        f"{EDITION}/tieu-chi/<str:code>/", score_entry.criterion, name="entry_criterion"
+    ),
+    path(
+        f"{EDITION}/tieu-chi/<str:code>/luu/",
+        score_entry.save_criterion,
+        name="entry_criterion_save",
+    ),
+    path(f"{EDITION}/<slug:unit>/", score_entry.sheet, name="entry_sheet"),
+    path(
+        f"{EDITION}/<slug:unit>/luu/", score_entry.save_sheet, name="entry_sheet_save"
+    ),
 ]

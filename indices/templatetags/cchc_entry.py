@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from indices.actions.cells import CONFLICT, INVALID, CellOutcome, cell_anchor
+from indices.actions.scores import ScoreOutcome
 from indices.numbers import format_number
 from indices.selectors.entry import Computed, EntryCell, EntryRow, EntryTable
 
@@ -148,7 +149,7 @@ def _cell(cell: EntryCell, row: EntryRow, outcome: CellOutcome | None) -> SafeSt
             cell_anchor(cell.name),
             cell.text,
         )
-        message = _message(cell, outcome)
+        message = cell_message(cell.name, outcome)
     return format_html(
         '<td class="entry-{}"><input type="text" id="{}" name="{}" value="{}"'
         ' aria-label="{}"{}{}{}>{}</td>',
@@ -169,7 +170,7 @@ def _cell(cell: EntryCell, row: EntryRow, outcome: CellOutcome | None) -> SafeSt
 _KEYBOARDS = {"number": "decimal", "whole": "numeric"}
 
 
-def _message(cell: EntryCell, outcome: CellOutcome) -> SafeString:
+def cell_message(name: str, outcome: CellOutcome | ScoreOutcome) -> SafeString:
     """Why the cell was not stored; of a conflict, the two ways out of it."""
     choices: SafeString | str = ""
     if outcome.status == CONFLICT:
@@ -178,20 +179,20 @@ def _message(cell: EntryCell, outcome: CellOutcome) -> SafeString:
             '<label class="cell-choice"><input type="radio" name="choice.{}"'
             ' value="{}">{}</label>',
             (
-                (cell.name, f"mine:{outcome.stored}", keep_text(outcome.typed)),
-                (cell.name, "theirs", take_text(outcome.stored)),
+                (name, f"mine:{outcome.stored}", keep_text(outcome.typed)),
+                (name, "theirs", take_text(outcome.stored)),
             ),
         )
     return format_html(
         '<span class="cell-message cell-message--{}" id="{}-loi">{}{}</span>',
         outcome.status,
-        cell_anchor(cell.name),
+        cell_anchor(name),
         problem_text(outcome),
         choices,
     )
 
 
-def problem_text(outcome: CellOutcome) -> str:
+def problem_text(outcome: CellOutcome | ScoreOutcome) -> str:
     if outcome.status == CONFLICT:
         return _("%(who)s vừa sửa ô này thành %(value)s lúc %(when)s.") % {
             "who": outcome.by or _("Người khác"),

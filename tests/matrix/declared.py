@@ -20,7 +20,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from indices.actions.announcements import AnnouncementInput, record_announcements
-from tests.factories import CLERK, make_user
+from tests.factories import CLERK, make_scored_edition, make_user
 from tests.world import World
 
 ACTORS = (
@@ -100,6 +100,25 @@ def with_correction(world: World) -> dict[str, object]:
     row = AnnouncementInput(unit=world.district, score=Decimal("76.72"))
     record_announcements(actor=CLERK, edition=world.published, rows=[row])
     return world.published.address
+
+
+def scored(world: World) -> dict[str, object]:
+    """A draft that is scored criterion by criterion."""
+    edition = make_scored_edition(world.index, world.province, year=2024)
+    return edition.address
+
+
+def own_sheet(world: World) -> dict[str, object]:
+    return {**scored(world), "unit": world.district.slug}
+
+
+def other_sheet(world: World) -> dict[str, object]:
+    """The sheet of a unit of which nobody here is the officer."""
+    return {**scored(world), "unit": world.best.slug}
+
+
+def scored_criterion(world: World) -> dict[str, object]:
+    return {**scored(world), "code": "1.2"}
 
 
 def series(world: World) -> dict[str, object]:
@@ -292,6 +311,59 @@ for _name, _get, _post in (
                 what=_what,
             )
         )
+
+
+def sheet_people(status: int, *, officer: int) -> Statuses:
+    """A sheet is there for its unit and for those who appraise and enter."""
+    return insiders(status, officer=officer, foreign_officer=404)
+
+
+def appraising_people(status: int) -> Statuses:
+    return index_people(status) | {"appraiser": status}
+
+
+ADDRESSES += [
+    Address(
+        "indices:entry_sheet",
+        sheet_people(200, officer=200),
+        post=sheet_people(302, officer=302),
+        arguments=own_sheet,
+        what="own",
+    ),
+    Address(
+        "indices:entry_sheet",
+        sheet_people(200, officer=404),
+        post=sheet_people(302, officer=404),
+        arguments=other_sheet,
+        what="other",
+    ),
+    Address(
+        "indices:entry_sheet_save",
+        insiders(405),
+        post=sheet_people(400, officer=400),
+        arguments=own_sheet,
+        what="own",
+    ),
+    Address(
+        "indices:entry_sheet_save",
+        insiders(405),
+        post=sheet_people(400, officer=404),
+        arguments=other_sheet,
+        what="other",
+    ),
+    Address(
+        "indices:entry_criterion",
+        appraising_people(200),
+        post=appraising_people(302),
+        arguments=scored_criterion,
+    ),
+    Address(
+        "indices:entry_criterion_save",
+        insiders(405),
+        post=appraising_people(400),
+        arguments=scored_criterion,
+    ),
+]
 
 # The Django admin as a whole: its own tests look at its pages.
 ADMIN_NAMESPACE = "admin"

@@ -1,0 +1,253 @@
+"""The cells of score sheets as a person meets them: which are there, which open."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from indices.actions.score_columns import (
+    COLUMNS,
+    NOT_APPLICABLE,
+    POINTS,
+    Leaf,
+    problem_of,
+    stored_value,
+    value_text,
+    work_out,
+)
+from indices.actions.scores import score_cell_name
+from indices.models import Edition, Score, ScoreSheet
+from indices.permissions import ScoreRights
+from indices.scoring.totals import Kind, counting_score
+from indices.selectors.criteria_tree import CriteriaTree, CriterionLine
+
+# Written after the first appraisal only; before it their columns would stand empty.
+LATE = frozenset({"final_score", "explanation"})
+LATE_STAGES = frozenset(
+    {
+        ScoreSheet.Stage.EXPLANATION,
+        ScoreSheet.Stage.FINAL,
+        ScoreSheet.Stage.CLOSED,
+    }
+)
+# What the appraisers wrote is shown to the unit when they have finished.
+OF_APPRAISERS = frozenset({"appraised_score", "final_score", "survey_score", "note"})
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreColumn:
+    """A column of the grid; `kind` is number or text. Open when some cell of it is."""
+
+    name: str
+    heading: str
+    is_open: bool
+
+    @property
+    def kind(self) -> str:
+        is_number = self.name in POINTS or self.name == "declared_figure"
+        return "number" if is_number else "text"
+
+    @property
+    def note(self) -> str:
+        return _("lý do, nếu có") if self.name == NOT_APPLICABLE else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreField:
+    """One cell and its text; only an open one is an input."""
+
+    column: ScoreColumn
+    name: str
+    text: str
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PreviousScore:
+    """What counted for the same criterion the year before, and out of how much."""
+
+    score: Decimal
+    max_score: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRow:
+    """The cells of one score. `key` tells rows of a page apart; `prefix` begins the
+    names of its inputs; `suggested` are the points that the declared figure is worth.
+    """
+
+    key: int
+    prefix: str
+    limit: Decimal
+    fields: tuple[ScoreField, ...]
+    previous: PreviousScore | None
+    suggested: Decimal | None
+    is_missing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One score of one sheet before it is shown; `score` is None where none is kept."""
+
+    key: int
+    sheet: ScoreSheet
+    line: CriterionLine
+    score: Score | None
+    previous: PreviousScore | None
+
+
+def headings() -> dict[str, str]:
+    return {
+        "declared_figure": _("Số liệu"),
+        "self_score": _("Tự chấm"),
+        "appraised_score": _("Thẩm định"),
+        "final_score": _("Thẩm định lần 2"),
+        "survey_score": _("Điều tra"),
+        "note": _("Nhận xét"),
+        "explanation": _("Giải trình"),
+        NOT_APPLICABLE: _("Không áp dụng"),
+    }
+
+
+def score_rows(
+    entries: Sequence[Entry], rights: ScoreRights
+) -> tuple[tuple[ScoreColumn, ...], tuple[ScoreRow, ...]]:
+    """The columns that the person meets, and the rows with these columns' cells."""
+    names = headings()
+    columns = tuple(
+        ScoreColumn(
+            name, names[name], any(_is_open(name, each, rights) for each in entries)
+        )
+        for name in COLUMNS
+        if _is_met(name, entries, rights)
+    )
+    return columns, tuple(_row(entry, columns, rights) for entry in entries)
+
+
+def _is_met(name: str, entries: Iterable[Entry], rights: ScoreRights) -> bool:
+    return any(
+        is_seen(name, entry.sheet, rights)
+        and (
+            name == "self_score"
+            or text_of(entry.score, name)
+            or (_is_open(name, entry, rights) and _is_timely(name, entry.sheet))
+        )
+        for entry in entries
+    )
+
+
+def is_seen(column: str, sheet: ScoreSheet, rights: ScoreRights) -> bool:
+    return column not in OF_APPRAISERS or rights.sees_appraisal(sheet.stage)
+
+
+def _is_timely(column: str, sheet: ScoreSheet) -> bool:
+    return column not in LATE or sheet.stage in LATE_STAGES
+
+
+def _is_open(column: str, entry: Entry, rights: ScoreRights) -> bool:
+    """Whether the person may type here: by right, and by how the leaf is scored."""
+    if column not in rights.columns_of(entry.sheet.unit_id, entry.sheet.stage):
+        return False
+    if column == "declared_figure" and entry.line.rule is None:
+        return False
+    return not problem_of(_leaf(entry.line), column, None)
+
+
+def text_of(score: Score | None, column: str) -> str:
+    return "" if score is None else value_text(stored_value(score, column))
+
+
+def _row(entry: Entry, columns: Sequence[ScoreColumn], rights: ScoreRights) -> ScoreRow:
+    unit_id, code = entry.sheet.unit_id, entry.line.code
+    fields = tuple(
+        ScoreField(
+            column=column,
+            name=score_cell_name(unit_id, code, column.name),
+            text=text_of(entry.score, column.name)
+            if is_seen(column.name, entry.sheet, rights)
+            else "",
+            is_open=_is_open(column.name, entry, rights),
+        )
+        for column in columns
+    )
+    figure = None if entry.score is None else entry.score.declared_figure
+    worked = work_out(_leaf(entry.line), figure)
+    return ScoreRow(
+        key=entry.key,
+        prefix=f"{unit_id}.{code}",
+        limit=entry.line.max_score,
+        fields=fields,
+        previous=entry.previous,
+        suggested=worked.points if worked else None,
+        is_missing=is_missing(
+            entry, by_unit=not rights.sees_appraisal(entry.sheet.stage)
+        ),
+    )
+
+
+def is_missing(entry: Entry, *, by_unit: bool) -> bool:
+    """Whether a number still has to be written; `by_unit`: the unit's own number."""
+    score, kind = entry.score, entry.line.kind
+    if entry.line.is_outside or (score is not None and score.is_not_applicable):
+        return False
+    if by_unit:
+        return _is_self_scored(entry.line) and (
+            score is None or score.self_score is None
+        )
+    if kind is Kind.SURVEY and not entry.sheet.has_survey:
+        return False
+    return score is None or counted(score, kind) is None
+
+
+def counted(score: Score, kind: Kind) -> Decimal | None:
+    return counting_score(
+        kind,
+        appraised=score.appraised_score,
+        final=score.final_score,
+        survey=score.survey_score,
+    )
+
+
+def _is_self_scored(line: CriterionLine) -> bool:
+    return not problem_of(_leaf(line), "self_score", None)
+
+
+def _leaf(line: CriterionLine) -> Leaf:
+    return Leaf(
+        pk=line.pk,
+        code=line.code,
+        name=line.name,
+        max_score=line.max_score,
+        step=None,
+        scored_by=line.scored_by,
+        rule=line.rule,
+    )
+
+
+def unit_totals(
+    criteria: CriteriaTree, scores: Collection[Score]
+) -> tuple[dict[int, Decimal | None], set[int]]:
+    """The unit's own points by leaf, and the leaves that it does not score itself."""
+    absent = {line.pk for line in criteria.leaves if not _is_self_scored(line)}
+    absent |= {each.criterion_id for each in scores if each.is_not_applicable}
+    return {each.criterion_id: each.self_score for each in scores}, absent
+
+
+def counted_totals(
+    criteria: CriteriaTree, scores: Collection[Score]
+) -> tuple[dict[int, Decimal | None], set[int]]:
+    """The points that count, by leaf, and the leaves that do not apply."""
+    absent = {each.criterion_id for each in scores if each.is_not_applicable}
+    points = {
+        each.criterion_id: counted(each, criteria.by_key[each.criterion_id].kind)
+        for each in scores
+    }
+    return points, absent
+
+
+def newest_sheets(edition: Edition) -> tuple[int, ...]:
+    """The revisions in which sheets may stand, the draft's and the published one's."""
+    return (edition.draft_revision, edition.revision)

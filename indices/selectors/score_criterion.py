@@ -1,0 +1,125 @@
+"""One criterion over all units of an edition: the daily page of who appraises it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from indices.models import Edition, Score, ScoreSheet
+from indices.permissions import ScoreRights
+from indices.selectors.criteria_tree import (
+    CriteriaTree,
+    CriterionLine,
+    load_criteria,
+)
+from indices.selectors.score_cells import (
+    Entry,
+    ScoreColumn,
+    ScoreRow,
+    newest_sheets,
+    score_rows,
+)
+from indices.selectors.score_entry import previous_scores
+from units.models import Unit
+from units.names import compact_key, short_form
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionRow:
+    """The score of one unit; `keys` are how a spreadsheet may name the unit."""
+
+    unit: Unit
+    keys: tuple[str, ...]
+    row: ScoreRow
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionPage:
+    edition: Edition
+    line: CriterionLine
+    above: tuple[CriterionLine, ...]
+    leaves: tuple[CriterionLine, ...]
+    columns: tuple[ScoreColumn, ...]
+    rows: tuple[CriterionRow, ...]
+    revision: int
+    previous_year: int | None
+    before: CriterionLine | None
+    after: CriterionLine | None
+    may_type: bool
+
+    @property
+    def missing_count(self) -> int:
+        return sum(each.row.is_missing for each in self.rows)
+
+
+def criterion_page(
+    *, edition: Edition, code: str, rights: ScoreRights
+) -> CriterionPage | None:
+    """None unless it is a criterion that is scored itself. Five queries."""
+    criteria = load_criteria(edition.criteria_set_id)
+    line = criteria.by_code.get(code) if criteria else None
+    if criteria is None or line is None or not criteria.is_leaf(line):
+        return None
+    sheets = _newest(edition)
+    revision = sheets[0].revision if sheets else edition.draft_revision
+    scores = {
+        score.sheet_id: score
+        for score in Score.objects.filter(
+            edition=edition, revision=revision, criterion=line.pk
+        ).order_by()
+    }
+    previous, year = previous_scores(edition, criteria, leaf=line)
+    columns, rows = score_rows(
+        [
+            Entry(
+                sheet.unit_id,
+                sheet,
+                line,
+                scores.get(sheet.pk),
+                previous.get((sheet.unit.lineage_id, line.pk)),
+            )
+            for sheet in sheets
+        ],
+        rights,
+    )
+    before, after = _neighbours(criteria, line)
+    return CriterionPage(
+        edition=edition,
+        line=line,
+        above=criteria.above(line),
+        leaves=criteria.leaves,
+        columns=columns,
+        rows=tuple(
+            CriterionRow(sheet.unit, _keys_of(sheet.unit), row)
+            for sheet, row in zip(sheets, rows, strict=True)
+        ),
+        revision=revision,
+        previous_year=year,
+        before=before,
+        after=after,
+        may_type=any(field.is_open for row in rows for field in row.fields),
+    )
+
+
+def _newest(edition: Edition) -> list[ScoreSheet]:
+    """The sheets of the draft, else of the published revision, by name."""
+    sheets = list(
+        ScoreSheet.objects.filter(edition=edition, revision__in=newest_sheets(edition))
+        .select_related("unit")
+        .order_by("-revision", "unit__sort_key", "unit_id")
+    )
+    return [sheet for sheet in sheets if sheet.revision == sheets[0].revision]
+
+
+def _neighbours(
+    criteria: CriteriaTree, line: CriterionLine
+) -> tuple[CriterionLine | None, CriterionLine | None]:
+    leaves = criteria.leaves
+    place = leaves.index(line)
+    before = leaves[place - 1] if place else None
+    after = leaves[place + 1] if place + 1 < len(leaves) else None
+    return before, after
+
+
+def _keys_of(unit: Unit) -> tuple[str, ...]:
+    spellings = (unit.name, short_form(unit.name), unit.bare_name)
+    return tuple(dict.fromkeys(compact_key(spelling) for spelling in spellings))

@@ -1,0 +1,236 @@
+"""Rows of the score grid, written in one pass: a page of it has a thousand cells."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from indices.actions.cells import CONFLICT, INVALID, cell_anchor
+from indices.actions.score_columns import value_text
+from indices.actions.scores import REFUSED, ScoreOutcome
+from indices.numbers import format_number
+from indices.scoring.totals import NodeTotal
+from indices.selectors.criteria_tree import CriterionLine
+from indices.selectors.score_cells import ScoreField, ScoreRow, headings
+from indices.selectors.score_criterion import CriterionRow
+from indices.selectors.score_entry import SheetDomain, SheetLine
+from indices.sentences.score_entry import missing_cells, points_of
+from indices.templatetags.cchc_entry import cell_message, problem_text
+
+register = template.Library()
+
+Outcomes = Mapping[str, ScoreOutcome]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreProblem:
+    """A cell that was not stored; `anchor` is the id of its input, "" without one."""
+
+    anchor: str
+    place: str
+    text: str
+
+
+@register.simple_tag
+def score_problems(rows: Iterable[ScoreRow], outcomes: Outcomes) -> list[ScoreProblem]:
+    """The cells that were not stored, those that the page shows linked."""
+    shown = {field.name for row in rows for field in row.fields if field.is_open}
+    names = headings()
+    return [
+        ScoreProblem(
+            anchor=cell_anchor(name) if name in shown else "",
+            place=f"{outcome.code}, {names.get(outcome.column, outcome.column)}",
+            text=problem_text(outcome),
+        )
+        for name, outcome in outcomes.items()
+        if outcome.status in (INVALID, CONFLICT, REFUSED)
+    ]
+
+
+@register.simple_tag
+def sheet_line(
+    line: SheetLine, *, has_previous: bool, outcomes: Outcomes, columns: int
+) -> SafeString:
+    """One criterion of a sheet: code, text, maximum, then its cells or its sum."""
+    criterion = line.line
+    head = format_html(
+        '<td class="score-code">{}</td><th scope="row">{}{}</th>'
+        '<td class="number">{}</td>',
+        criterion.code,
+        criterion.name,
+        _details(line),
+        value_text(criterion.max_score),
+    )
+    if line.row is None:
+        return format_html(
+            '<tr class="score-inner" data-row="{}">{}'
+            '<td class="computed" colspan="{}" data-computed="sum">{}</td></tr>\n',
+            criterion.pk,
+            head,
+            columns,
+            sum_text(line.total),
+        )
+    label = _("tiêu chí %(code)s") % {"code": criterion.code}
+    return _tr(line.row, head, "", label, has_previous, outcomes)
+
+
+@register.simple_tag
+def criterion_row(
+    row: CriterionRow, *, url: str, has_previous: bool, outcomes: Outcomes
+) -> SafeString:
+    """One unit on the page of a criterion."""
+    head = format_html('<th scope="row"><a href="{}">{}</a></th>', url, row.unit.name)
+    keys = " ".join(row.keys)
+    return _tr(row.row, head, keys, row.unit.name, has_previous, outcomes)
+
+
+@register.simple_tag
+def maximum(line: CriterionLine) -> str:
+    return value_text(line.max_score)
+
+
+@register.simple_tag
+def domain_sum(domain: SheetDomain) -> str:
+    return sum_text(domain.total)
+
+
+def sum_text(total: NodeTotal) -> str:
+    """Points so far out of the maximum, and what is missing."""
+    if not total.is_applicable:
+        return _("không áp dụng")
+    points = points_of(total.achieved, total.applicable_max)
+    if not total.missing_count:
+        return points
+    return f"{points}, {missing_cells(total.missing_count)}"
+
+
+def suggestion_text(row: ScoreRow) -> str:
+    """What the declared figure is worth by the criterion's rule."""
+    if row.suggested is None:
+        return ""
+    return _("được %(points)s") % {"points": value_text(row.suggested)}
+
+
+def _details(line: SheetLine) -> SafeString | str:
+    """The rule and the evidence that is asked for, folded away."""
+    criterion = line.line
+    said = [
+        (_("Cách chấm"), criterion.rule_text),
+        (_("Tài liệu kiểm chứng"), criterion.evidence),
+        (_("Cơ quan thẩm định"), criterion.office),
+    ]
+    items = [(name, text) for name, text in said if text]
+    if not items or line.row is None:
+        return ""
+    return format_html(
+        "<details><summary>{}</summary>{}</details>",
+        _("Cách chấm, tài liệu"),
+        format_html_join("", "<p><b>{}:</b> {}</p>", items),
+    )
+
+
+def _tr(
+    row: ScoreRow,
+    head: SafeString,
+    keys: str,
+    label: str,
+    has_previous: bool,
+    outcomes: Outcomes,
+) -> SafeString:
+    cells = format_html_join(
+        "",
+        "{}",
+        ((_cell(field, row, label, outcomes.get(field.name)),) for field in row.fields),
+    )
+    return format_html(
+        '<tr id="d-{}" data-row="{}" data-keys="{}">{}{}{}'
+        '<td class="entry-state">'
+        '<input type="hidden" name="shown.{}" value="{}">'
+        "<span data-state></span></td></tr>\n",
+        row.key,
+        row.key,
+        keys,
+        head,
+        _previous(row) if has_previous else "",
+        cells,
+        row.prefix,
+        _shown(row),
+    )
+
+
+def _previous(row: ScoreRow) -> SafeString:
+    """Last year's score; out of how much, where the maximum was another."""
+    previous = row.previous
+    if previous is None:
+        return format_html('<td class="number muted">{}</td>', format_number(None))
+    text = value_text(previous.score)
+    if previous.max_score != row.limit:
+        text = f"{text}/{value_text(previous.max_score)}"
+    return format_html('<td class="number muted">{}</td>', text)
+
+
+def _shown(row: ScoreRow) -> str:
+    """The texts of the inputs: a save tells them, so that conflicts are seen."""
+    texts = {
+        field.column.name: field.text
+        for field in row.fields
+        if field.is_open and field.text
+    }
+    return json.dumps(texts, ensure_ascii=False, separators=(",", ":"))
+
+
+def _cell(
+    field: ScoreField, row: ScoreRow, label: str, outcome: ScoreOutcome | None
+) -> SafeString:
+    column = field.column
+    hint: SafeString | str = ""
+    if column.name == "declared_figure":
+        hint = format_html(
+            '<span class="cell-note" data-computed="suggested">{}</span>',
+            suggestion_text(row),
+        )
+    if not field.is_open:
+        is_text = column.kind == "text"
+        return format_html(
+            '<td class="score-text{}">{}{}</td>',
+            "" if is_text else " number",
+            field.text or ("" if is_text else format_number(None)),
+            hint,
+        )
+    value = field.text
+    state: SafeString | str = ""
+    message: SafeString | str = ""
+    if outcome is not None and outcome.status in (INVALID, CONFLICT):
+        value = outcome.typed
+        state = format_html(
+            ' aria-invalid="true" aria-describedby="{}-loi" data-stored="{}"',
+            cell_anchor(field.name),
+            field.text,
+        )
+        message = cell_message(field.name, outcome)
+    return format_html(
+        '<td class="entry-{}"><input type="text" id="{}" name="{}" value="{}"'
+        ' aria-label="{}"{}{}>{}{}</td>',
+        column.kind,
+        cell_anchor(field.name),
+        field.name,
+        value,
+        f"{column.heading}, {label}",
+        _number_attributes(field, row) if column.kind == "number" else "",
+        state,
+        message,
+        hint,
+    )
+
+
+def _number_attributes(field: ScoreField, row: ScoreRow) -> SafeString:
+    """A figure has no limit; points have their criterion's."""
+    is_figure = field.column.name == "declared_figure"
+    limit = "" if is_figure else value_text(row.limit).replace(",", ".")
+    return format_html(' inputmode="decimal" data-limit="{}"', limit)

@@ -1,0 +1,224 @@
+"""Where points are entered criterion by criterion: by unit and by criterion."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    JsonResponse,
+)
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from indices.actions.actor import actor_of_request
+from indices.actions.cells import SAVED
+from indices.actions.scores import REFUSED, ScoreOutcome, ScoreSave, save_scores
+from indices.models import Edition
+from indices.permissions import ScoreRights, score_rights, staff_page
+from indices.selectors.score_criterion import CriterionPage, criterion_page
+from indices.selectors.score_entry import SheetPage, find_sheet, sheet_page
+from indices.sentences.score_entry import figures_sentence, missing_units
+from indices.templatetags.cchc_entry import keep_text, problem_text, take_text
+from indices.templatetags.cchc_scores import suggestion_text, sum_text
+from indices.views.entry_edits import Posted, posted_score_form, posted_score_json
+from indices.views.score_frame import (
+    OpenSheet,
+    score_frame,
+    scored_edition_or_404,
+    sheet_or_404,
+)
+
+
+@staff_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def sheet(request: HttpRequest, *, unit: str, **address: Any) -> HttpResponse:
+    """One unit's sheet; a POST saves all of it, which needs no JavaScript."""
+    found = sheet_or_404(request, slug=unit, **address)
+    saved = None
+    if request.method == "POST":
+        saved = _save(request, found.edition, found.rights, posted_score_form(request))
+        if saved.is_clean:
+            url = reverse(
+                "indices:entry_sheet", kwargs={**found.edition.address, "unit": unit}
+            )
+            return _thank(request, saved, url)
+        found.edition.refresh_from_db(fields=["revision", "state", "release_at"])
+    page = _page_of(found)
+    context = score_frame(request, found.edition, here=page.unit.name) | {
+        "page": page,
+        "figures": _figures(page),
+        "report": saved,
+        "outcomes": _by_name(saved),
+        "stage": page.sheet.get_stage_display(),
+        "save_url": request.path + "luu/",
+        "colspan": len(page.columns) + (1 if page.previous_year else 0) + 1,
+    }
+    return render(
+        request, "indices/entry_sheet.html", context, status=_status(saved, form=422)
+    )
+
+
+@staff_page
+@require_POST
+def save_sheet(request: HttpRequest, *, unit: str, **address: Any) -> JsonResponse:
+    """Autosave of a sheet: edits in, what became of each and the new sums out."""
+    found = sheet_or_404(request, slug=unit, **address)
+    saved = _save(request, found.edition, found.rights, posted_score_json(request))
+    found.edition.refresh_from_db(fields=["revision"])
+    # The first cell saved after a publication opened a sheet of its own.
+    sheet = find_sheet(edition=found.edition, slug=unit) or found.sheet
+    page = _page_of(OpenSheet(found.edition, sheet, found.rights))
+    return _answer(saved, rows=_sheet_sums(page), missing=_figures(page))
+
+
+@staff_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def criterion(request: HttpRequest, *, code: str, **address: Any) -> HttpResponse:
+    """One criterion over all units, a POST saves all of it."""
+    edition = scored_edition_or_404(request, **address)
+    rights = score_rights(request.user, edition)
+    saved = None
+    if request.method == "POST":
+        saved = _save(request, edition, rights, posted_score_form(request))
+        if saved.is_clean:
+            url = reverse(
+                "indices:entry_criterion", kwargs={**edition.address, "code": code}
+            )
+            return _thank(request, saved, url)
+        edition.refresh_from_db(fields=["revision", "state", "release_at"])
+    page = _criterion_or_404(edition, code, rights)
+    here = _("Tiêu chí %(code)s") % {"code": code}
+    context = score_frame(request, edition, here=here) | {
+        "page": page,
+        "missing": missing_units(page.missing_count),
+        "report": saved,
+        "outcomes": _by_name(saved),
+        "rows": [each.row for each in page.rows],
+        "save_url": request.path + "luu/",
+    }
+    return render(
+        request,
+        "indices/entry_criterion.html",
+        context,
+        status=_status(saved, form=422),
+    )
+
+
+@staff_page
+@require_POST
+def save_criterion(request: HttpRequest, *, code: str, **address: Any) -> JsonResponse:
+    edition = scored_edition_or_404(request, **address)
+    rights = score_rights(request.user, edition)
+    saved = _save(request, edition, rights, posted_score_json(request))
+    edition.refresh_from_db(fields=["revision"])
+    page = _criterion_or_404(edition, code, rights)
+    rows = {
+        each.row.key: {"suggested": [suggestion_text(each.row), ""]}
+        for each in page.rows
+    }
+    return _answer(saved, rows=rows, missing=missing_units(page.missing_count))
+
+
+def _save(
+    request: HttpRequest, edition: Edition, rights: ScoreRights, posted: Posted[Any]
+) -> ScoreSave:
+    return save_scores(
+        actor=actor_of_request(request),
+        edition=edition,
+        edits=posted.edits,
+        may_write=rights.may_write,
+        seen_revision=posted.seen_revision,
+    )
+
+
+def _thank(request: HttpRequest, saved: ScoreSave, url: str) -> HttpResponseRedirect:
+    count = len(saved.having(SAVED))
+    messages.success(request, _("Đã lưu %(count)d ô.") % {"count": count})
+    return HttpResponseRedirect(url)
+
+
+def _page_of(found: OpenSheet) -> SheetPage:
+    page = sheet_page(edition=found.edition, sheet=found.sheet, rights=found.rights)
+    if page is None:
+        raise Http404(_("Kỳ này không chấm theo tiêu chí."))
+    return page
+
+
+def _criterion_or_404(
+    edition: Edition, code: str, rights: ScoreRights
+) -> CriterionPage:
+    page = criterion_page(edition=edition, code=code, rights=rights)
+    if page is None:
+        raise Http404(_("Không có tiêu chí chấm điểm mang mã này."))
+    return page
+
+
+def _figures(page: SheetPage) -> str:
+    figures = page.figures
+    return figures_sentence(
+        achieved=figures.achieved,
+        maximum=figures.maximum,
+        missing_count=figures.missing_count,
+        value=figures.value,
+        tier=figures.tier,
+        is_own=figures.is_own,
+    )
+
+
+def _sheet_sums(page: SheetPage) -> dict[int, dict[str, list[str]]]:
+    """The computed cells: the sums of the branches, what figures are worth."""
+    sums = {}
+    for domain in page.domains:
+        for line in domain.lines:
+            if line.row is None:
+                sums[line.line.pk] = {"sum": [sum_text(line.total), ""]}
+            else:
+                sums[line.line.pk] = {"suggested": [suggestion_text(line.row), ""]}
+        own = sums.setdefault(domain.line.pk, {})
+        own["sum"] = [sum_text(domain.total), ""]
+    return sums
+
+
+def _by_name(saved: ScoreSave | None) -> Mapping[str, ScoreOutcome]:
+    return {outcome.name: outcome for outcome in saved.outcomes} if saved else {}
+
+
+def _status(saved: ScoreSave | None, *, form: int) -> int:
+    """409 when somebody else was quicker, else `form` when a cell was refused."""
+    if saved is None or saved.is_clean:
+        return 200
+    return 409 if saved.has_conflicts else form
+
+
+def _answer(
+    saved: ScoreSave, *, rows: Mapping[int, Mapping[str, list[str]]], missing: str
+) -> JsonResponse:
+    answer = {
+        "at": timezone.localtime().strftime("%H:%M"),
+        "cells": [_outcome_json(outcome) for outcome in saved.outcomes],
+        "rows": rows,
+        "missing": missing,
+    }
+    return JsonResponse(answer, status=_status(saved, form=200))
+
+
+def _outcome_json(outcome: ScoreOutcome) -> dict[str, str]:
+    # To the script a cell that one may not write is a cell that was not taken.
+    status = "invalid" if outcome.status == REFUSED else outcome.status
+    return {
+        "name": outcome.name,
+        "status": status,
+        "stored": outcome.stored,
+        "message": problem_text(outcome),
+        "keep": keep_text(outcome.typed),
+        "take": take_text(outcome.stored),
+    }
