@@ -16,6 +16,25 @@ from tests.factories import CLERK, make_ranking
 
 pytestmark = pytest.mark.django_db
 
+# Column, text, and a part of what is said of it.
+REFUSED = [
+    ("score", "abc", "không phải là số"),
+    ("score", "NaN", "không phải là số"),
+    ("score", "1e2", "không phải là số"),
+    ("score", "1.025", "đọc được hai cách: 1,025 hoặc 1.025"),
+    ("score", "-3", "không được âm"),
+    ("score", "100,01", "lớn hơn mức tối đa"),
+    ("score", "9" * 30, "Số quá lớn"),
+    ("score", "9" * 60, "Số quá dài"),
+    ("rank", "0", "Hạng phải là số nguyên"),
+    ("rank", "1,5", "Hạng phải là số nguyên"),
+    ("rank", "10000000", "Hạng phải là số nguyên"),
+    ("unranked", "có", "Ghi “x”"),
+    ("tier_name", "x" * 41, "Dài quá 40 ký tự"),
+    ("note", "x" * 2001, "Dài quá 2000 ký tự"),
+    ("max_score", "1", "Không có cột này"),
+    ("part:1", "1", "Không có cột này"),
+]
 COLLEAGUE = Actor(user=None, name="Trần Thị B", origin="page")
 
 
@@ -175,33 +194,12 @@ class TestParts:
 
 
 class TestRefusing:
-    @pytest.mark.parametrize(
-        ("column", "typed", "why"),
-        [
-            ("score", "abc", "không phải là số"),
-            ("score", "NaN", "không phải là số"),
-            ("score", "1e2", "không phải là số"),
-            ("score", "1.025", "đọc được hai cách: 1,025 hoặc 1.025"),
-            ("score", "-3", "không được âm"),
-            ("score", "100,01", "lớn hơn mức tối đa"),
-            ("score", "9" * 30, "Số quá lớn"),
-            ("score", "9" * 60, "Số quá dài"),
-            ("rank", "0", "Hạng phải là số nguyên"),
-            ("rank", "1,5", "Hạng phải là số nguyên"),
-            ("rank", "10000000", "Hạng phải là số nguyên"),
-            ("unranked", "có", "Ghi “x”"),
-            ("tier_name", "x" * 41, "Dài quá 40 ký tự"),
-            ("note", "x" * 2001, "Dài quá 2000 ký tự"),
-            ("max_score", "1", "Không có cột này"),
-            ("part:1", "1", "Không có cột này"),
-        ],
-    )
-    def test_a_cell_says_why_it_is_refused(self, world, column, typed, why):
-        shown = "79,00" if column == "score" else ""
-        (outcome,) = save(world.draft, (world.district, column, shown, typed))
-        assert outcome.status == "invalid"
-        assert why in outcome.message
-        assert outcome.typed == typed
+    def test_a_cell_says_why_it_is_refused(self, world):
+        for column, typed, why in REFUSED:
+            shown = "79,00" if column == "score" else ""
+            (outcome,) = save(world.draft, (world.district, column, shown, typed))
+            assert (outcome.status, outcome.typed) == ("invalid", typed)
+            assert why in outcome.message
         assert said_of(world.draft, world.district).score == Decimal("79.00")
 
     def test_good_cells_of_the_same_save_are_stored(self, world):
