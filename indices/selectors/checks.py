@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from indices.actions.cells import cell_anchor, cell_name
+from indices.actions.cells import cell_name
 from indices.models import Edition, EditionSummary, UnitResult
 from indices.numbers import format_number
 from indices.selectors.entry import newest_summary
+from indices.selectors.findings import Finding, FindingGroup, group_of
+from indices.selectors.sheet_checks import sheet_groups
 
 NEAR_CUT = Decimal("0.05")
 # A score this many median deviations from the median is worth a second look.
@@ -21,39 +23,6 @@ OUTLIER_DEVIATIONS = 3
 LEAST_FOR_OUTLIERS = 6
 # A stated mean is rounded to a cent.
 HALF_A_CENT = Decimal("0.005")
-MOST_LISTED = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing to look at; `slug` and `cell` lead to its place in the table."""
-
-    text: str
-    slug: str = ""
-    cell: str = ""
-
-    @property
-    def anchor(self) -> str:
-        return cell_anchor(self.cell)
-
-
-@dataclass(frozen=True, slots=True)
-class FindingGroup:
-    """Findings of one kind; only those that block stop the publishing.
-
-    `count` is of all of them, of which the first are listed.
-    """
-
-    kind: str
-    title: str
-    advice: str
-    findings: tuple[Finding, ...]
-    count: int
-    blocks: bool = False
-
-    @property
-    def unlisted(self) -> int:
-        return self.count - len(self.findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +41,8 @@ class CheckPage:
 
 
 def check_page(*, edition: Edition) -> CheckPage:
-    """Look over the newest revision. Four queries, any number of units."""
+    """Look over the newest revision. Four queries, any number of units; four more of
+    the score sheets of an edition with criteria."""
     summary = newest_summary(edition)
     rows = list(
         UnitResult.objects.of(edition, summary.revision)
@@ -80,44 +50,34 @@ def check_page(*, edition: Edition) -> CheckPage:
         .prefetch_related("parts")
     )
     groups = (
-        _group(
+        group_of(
             "blocked",
             _("Chưa công bố được"),
             _("Phải xong những việc này trước."),
             _obstacles(edition, rows),
             blocks=True,
         ),
-        _group(
-            "missing",
-            _("Chưa có điểm"),
-            _("Ghi điểm, hoặc ghi x ở cột “Không xếp hạng” và lý do ở cột ghi chú."),
-            _missing(edition, rows),
-        ),
-        _group(
+        *_of_cells(edition, rows),
+        group_of(
             "disagreement",
             _("Số ghi và số tính khác nhau"),
             _("Số được công bố vẫn hiện; trang kết quả nêu cả hai."),
             _disagreements(edition, summary, rows),
         ),
-        _group(
-            "parts",
-            _("Chưa đủ các phần điểm"),
-            _("Thiếu một phần thì hệ thống không tính được tổng."),
-            _incomplete_parts(summary, rows),
-        ),
-        _group(
+        *_of_parts(edition, summary, rows),
+        group_of(
             "tie",
             _("Đồng hạng"),
             _("Xem lại nếu các đơn vị này lẽ ra phải khác điểm."),
             _ties(rows),
         ),
-        _group(
+        group_of(
             "near_cut",
             _("Sát ngưỡng xếp loại"),
             _("Chênh không quá 0,05 điểm; một lỗi nhỏ đã đổi xếp loại."),
             _near_cuts(summary, rows),
         ),
-        _group(
+        group_of(
             "outlier",
             _("Xa hẳn các đơn vị khác"),
             _("Có thể gõ nhầm; đúng thì bỏ qua."),
@@ -127,16 +87,32 @@ def check_page(*, edition: Edition) -> CheckPage:
     return CheckPage(edition, summary, tuple(group for group in groups if group.count))
 
 
-def _group(
-    kind: str,
-    title: str,
-    advice: str,
-    findings: Iterable[Finding],
-    *,
-    blocks: bool = False,
-) -> FindingGroup:
-    found = tuple(findings)
-    return FindingGroup(kind, title, advice, found[:MOST_LISTED], len(found), blocks)
+def _of_cells(edition: Edition, rows: Sequence[UnitResult]) -> tuple[FindingGroup, ...]:
+    """What is missing or doubtful in the cells: of the sheets, else of the table."""
+    if edition.criteria_set_id is not None:
+        return sheet_groups(edition=edition)
+    missing = group_of(
+        "missing",
+        _("Chưa có điểm"),
+        _("Ghi điểm, hoặc ghi x ở cột “Không xếp hạng” và lý do ở cột ghi chú."),
+        _missing(edition, rows),
+    )
+    return (missing,)
+
+
+def _of_parts(
+    edition: Edition, summary: EditionSummary, rows: Sequence[UnitResult]
+) -> tuple[FindingGroup, ...]:
+    """Parts are typed where there are no criteria, else they come of the sheets."""
+    if edition.criteria_set_id is not None:
+        return ()
+    incomplete = group_of(
+        "parts",
+        _("Chưa đủ các phần điểm"),
+        _("Thiếu một phần thì hệ thống không tính được tổng."),
+        _incomplete_parts(summary, rows),
+    )
+    return (incomplete,)
 
 
 def _finding(row: UnitResult, column: str, text: str) -> Finding:
@@ -144,7 +120,7 @@ def _finding(row: UnitResult, column: str, text: str) -> Finding:
 
 
 def _obstacles(edition: Edition, rows: Sequence[UnitResult]) -> Iterator[Finding]:
-    if not any(row.announcement_id for row in rows):
+    if not any(row.announcement_id or row.score is not None for row in rows):
         yield Finding(_("Chưa nhập kết quả của đơn vị nào."))
     if edition.release_at is not None and edition.release_at > timezone.now():
         moment = timezone.localtime(edition.release_at)

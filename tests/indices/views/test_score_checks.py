@@ -1,0 +1,119 @@
+"""Checks of score sheets before publishing, and how full the sheets are.
+
+CCHC 2024 of the districts of Thái Nguyên, scored by the usual criteria: 1.1.1 of 12,
+1.1.2 of 8, 1.2 of 40, the survey 2 of 40, bonus 3 and deduction 4. Đại Từ is complete,
+Định Hóa lacks 1.2 and the survey, of Phổ Yên nothing is known.
+"""
+
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from indices.actions.score_records import ScoreInput, record_scores
+from indices.models import Score
+from tests.factories import (
+    CLERK,
+    make_criteria,
+    make_scored_edition,
+    past_the_guards,
+    score,
+)
+from tests.reading import words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def edition(world):
+    found = make_scored_edition(
+        world.index, world.province, tier_scheme=world.scheme, year=2024
+    )
+    score(found, world.district, c1_1_1=10, c1_1_2=8, c1_2=30, c2=32)
+    score(found, world.best, c1_1_1=10, c1_1_2=8)
+    return found
+
+
+@pytest.fixture
+def staff(client, world):
+    client.force_login(world.index_administrator)
+    return client
+
+
+def check_url(edition):
+    return reverse("indices:entry_check", kwargs=edition.address)
+
+
+def sheet_url(edition, unit):
+    address = {**edition.address, "unit": unit.slug}
+    return reverse("indices:entry_sheet", kwargs=address)
+
+
+def write(edition, unit, code, **values):
+    row = ScoreInput(unit=unit, code=code, values=values)
+    record_scores(actor=CLERK, edition=edition, rows=[row])
+
+
+def test_missing_points_lead_to_the_first_empty_cell(staff, world, edition):
+    response = staff.get(check_url(edition))
+
+    assert "Huyện Định Hóa: còn thiếu 2 ô, từ 1.2" in words(response)
+    assert "Thị xã Phổ Yên: còn thiếu 4 ô, từ 1.1.1" in words(response)
+    assert "Huyện Đại Từ: còn thiếu" not in words(response)
+    link = f"{sheet_url(edition, world.best)}#o-{world.best.pk}-1-2-appraised_score"
+    assert f'href="{link}"' in response.content.decode()
+
+
+def test_points_above_the_maximum_stop_the_publishing(staff, world, edition):
+    scores = Score.objects.filter(sheet__unit=world.district, criterion__code="1.2")
+    with past_the_guards():
+        scores.update(appraised_score=Decimal("40.5"))
+
+    said = words(staff.get(check_url(edition)))
+
+    assert "Huyện Đại Từ, 1.2: 40,5, tối đa 40" in said
+    assert "Tiếp: công bố" not in said
+
+
+def test_an_appraisal_above_the_units_own_score_wants_a_remark(staff, world, edition):
+    write(edition, world.district, "1.2", self_score=Decimal(29))
+    assert "1.2: tự chấm 29, thẩm định 30" in words(staff.get(check_url(edition)))
+
+    write(edition, world.district, "1.2", note="Bổ sung minh chứng")
+    assert "tự chấm 29" not in words(staff.get(check_url(edition)))
+
+
+def test_an_appraisal_that_copies_the_unit_everywhere_is_suspicious(staff, world):
+    listed = [(str(place), 20, f"Lĩnh vực {place}") for place in range(1, 6)]
+    edition = make_scored_edition(
+        world.index,
+        world.province,
+        criteria_set=make_criteria(criteria=listed),
+        year=2024,
+    )
+    for place in range(1, 6):
+        values = {"self_score": Decimal(9), "appraised_score": Decimal(9)}
+        write(edition, world.district, str(place), **values)
+    assert "Huyện Đại Từ: cả 5 ô bằng nhau" in words(staff.get(check_url(edition)))
+
+    write(edition, world.district, "3", appraised_score=Decimal(8))
+    assert "ô bằng nhau" not in words(staff.get(check_url(edition)))
+
+
+def test_an_edition_without_any_complete_sheet_cannot_be_published(staff, world):
+    edition = make_scored_edition(world.index, world.province, year=2024)
+
+    said = words(staff.get(check_url(edition)))
+
+    assert "Chưa nhập kết quả của đơn vị nào" in said
+
+
+def test_checks_take_a_fixed_number_of_queries(
+    staff, edition, django_assert_num_queries
+):
+    staff.get(check_url(edition))
+
+    # session, user, memberships; edition; summary, results, parts; above the maximum,
+    # missing, copied, raised; site profile
+    with django_assert_num_queries(12):
+        staff.get(check_url(edition))
