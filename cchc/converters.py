@@ -35,6 +35,18 @@ class YearConverter:
         return str(int(value))
 
 
+class CriterionCodeConverter:
+    """The code of a criterion: "3", "1.2.10"."""
+
+    regex = r"[1-9][0-9]{0,3}(?:\.[1-9][0-9]{0,3}){0,7}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 class FormatConverter:
     regex = "xlsx|csv|json"
 
@@ -48,4 +60,5 @@ class FormatConverter:
 def register() -> None:
     register_converter(LevelConverter, "level")
     register_converter(YearConverter, "year")
+    register_converter(CriterionCodeConverter, "code")
     register_converter(FormatConverter, "format")

@@ -7,7 +7,7 @@ from cchc import converters, views
 
 converters.register()
 
-from indices.views import home, unit  # noqa: E402 - their paths need the converters
+from indices.views import home, unit, unit_domain  # noqa: E402 - their paths need the converters
 
 handler400 = "cchc.views.bad_request"
 handler403 = "cchc.views.permission_denied"
@@ -28,6 +28,16 @@ urlpatterns = [
         "don-vi/<slug:slug>/<year:year>.<format:format>",
         unit.download_year,
         name="unit_year_file",
+    ),
+    path(
+        "don-vi/<slug:slug>/<year:year>/<code:code>/",
+        unit_domain.show,
+        name="unit_domain",
+    ),
+    path(
+        "don-vi/<slug:slug>/<year:year>/<code:code>.<format:format>",
+        unit_domain.download,
+        name="unit_domain_file",
     ),
     # everything with an index in it
     path("", include("indices.urls")),

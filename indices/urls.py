@@ -2,7 +2,19 @@
 
 from django.urls import include, path
 
-from indices.views import compare, editions, method, ranking, search, trend
+from indices.views import (
+    changes,
+    compare,
+    criterion,
+    domain,
+    editions,
+    heat_map,
+    lost_points,
+    method,
+    ranking,
+    search,
+    trend,
+)
 
 app_name = "indices"
 
@@ -15,6 +27,40 @@ ranking_urls = [
     path(f"xep-hang/{EDITION}/", ranking.show, name="ranking"),
     path(f"xep-hang/{EDITION}.<format:format>", ranking.download, name="ranking_file"),
     path(f"xep-hang/{EDITION}/quyet-dinh.pdf", ranking.decision, name="decision"),
+    path(f"xep-hang/{EDITION}/thay-doi/", changes.show, name="changes"),
+    path(
+        f"xep-hang/{EDITION}/thay-doi.<format:format>",
+        changes.download,
+        name="changes_file",
+    ),
+]
+
+# /bang-nhiet/ /mat-diem/ /linh-vuc/ /tieu-chi/ – why the ranking is as it is
+explaining_urls = [
+    path(f"bang-nhiet/{EDITION}/", heat_map.show, name="heat_map"),
+    path(
+        f"bang-nhiet/{EDITION}.<format:format>",
+        heat_map.download,
+        name="heat_map_file",
+    ),
+    path(f"mat-diem/{EDITION}/", lost_points.show, name="lost_points"),
+    path(
+        f"mat-diem/{EDITION}.<format:format>",
+        lost_points.download,
+        name="lost_points_file",
+    ),
+    path(f"linh-vuc/{EDITION}/<code:code>/", domain.show, name="domain"),
+    path(
+        f"linh-vuc/{EDITION}/<code:code>.<format:format>",
+        domain.download,
+        name="domain_file",
+    ),
+    path(f"tieu-chi/{EDITION}/<code:code>/", criterion.show, name="criterion"),
+    path(
+        f"tieu-chi/{EDITION}/<code:code>.<format:format>",
+        criterion.download,
+        name="criterion_file",
+    ),
 ]
 
 # /so-sanh/ – up to four units side by side
@@ -43,6 +89,7 @@ reading_urls = [
 
 urlpatterns = [
     *ranking_urls,
+    *explaining_urls,
     *compare_urls,
     *trend_urls,
     *reading_urls,

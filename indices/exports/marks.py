@@ -55,6 +55,12 @@ def file_name(
     header: EditionHeader, kind: str, extension: str, *, made_at: datetime | None = None
 ) -> str:
     """The name of an edition's file, ASCII: PL-CCHC_thai-nguyen_cap-huyen_2022.xlsx."""
+    stem = file_stem(header, kind)
+    return marked_name(stem, extension, marks=marks_of(header), made_at=made_at)
+
+
+def file_stem(header: EditionHeader, kind: str) -> str:
+    """The name of an edition's file without its marks and its extension."""
     words = [
         f"{kind}-{header.index.upper()}",
         header.area,
@@ -63,9 +69,7 @@ def file_name(
     ]
     if header.is_superseded:
         words.append(f"ban-{header.revision}")
-    return marked_name(
-        "_".join(words), extension, marks=marks_of(header), made_at=made_at
-    )
+    return "_".join(words)
 
 
 def marked_name(

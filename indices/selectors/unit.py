@@ -1,15 +1,20 @@
 """One unit in one year: what every index says of it, and how that came about.
 
 Results follow the lineage: the page of a unit shows what its one-to-one forms
-achieved. Eight queries at most, whatever the number of years, units and indices.
+achieved. Eight queries at most, nine with the unit's own scores, whatever the number of
+years, units and indices.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from indices.scoring.tiers import Distance
 from indices.selectors.ranking import SourceLine, distance_to_next_tier
+from indices.selectors.self_scores import SelfDomain, self_scores
 from indices.selectors.unit_children import Children, children_of
 from indices.selectors.unit_parts import PartProfile, part_profiles
 from indices.selectors.unit_record import UnitEntry, UnitLink, unit_record
@@ -36,6 +41,7 @@ class UnitPage:
     ranks: tuple[tuple[int, int | None], ...]
     last_rank: int
     parts: tuple[PartProfile, ...]
+    self_scores: tuple[SelfDomain, ...]
     statements: tuple[EntryStatements, ...]
     lineage: UnitLineage
     children: Children
@@ -45,6 +51,31 @@ class UnitPage:
     def name(self) -> str:
         """The name of the year: a unit's earlier form had its own."""
         return self.link.name
+
+    @property
+    def has_criteria(self) -> bool:
+        """Whether the main result of the year was scored criterion by criterion."""
+        edition = self.headline.summary.edition if self.headline else None
+        return edition is not None and edition.criteria_set_id is not None
+
+    @property
+    def lost_points_url(self) -> str:
+        return self._explained_url("indices:lost_points")
+
+    @property
+    def heat_map_url(self) -> str:
+        return self._explained_url("indices:heat_map")
+
+    @property
+    def changes_url(self) -> str:
+        return self._explained_url("indices:changes")
+
+    def _explained_url(self, route: str) -> str:
+        """A page that explains the main result, where this unit stands out."""
+        if self.headline is None:
+            return ""
+        query = urlencode({"dv": self.link.slug})
+        return f"{reverse(route, kwargs=self.headline.header.address)}?{query}"
 
     @property
     def own_years(self) -> tuple[int, ...]:
@@ -84,6 +115,7 @@ def unit_page(*, unit: Unit, year: int | None) -> UnitPage:
         ranks=record.ranks_of(headline) if headline else (),
         last_rank=record.last_rank_of(headline) if headline else 0,
         parts=part_profiles(headline),
+        self_scores=self_scores(headline),
         statements=statements,
         lineage=read_lineage(unit),
         children=children_of(unit=unit, year=year, summaries=record.of_children),

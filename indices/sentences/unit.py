@@ -236,3 +236,15 @@ def children_line(children: Children) -> str:
         "total": children.summary.unit_count,
     }
     return f"{known}: {', '.join(counts)}." if counts else f"{known}."
+
+
+def self_title(page: UnitPage) -> str:
+    """The finding of the figure: how much the appraisers changed in all."""
+    assert page.headline is not None
+    gap = sum((domain.gap for domain in page.self_scores), Decimal(0))
+    size = format_number(abs(gap), page.headline.header.decimals)
+    if gap > 0:
+        return _("Thẩm định thấp hơn tự chấm %(size)s điểm") % {"size": size}
+    if gap < 0:
+        return _("Thẩm định cao hơn tự chấm %(size)s điểm") % {"size": size}
+    return _("Tổng điểm thẩm định bằng điểm tự chấm")

@@ -34,3 +34,23 @@ def pickers_of(header: EditionHeader, siblings: Siblings) -> tuple[Picker, ...]:
         Picker(_("Cấp"), header.level_label, siblings.levels),
         Picker(_("Địa bàn"), header.area_name),
     )
+
+
+def explained_pickers(
+    header: EditionHeader, years: tuple[EditionLink, ...]
+) -> tuple[Picker, ...]:
+    """Of a page that explains an edition: the years that have the same page."""
+    return (
+        Picker(_("Năm"), str(header.year), years if len(years) > 1 else ()),
+        Picker(_("Chỉ số"), header.index_short_name),
+        Picker(_("Cấp"), header.level_label),
+        Picker(_("Địa bàn"), header.area_name),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """One step of the way to a page; the page itself has no address."""
+
+    text: str
+    url: str = ""

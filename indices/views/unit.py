@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from indices.charts import micro
+from indices.charts.of_unit import self_figure
 from indices.charts.part_strip import part_chart
 from indices.exports import twins
 from indices.selectors.siblings import EditionLink
@@ -74,6 +75,7 @@ def _page(request: HttpRequest, page: UnitPage) -> HttpResponse:
         "comparisons": sentences.comparisons(page),
         "table": UnitRecordTable(page.entries, request, year=page.year),
         "parts": part_chart(page.parts),
+        "self_figure": self_figure(page),
         "path": micro.rank_path(page.ranks, last_rank=page.last_rank)
         if has_path
         else None,

@@ -20,7 +20,8 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from indices.actions.announcements import AnnouncementInput, record_announcements
-from tests.factories import CLERK, make_scored_edition, make_user
+from indices.actions.publication import publish_edition
+from tests.factories import CLERK, make_scored_edition, make_user, score
 from tests.world import World
 
 ACTORS = (
@@ -115,6 +116,28 @@ def own_sheet(world: World) -> dict[str, object]:
 def other_sheet(world: World) -> dict[str, object]:
     """The sheet of a unit of which nobody here is the officer."""
     return {**scored(world), "unit": world.best.slug}
+
+
+def explained(world: World) -> dict[str, object]:
+    """A published edition that was scored criterion by criterion."""
+    edition = make_scored_edition(world.index, world.province, year=2021)
+    for district in (world.district, world.best, world.worst):
+        score(edition, district, c1_1_1="10", c1_1_2="7", c1_2="30", c2="35")
+    publish_edition(actor=CLERK, edition=edition)
+    return edition.address
+
+
+def explained_domain(world: World) -> dict[str, object]:
+    return {**explained(world), "code": "1"}
+
+
+def explained_criterion(world: World) -> dict[str, object]:
+    return {**explained(world), "code": "1.2"}
+
+
+def unit_domain(world: World) -> dict[str, object]:
+    explained(world)
+    return {"slug": world.district.slug, "year": 2021, "code": "1"}
 
 
 def scored_criterion(world: World) -> dict[str, object]:
@@ -237,6 +260,12 @@ READING = [
     *reading("unit_year", unit_year),
     *reading("indices:editions"),
     *reading("indices:ranking", published),
+    *reading("indices:changes", published),
+    *reading("indices:heat_map", explained),
+    *reading("indices:lost_points", explained),
+    *reading("indices:domain", explained_domain),
+    *reading("indices:criterion", explained_criterion),
+    *reading("unit_domain", unit_domain),
     *reading("indices:compare", query={"dv": "huyen-dai-tu-171,huyen-dinh-hoa-167"}),
     *reading("indices:trend", series),
     *reading("indices:search", query={"q": "dai tu"}),
@@ -272,6 +301,15 @@ DRAFTS = [
         arguments=with_correction,
         query={"ban": "du-thao"},
         what="pending revision",
+    ),
+    Address("indices:heat_map", DRAFT_READERS, arguments=scored, what="draft"),
+    Address("indices:lost_points", DRAFT_READERS, arguments=scored, what="draft"),
+    Address("indices:changes", DRAFT_READERS, arguments=scored, what="draft"),
+    Address(
+        "indices:lost_points_file",
+        DRAFT_READERS,
+        arguments=as_file(scored, "json"),
+        what="draft",
     ),
 ]
 

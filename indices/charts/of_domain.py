@@ -1,0 +1,51 @@
+"""The figure of a domain: all units on one scale."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from indices.charts.bundle import ChartBundle, Words, cached
+from indices.charts.score_strip import ScoreStrip, StripDot, score_strip
+from indices.numbers import format_number
+from indices.selectors.domain import DomainPage, DomainRow
+from indices.sentences.domain import strip_title
+
+# Fewer dots say no more than the table; more are a cloud.
+FEWEST, MOST = 4, 400
+
+
+def domain_figure(page: DomainPage) -> ChartBundle | None:
+    """The reader's unit, else the best and the worst, among all units."""
+    known = page.known
+    if not FEWEST <= len(known) <= MOST:
+        return None
+    focus = page.focus
+    named = [focus] if focus in known and focus else [known[0], known[-1]]
+    spec = ScoreStrip(
+        words=Words(
+            identifier="dai-diem",
+            title=strip_title(page),
+            subtitle=_("%(title)s, %(count)d đơn vị. Tối đa %(max)s điểm.")
+            % {
+                "title": page.header.title,
+                "count": len(known),
+                "max": format_number(page.domain.max_score, page.header.decimals),
+            },
+            source_line=page.header.title,
+            file_name=f"linh-vuc-{page.domain.code}_{page.header.year}",
+        ),
+        named=tuple(_dot(row, place) for place, row in enumerate(named)),
+        others=tuple(
+            row.points for row in known if row not in named and row.points is not None
+        ),
+        median=page.median,
+        decimals=page.header.decimals,
+        unit_of_measure=_("điểm"),
+        ceiling=None if page.domain.is_outside else page.domain.max_score,
+    )
+    return cached(score_strip, spec)
+
+
+def _dot(row: DomainRow, place: int) -> StripDot:
+    assert row.points is not None
+    return StripDot(row.unit, row.unit, row.points, place)

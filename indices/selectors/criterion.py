@@ -1,0 +1,371 @@
+"""One criterion of an edition: what it asks, how the units did, what it was before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.urls import reverse
+
+from indices.models import EditionSummary
+from indices.scoring.shares import median_of, percent_of
+from indices.scoring.totals import Kind
+from indices.selectors.comparability import Comparison, comparisons
+from indices.selectors.criteria_tree import (
+    CriteriaTree,
+    CriterionLine,
+    load_criteria,
+)
+from indices.selectors.criterion_forms import CriterionForm, criterion_forms
+from indices.selectors.explained import (
+    UnitName,
+    earlier_summary,
+    explained_years,
+    find_unit,
+    page_url,
+    unit_names,
+)
+from indices.selectors.header import EditionHeader, header_of
+from indices.selectors.sheets import known_points, scores_behind, sheet_values
+from indices.selectors.siblings import EditionLink
+
+ZERO = Decimal(0)
+SORT_POINTS, SORT_NAME, SORT_CHANGE, SORT_GAP = "diem", "ten", "thay-doi", "chenh"
+MOST_MOVES = 5
+
+
+class Band(StrEnum):
+    """How much of the maximum a unit got, best first."""
+
+    FULL = "full"
+    HALF = "half"
+    LESS = "less"
+    NONE = "none"
+    NOT_APPLICABLE = "not_applicable"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionQuery:
+    sort: str = SORT_POINTS
+    descending: bool = True
+    focus: str = ""
+    page: int | None = None
+    page_size: int | None = 100
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionRow:
+    """One unit on the criterion; the judges' columns of a leaf only."""
+
+    unit_id: int
+    unit: str
+    slug: str
+    code: str
+    sort_key: str
+    max_score: Decimal
+    points: Decimal | None
+    band: Band
+    before: Decimal | None
+    url: str
+    self_score: Decimal | None = None
+    judged_score: Decimal | None = None
+    survey_score: Decimal | None = None
+
+    @property
+    def percent(self) -> Decimal | None:
+        return percent_of(self.points, self.max_score)
+
+    @property
+    def change(self) -> Decimal | None:
+        if self.points is None or self.before is None:
+            return None
+        return self.points - self.before
+
+    @property
+    def gap(self) -> Decimal | None:
+        """How much more the unit gave itself than the appraisers did."""
+        if self.self_score is None or self.judged_score is None:
+            return None
+        return self.self_score - self.judged_score
+
+
+@dataclass(frozen=True, slots=True)
+class BandCount:
+    """`before` is the count of the earlier year, None where it does not compare."""
+
+    band: Band
+    count: int
+    before: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionPage:
+    header: EditionHeader
+    line: CriterionLine
+    above: tuple[CriterionLine, ...]
+    children: tuple[CriterionLine, ...]
+    is_leaf: bool
+    rows: tuple[CriterionRow, ...]
+    all_rows: tuple[CriterionRow, ...]
+    paging: Page[Any]
+    bands: tuple[BandCount, ...]
+    median: Decimal | None
+    comparison: Comparison
+    earlier_year: int | None
+    forms: tuple[CriterionForm, ...]
+    query: CriterionQuery
+    years: tuple[EditionLink, ...]
+    previous: CriterionLine | None
+    following: CriterionLine | None
+    units: tuple[UnitName, ...]
+
+    @property
+    def known(self) -> tuple[CriterionRow, ...]:
+        return tuple(row for row in self.all_rows if row.points is not None)
+
+    @property
+    def risers(self) -> tuple[CriterionRow, ...]:
+        moved = [row for row in self.all_rows if (row.change or ZERO) > 0]
+        return tuple(sorted(moved, key=lambda r: -(r.change or ZERO))[:MOST_MOVES])
+
+    @property
+    def fallers(self) -> tuple[CriterionRow, ...]:
+        moved = [row for row in self.all_rows if (row.change or ZERO) < 0]
+        return tuple(sorted(moved, key=lambda r: r.change or ZERO)[:MOST_MOVES])
+
+    @property
+    def gaps(self) -> tuple[CriterionRow, ...]:
+        """Units that the appraisers saw otherwise, the widest gap first."""
+        found = [row for row in self.all_rows if row.gap]
+        return tuple(sorted(found, key=lambda row: -abs(row.gap or ZERO)))
+
+    @property
+    def judged_count(self) -> int:
+        return sum(row.gap is not None for row in self.all_rows)
+
+    @property
+    def chosen(self) -> UnitName | None:
+        """The unit that stands out, by its address or its name."""
+        return find_unit(self.units, self.query.focus) if self.query.focus else None
+
+    def url_of(self, line: CriterionLine) -> str:
+        route = "indices:criterion" if line.parent_id else "indices:domain"
+        return page_url(self.header, route, code=line.code)
+
+
+def criterion_page(
+    *, summary: EditionSummary, code: str, query: CriterionQuery
+) -> CriterionPage | None:
+    """None without criteria, without such a criterion, and for a domain.
+
+    Eleven queries, one fewer where the earlier year had the same set, three fewer
+    where none can be compared.
+    """
+    criteria = load_criteria(summary.edition.criteria_set_id)
+    line = criteria.by_code.get(code) if criteria else None
+    if criteria is None or line is None or line.parent_id is None:
+        return None
+    header = header_of(summary)
+    names = unit_names(summary)
+    chosen = find_unit(tuple(names.values()), query.focus) if query.focus else None
+    query = replace(query, focus=chosen.slug if chosen else "")
+    before = _before(summary, criteria, line)
+    rows = _rows(summary, header, criteria, line, names)
+    rows = [
+        replace(r, before=before.points.get(names[r.unit_id].lineage_id)) for r in rows
+    ]
+    ordered = _ordered(rows, query)
+    paging = _paging(ordered, query)
+    leaves = [each for each in criteria.lines if each.parent_id is not None]
+    place = leaves.index(line)
+    return CriterionPage(
+        header=header,
+        line=line,
+        above=criteria.above(line),
+        children=tuple(c for c in criteria.lines if c.parent_id == line.pk),
+        is_leaf=criteria.is_leaf(line),
+        rows=tuple(paging.object_list),
+        all_rows=tuple(ordered),
+        paging=paging,
+        bands=_bands(rows, before),
+        median=median_of(row.points for row in rows),
+        comparison=before.comparison,
+        earlier_year=before.year,
+        forms=tuple(criterion_forms(summary, line)),
+        query=query,
+        years=explained_years(
+            summary,
+            "indices:criterion",
+            criteria_set_id=summary.edition.criteria_set_id,
+            code=code,
+        ),
+        previous=leaves[place - 1] if place else None,
+        following=leaves[place + 1] if place + 1 < len(leaves) else None,
+        units=tuple(names.values()),
+    )
+
+
+# --- units ------------------------------------------------------------------------
+
+
+def _rows(
+    summary: EditionSummary,
+    header: EditionHeader,
+    criteria: CriteriaTree,
+    line: CriterionLine,
+    names: Mapping[int, UnitName],
+) -> list[CriterionRow]:
+    """Every unit in the order of the ranking. Three queries."""
+    branch = criteria.branch(line)
+    leaves = [leaf.pk for leaf in criteria.leaves_below(line)]
+    sheets = sheet_values(summary, criteria, leaves)
+    judged = _judged(summary, line) if criteria.is_leaf(line) else {}
+    domain = criteria.domain_of(line)
+    rows = []
+    for unit_id, name in names.items():
+        sheet = sheets.get(unit_id)
+        node = sheet.total(branch).node(line.pk) if sheet else None
+        points = known_points(node) if node else None
+        own, appraised, survey = judged.get(unit_id, (None, None, None))
+        rows.append(
+            CriterionRow(
+                unit_id=unit_id,
+                unit=name.name,
+                slug=name.slug,
+                code=name.code,
+                sort_key=name.sort_key,
+                max_score=node.applicable_max if node else line.max_score,
+                points=points,
+                band=_band(
+                    line, points, node.applicable_max if node else line.max_score
+                )
+                if node is None or node.is_applicable
+                else Band.NOT_APPLICABLE,
+                before=None,
+                url=reverse("unit_domain", args=[name.slug, header.year, domain.code]),
+                self_score=own,
+                judged_score=appraised,
+                survey_score=survey,
+            )
+        )
+    return rows
+
+
+def _judged(
+    summary: EditionSummary, line: CriterionLine
+) -> Mapping[int, tuple[Decimal | None, Decimal | None, Decimal | None]]:
+    """By unit: the self score, the appraisers' that counts, the survey's. One query."""
+    rows = (
+        scores_behind(summary)
+        .filter(criterion_id=line.pk)
+        .values_list(
+            "sheet__unit_id",
+            "self_score",
+            "appraised_score",
+            "final_score",
+            "survey_score",
+        )
+    )
+    is_survey = line.kind is Kind.SURVEY
+    return {
+        unit_id: (
+            None if is_survey else own,
+            None if is_survey else (appraised if final is None else final),
+            survey if is_survey else None,
+        )
+        for unit_id, own, appraised, final, survey in rows
+    }
+
+
+def _band(line: CriterionLine, points: Decimal | None, most: Decimal) -> Band:
+    if points is None:
+        return Band.MISSING
+    if not points:
+        return Band.NONE
+    if points >= most:
+        return Band.FULL
+    return Band.HALF if points * 2 >= most else Band.LESS
+
+
+def _ordered(rows: Sequence[CriterionRow], query: CriterionQuery) -> list[CriterionRow]:
+    """By what is asked, missing values last; equal ones in the order of the ranking."""
+    if query.sort == SORT_NAME:
+        return sorted(rows, key=lambda row: row.sort_key, reverse=query.descending)
+    name = {SORT_CHANGE: "change", SORT_GAP: "gap"}.get(query.sort, "points")
+    known = [row for row in rows if getattr(row, name) is not None]
+    sign = -1 if query.descending else 1
+    known.sort(key=lambda row: sign * getattr(row, name))
+    return known + [row for row in rows if getattr(row, name) is None]
+
+
+def _paging(rows: Sequence[CriterionRow], query: CriterionQuery) -> Page[Any]:
+    """The page asked for, else the one on which the reader's own unit stands."""
+    size = query.page_size or max(len(rows), 1)
+    slugs = [row.slug for row in rows]
+    number = query.page or 1
+    if query.page is None and query.focus in slugs:
+        number = slugs.index(query.focus) // size + 1
+    return Paginator(rows, size).get_page(number)
+
+
+def _bands(rows: Sequence[CriterionRow], before: _Before) -> tuple[BandCount, ...]:
+    return tuple(
+        BandCount(
+            band=band,
+            count=sum(row.band is band for row in rows),
+            before=before.bands.count(band) if before.is_comparable else None,
+        )
+        for band in Band
+    )
+
+
+# --- the earlier year -------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What compares with the earlier year: points by lineage, and the bands."""
+
+    year: int | None
+    comparison: Comparison
+    points: Mapping[int, Decimal | None]
+    bands: tuple[Band, ...] = ()
+
+    @property
+    def is_comparable(self) -> bool:
+        return self.comparison.is_comparable
+
+
+def _before(
+    summary: EditionSummary, criteria: CriteriaTree, line: CriterionLine
+) -> _Before:
+    earlier = earlier_summary(summary)
+    if earlier is None or earlier.edition.criteria_set_id is None:
+        return _Before(None, comparisons(criteria, None)[line.pk], {})
+    is_same_set = earlier.edition.criteria_set_id == summary.edition.criteria_set_id
+    tree = criteria if is_same_set else load_criteria(earlier.edition.criteria_set_id)
+    assert tree is not None
+    comparison = comparisons(criteria, tree)[line.pk]
+    if not comparison.is_comparable or comparison.earlier is None:
+        return _Before(earlier.edition.year, comparison, {})
+    old = comparison.earlier
+    branch = tree.branch(old)
+    sheets = sheet_values(earlier, tree, [leaf.pk for leaf in tree.leaves_below(old)])
+    lineages = {name.unit_id: name.lineage_id for name in unit_names(earlier).values()}
+    points: dict[int, Decimal | None] = {}
+    bands = []
+    for unit_id, sheet in sheets.items():
+        node = sheet.total(branch).node(old.pk)
+        own = known_points(node)
+        points[lineages.get(unit_id, unit_id)] = own
+        bands.append(
+            _band(old, own, node.applicable_max)
+            if node.is_applicable
+            else Band.NOT_APPLICABLE
+        )
+    return _Before(earlier.edition.year, comparison, points, tuple(bands))

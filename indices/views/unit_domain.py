@@ -1,0 +1,63 @@
+"""One unit in one domain of one year, and its twins."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from indices.exports import twins
+from indices.exports.unit_domain import unit_domain_export
+from indices.selectors.unit import load_unit
+from indices.selectors.unit_domain import UnitDomainPage, unit_domain_page
+from indices.sentences import unit_domain as sentences
+from indices.tables.unit_domain import UnitDomainTable
+from indices.views.context_bar import Crumb, explained_pickers
+
+FILTER_KEY, ONLY_LOST = "loc", "mat-diem"
+
+
+@require_safe
+def show(request: HttpRequest, slug: str, year: int, code: str) -> HttpResponse:
+    page = _page_or_404(request, slug, year, code)
+    title = sentences.unit_domain_title(page)
+    context = {
+        "page": page,
+        "title": title,
+        "finding": sentences.unit_domain_finding(page),
+        "table": UnitDomainTable(page, request),
+        "crumbs": [
+            Crumb(page.unit, page.unit_url),
+            Crumb(_("Lĩnh vực %(code)s") % {"code": page.domain.code}),
+        ],
+        "pickers": explained_pickers(page.header, page.years),
+        "is_illustrative": page.header.is_illustrative,
+        "updated_at": page.header.updated_at,
+    }
+    return render(request, "indices/unit_domain.html", context)
+
+
+@require_safe
+def download(
+    request: HttpRequest, slug: str, year: int, code: str, format: str
+) -> HttpResponse:
+    page = _page_or_404(request, slug, year, code)
+    return twins.respond(unit_domain_export(page), format=format)
+
+
+def _page_or_404(
+    request: HttpRequest, slug: str, year: int, code: str
+) -> UnitDomainPage:
+    unit = load_unit(slug)
+    if unit is None:
+        raise Http404(_("Không có đơn vị này."))
+    page = unit_domain_page(
+        unit=unit,
+        year=year,
+        code=code,
+        only_lost=request.GET.get(FILTER_KEY) == ONLY_LOST,
+    )
+    if page is None:
+        raise Http404(_("Năm này đơn vị không được chấm theo lĩnh vực có mã như vậy."))
+    return page
