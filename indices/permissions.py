@@ -24,6 +24,7 @@ from django.http.response import HttpResponseBase
 from indices.models import Edition, ScoreSheet
 from indices.querysets import EditionQuerySet
 from units.models import Level, Role, Unit, UnitMembership
+from units.querysets import UnitQuerySet
 
 logger = logging.getLogger("cchc.access")
 
@@ -211,16 +212,20 @@ class ScoreRights:
         return cell.column in self.columns_of(cell.unit_id, cell.stage)
 
 
-def score_rights(user: Person, edition: Edition) -> ScoreRights:
-    """After publication only those who may open a correction write."""
-    held = memberships_of(user) if user.is_active else ()
-    own = Q(pk__in=[])
-    for item in held:
+def own_units(user: Person) -> UnitQuerySet:
+    """The units whose officer the person is, in all their forms."""
+    own = NOTHING
+    for item in memberships_of(user) if user.is_active else ():
         if item.role == Role.UNIT_OFFICER:
             own |= Q(pk=item.root) | Q(same_as=item.root)
+    return Unit.objects.filter(own)
+
+
+def score_rights(user: Person, edition: Edition) -> ScoreRights:
+    """After publication only those who may open a correction write."""
     return ScoreRights(
         columns=_score_columns(user, edition),
-        own_units=frozenset(Unit.objects.filter(own).values_list("pk", flat=True)),
+        own_units=frozenset(own_units(user).values_list("pk", flat=True)),
         reads_all=may(user, Permission.READ_DRAFT, edition=edition),
         is_published=edition.revision > 0,
     )

@@ -52,3 +52,13 @@ def missing_units(count: int) -> str:
 def _plain(value: Decimal) -> str:
     """A maximum without needless zeros: 14,5."""
     return format_number(value).rstrip("0").rstrip(",")
+
+
+def overview_sentence(*, missing_count: int, open_count: int) -> str:
+    """How many cells of how many units of an edition are still empty."""
+    if not missing_count:
+        return _("Mọi phiếu đã đủ điểm.")
+    return _("Còn thiếu %(cells)s ô ở %(units)s đơn vị.") % {
+        "cells": format_number(missing_count, 0, grouping=True),
+        "units": format_number(open_count, 0, grouping=True),
+    }

@@ -18,11 +18,19 @@ from django.views.decorators.http import (
 
 from indices.actions.actor import actor_of_request
 from indices.actions.cells import CellOutcome, SaveReport, save_cells
-from indices.forms.entry import EntryTableForm
+from indices.forms.entry import EntryHomeForm, EntryTableForm
 from indices.models import Edition
-from indices.permissions import Permission, editions_where, may, staff_page
+from indices.permissions import (
+    Permission,
+    editions_where,
+    may,
+    own_units,
+    require,
+    staff_page,
+)
 from indices.selectors.entry import EntryRow, entry_table, has_parts, saved_rows
 from indices.selectors.entry_home import entry_home
+from indices.selectors.own_sheets import sheets_of_units
 from indices.sentences.entry import missing_sentence
 from indices.templatetags.cchc_entry import (
     computed_cells,
@@ -33,16 +41,20 @@ from indices.templatetags.cchc_entry import (
 from indices.views.entry_columns import columns_of
 from indices.views.entry_edits import posted_form, posted_json
 from indices.views.entry_frame import frame
-from indices.views.loaders import edition_for_entry_or_404
+from indices.views.loaders import edition_for_entry_or_404, edition_or_404
+from indices.views.score_overview import TOTALS, sheets_overview
 
 
 @staff_page
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
+    appraised = editions_where(request.user, Permission.APPRAISE)
     context = {
         "page": entry_home(
             editions=editions_where(request.user, Permission.ENTER_RESULTS)
+            | appraised.filter(criteria_set__isnull=False)
         ),
+        "sheets": sheets_of_units(units=own_units(request.user)),
         "may_make": may(request.user, Permission.MAKE_EDITION),
     }
     return render(request, "indices/entry_home.html", context)
@@ -51,8 +63,15 @@ def home(request: HttpRequest) -> HttpResponse:
 @staff_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def table(request: HttpRequest, **address: Any) -> HttpResponse:
-    """The entry table; a POST saves all of it, which needs no JavaScript."""
-    edition = edition_for_entry_or_404(request, **address)
+    """The entry table; a POST saves all of it, which needs no JavaScript.
+
+    An edition with criteria shows its score sheets here; the table of totals, which
+    takes what was announced, is asked for.
+    """
+    edition = edition_or_404(**address)
+    if edition.criteria_set_id is not None and request.GET.get("bang") != TOTALS:
+        return sheets_overview(request, edition)
+    require(request.user, Permission.ENTER_RESULTS, edition=edition)
     report = None
     if request.method == "POST":
         posted = posted_form(request)

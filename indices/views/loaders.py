@@ -52,10 +52,8 @@ def _wanted_revision(edition: Edition, wanted: str) -> int:
     return edition.visible_revision or newest_summary(edition).revision
 
 
-def edition_for_entry_or_404(
-    request: HttpRequest, *, index: str, area: str, level: str, year: int
-) -> Edition:
-    """The edition whose results the person may enter; else the guard's answer."""
+def edition_or_404(*, index: str, area: str, level: str, year: int) -> Edition:
+    """Whatever is at the address; the caller asks the guard."""
     edition = (
         Edition.objects.at_address(index=index, area=area, level=level, year=year)
         .with_names()
@@ -63,5 +61,13 @@ def edition_for_entry_or_404(
     )
     if edition is None:
         raise Http404(_("Không có kỳ đánh giá này."))
+    return edition
+
+
+def edition_for_entry_or_404(
+    request: HttpRequest, *, index: str, area: str, level: str, year: int
+) -> Edition:
+    """The edition whose results the person may enter; else the guard's answer."""
+    edition = edition_or_404(index=index, area=area, level=level, year=year)
     require(request.user, Permission.ENTER_RESULTS, edition=edition)
     return edition

@@ -21,6 +21,7 @@ from indices.permissions import (
 from indices.selectors.score_entry import find_sheet
 from indices.views.context_bar import Link
 from indices.views.entry_frame import frame
+from indices.views.loaders import edition_or_404
 
 logger = logging.getLogger("cchc.access")
 
@@ -34,7 +35,7 @@ class OpenSheet:
 
 def sheet_or_404(request: HttpRequest, *, slug: str, **address: Any) -> OpenSheet:
     """The sheet that the person may open; others' do not exist for them."""
-    edition = _edition_or_404(**address)
+    edition = edition_or_404(**address)
     rights = score_rights(request.user, edition)
     sheet = find_sheet(edition=edition, slug=slug)
     if sheet is None:
@@ -49,17 +50,10 @@ def sheet_or_404(request: HttpRequest, *, slug: str, **address: Any) -> OpenShee
 
 def scored_edition_or_404(request: HttpRequest, **address: Any) -> Edition:
     """An edition with criteria, for those who read its draft; else the guard says."""
-    edition = _edition_or_404(**address)
+    edition = edition_or_404(**address)
     require(request.user, Permission.READ_DRAFT, edition=edition)
     if edition.criteria_set_id is None:
         raise Http404(_("Kỳ này không chấm theo tiêu chí."))
-    return edition
-
-
-def _edition_or_404(**address: Any) -> Edition:
-    edition = Edition.objects.at_address(**address).with_names().first()
-    if edition is None:
-        raise Http404(_("Không có kỳ đánh giá này."))
     return edition
 
 

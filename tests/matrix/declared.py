@@ -260,6 +260,7 @@ READING = [
     *reading("unit_year", unit_year),
     *reading("indices:editions"),
     *reading("indices:ranking", published),
+    *reading("indices:revisions", published),
     *reading("indices:changes", published),
     *reading("indices:heat_map", explained),
     *reading("indices:lost_points", explained),
@@ -271,6 +272,7 @@ READING = [
     *reading("indices:search", query={"q": "dai tu"}),
     Address("indices:trends", READABLE),
     Address("indices:method", READABLE),
+    Address("indices:verify", READABLE),
     # Published here without a signed PDF.
     Address("indices:decision", ABSENT, arguments=published),
 ]
@@ -361,6 +363,13 @@ def appraising_people(status: int) -> Statuses:
 
 
 ADDRESSES += [
+    Address(
+        "indices:entry_edition",
+        appraising_people(200),
+        post=appraising_people(405),
+        arguments=scored,
+        what="scored",
+    ),
     Address(
         "indices:entry_sheet",
         sheet_people(200, officer=200),
