@@ -12,8 +12,10 @@ from indices.views import (
     lost_points,
     method,
     ranking,
+    revisions,
     search,
     trend,
+    verification,
 )
 
 app_name = "indices"
@@ -27,6 +29,12 @@ ranking_urls = [
     path(f"xep-hang/{EDITION}/", ranking.show, name="ranking"),
     path(f"xep-hang/{EDITION}.<format:format>", ranking.download, name="ranking_file"),
     path(f"xep-hang/{EDITION}/quyet-dinh.pdf", ranking.decision, name="decision"),
+    path(f"xep-hang/{EDITION}/so-ban/", revisions.show, name="revisions"),
+    path(
+        f"xep-hang/{EDITION}/so-ban.<format:format>",
+        revisions.download,
+        name="revisions_file",
+    ),
     path(f"xep-hang/{EDITION}/thay-doi/", changes.show, name="changes"),
     path(
         f"xep-hang/{EDITION}/thay-doi.<format:format>",
@@ -80,9 +88,10 @@ trend_urls = [
     ),
 ]
 
-# /phuong-phap/, /tim/ – how it is done, and where it is
+# /phuong-phap/ /xac-minh/ /tim/ – how it is done, whether it holds, where it is
 reading_urls = [
     path("phuong-phap/", method.show, name="method"),
+    path("xac-minh/", verification.show, name="verify"),
     path("tim/", search.show, name="search"),
     path("tim.<format:format>", search.download, name="search_file"),
 ]
