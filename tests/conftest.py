@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import hypothesis
 import psycopg2
 import pytest
 from django.conf import settings
@@ -12,6 +13,17 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 
 from indices.engine.triggers import triggers_lifted
 from tests.world import World, make_world
+
+
+# A loaded machine must not turn a slow example into a fault; the examples are the
+# same in every run, so that a red run can be repeated.
+hypothesis.settings.register_profile(
+    "repeatable",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("repeatable")
 
 
 def engine_name() -> str:
