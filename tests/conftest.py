@@ -14,7 +14,6 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from indices.engine.triggers import triggers_lifted
 from tests.world import World, make_world
 
-
 # A loaded machine must not turn a slow example into a fault; the examples are the
 # same in every run, so that a red run can be repeated.
 hypothesis.settings.register_profile(
