@@ -1,4 +1,4 @@
-"""What a person may ask of the entry table and of the change log."""
+"""What a person may ask of the staff's lists: editions, entry table, change log."""
 
 from __future__ import annotations
 
@@ -7,9 +7,29 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
 from indices.selectors.entry import EntryQuery
+from indices.selectors.entry_home import HomeQuery
 from indices.selectors.history import HistoryQuery
 from indices.tables.fast import PAGE_KEY
 from units.names import clean_name
+
+
+class EntryHomeForm(forms.Form):
+    """Which editions are listed. Unknown values fall back."""
+
+    tim = forms.CharField(
+        label=gettext_lazy("Tìm kỳ đánh giá"), required=False, max_length=80
+    )
+
+    def __init__(self, data: QueryDict) -> None:
+        self.asked = data
+        super().__init__(data={"tim": clean_name(data.get("tim", "")[:80])})
+        self.is_valid()
+
+    def query(self) -> HomeQuery:
+        return HomeQuery(
+            text=self.cleaned_data["tim"],
+            page=_number(self.asked.get(PAGE_KEY, "")) or 1,
+        )
 
 
 class EntryTableForm(forms.Form):

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.core.paginator import Page, Paginator
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from indices.models import Edition, EditionSummary
 from indices.querysets import EditionQuerySet
 from indices.selectors.header import ranked_level_in_area
+from units.names import search_key
+
+PUBLISHED_PER_PAGE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class HomeQuery:
+    """`text` are words of what an edition is called, and its year, marks or none."""
+
+    text: str = ""
+    page: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +40,11 @@ class EntryEdition:
         area = self.edition.area
         subject = ranked_level_in_area(self.edition.level, area.name, area.level)
         return f"{self.edition.index.short_name} {subject}"
+
+    def is_called(self, words: Sequence[str]) -> bool:
+        """Whether every word stands in its title or is its year."""
+        name = search_key(f"{self.title} {self.edition.year}")
+        return all(word in name for word in words)
 
     @property
     def is_correction(self) -> bool:
@@ -49,13 +67,15 @@ class EntryHome:
 
     open: tuple[EntryEdition, ...]
     published: tuple[EntryEdition, ...]
+    paging: Page[EntryEdition]
+    query: HomeQuery
 
     @property
     def is_empty(self) -> bool:
-        return not (self.open or self.published)
+        return not (self.open or self.published or self.query.text)
 
 
-def entry_home(*, editions: EditionQuerySet) -> EntryHome:
+def entry_home(*, editions: EditionQuerySet, query: HomeQuery) -> EntryHome:
     """The given editions with the counts of their newest revision. One query."""
     newest = EditionSummary.objects.filter(edition=OuterRef("pk")).order_by("-revision")
     rows = editions.with_names().annotate(
@@ -72,7 +92,13 @@ def entry_home(*, editions: EditionQuerySet) -> EntryHome:
         )
         for row in rows.order_by("-year", "index__position", "level", "pk")
     ]
+    wanted = search_key(query.text).split()
+    listed = [item for item in listed if item.is_called(wanted)]
+    published = [item for item in listed if not item.is_open]
+    paging = Paginator(published, PUBLISHED_PER_PAGE).get_page(query.page)
     return EntryHome(
         open=tuple(item for item in listed if item.is_open),
-        published=tuple(item for item in listed if not item.is_open),
+        published=tuple(paging.object_list),
+        paging=paging,
+        query=query,
     )

@@ -118,11 +118,13 @@ def _cell(detail: ChangeDetail) -> ChangedCell:
 
 
 def _entry(entry: ChangeEntry, cells: Sequence[ChangedCell]) -> HistoryEntry:
+    # A command without an account is named as such already.
+    is_command = entry.origin == ChangeEntry.Origin.COMMAND and entry.actor_id is None
     return HistoryEntry(
         sequence=entry.sequence,
         summary=entry.summary,
         who=entry.actor_name,
-        origin=str(entry.get_origin_display()),
+        origin="" if is_command else str(entry.get_origin_display()),
         at=entry.at,
         reason=entry.reason,
         cell_count=entry.detail_count,

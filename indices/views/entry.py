@@ -49,11 +49,16 @@ from indices.views.score_overview import TOTALS, sheets_overview
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     appraised = editions_where(request.user, Permission.APPRAISE)
+    form = EntryHomeForm(request.GET)
+    page = entry_home(
+        editions=editions_where(request.user, Permission.ENTER_RESULTS)
+        | appraised.filter(criteria_set__isnull=False),
+        query=form.query(),
+    )
     context = {
-        "page": entry_home(
-            editions=editions_where(request.user, Permission.ENTER_RESULTS)
-            | appraised.filter(criteria_set__isnull=False)
-        ),
+        "page": page,
+        "form": form,
+        "paging": page.paging,
         "sheets": sheets_of_units(units=own_units(request.user)),
         "may_make": may(request.user, Permission.MAKE_EDITION),
     }

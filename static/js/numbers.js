@@ -70,7 +70,7 @@ window.cchcNumbers = (() => {
     if (number.value < 0) return "Điểm không được âm.";
     if (Math.abs(number.value) >= LARGEST) return "Số quá lớn.";
     if (limit && number.value > Number(limit)) {
-      return `Điểm ${clean(text)} lớn hơn mức tối đa ${limit.replace(".", ",")}.`;
+      return `Điểm ${clean(text)} lớn hơn mức tối đa ${String(Number(limit)).replace(".", ",")}.`;
     }
     return "";
   };

@@ -136,6 +136,13 @@ class TestHome:
         assert "Chưa có kỳ đánh giá nào để nhập" in text
         assert "Tạo kỳ" not in text
 
+    def test_editions_are_found_by_words_and_year(self, staff, world):
+        url = reverse("indices:entry_home")
+        assert "Đang làm: 1 kỳ" in words(staff.get(url, {"tim": "thai nguyen 2023"}))
+        assert "Đang làm" not in words(staff.get(url, {"tim": "2022"}))
+        none = words(staff.get(url, {"tim": "2022 bắc kạn"}))
+        assert "Không có kỳ đánh giá nào như vậy" in none
+
     def test_its_queries_do_not_grow_with_the_editions(
         self, staff, world, django_assert_num_queries
     ):
