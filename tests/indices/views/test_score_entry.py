@@ -162,6 +162,7 @@ class TestWhoTypesWhat:
 
         assert not inputs_of(response)
         assert "chỉ xem" in words(response)
+        assert "Lưu nháp" not in words(response)
 
     def test_a_forbidden_column_changes_nothing_and_leaves_a_line_in_the_log(
         self, client, world, edition, caplog
