@@ -71,10 +71,15 @@ def compute_results(*, edition: Edition) -> EditionSummary:
 
 
 def _discard(edition: Edition) -> None:
-    """Remove the draft's rows; each statement needs no reading first."""
+    """Remove the draft's rows.
+
+    Parts go by the keys of their results: a join inside the condition of a deletion is
+    run row by row where the tables have just been filled and never been analysed.
+    """
     draft = {"edition": edition, "revision": edition.draft_revision}
-    PartResult.objects.filter(
-        result__edition=edition, result__revision=edition.draft_revision
-    ).delete()
-    UnitResult.objects.filter(**draft).delete()
+    results = list(
+        UnitResult.objects.filter(**draft).order_by().values_list("pk", flat=True)
+    )
+    PartResult.objects.filter(result__in=results).delete()
+    UnitResult.objects.filter(pk__in=results).delete()
     EditionSummary.objects.filter(**draft).delete()
