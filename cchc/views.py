@@ -90,11 +90,15 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """The search box and the units whose names come nearest; JSON for a .json."""
+    """The search box and the units whose names come nearest; JSON for a .json.
+
+    A page that is only lacking for what is known says why.
+    """
+    said = getattr(exception, "said", "")
     if request.path.endswith(".json"):
-        return JsonResponse({"error": _("Không tìm thấy.")}, status=404)
+        return JsonResponse({"error": said or _("Không tìm thấy.")}, status=404)
     wanted = _words_of(request.path)
-    context = {"wanted": wanted, "nearest": _nearest_units(wanted)}
+    context = {"wanted": wanted, "nearest": _nearest_units(wanted), "said": said}
     return render(request, "404.html", context, status=404)
 
 

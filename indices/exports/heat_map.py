@@ -24,7 +24,7 @@ def _table(page: HeatMapPage) -> Table[HeatRow]:
         Column(_("Hạng"), "rank", lambda row: row.rank, Kind.INTEGER),
         Column(_("Đơn vị"), "unit", lambda row: row.unit),
         Column(_("Mã"), "code", lambda row: row.code, Kind.LABEL),
-        Column(_("Cả bộ chỉ số"), "score", lambda row: row.score, Kind.SCORE, decimals),
+        Column(_("Chỉ số"), "score", lambda row: row.score, Kind.SCORE, decimals),
     ]
     for place, column in enumerate(page.columns):
         columns += _part_columns(column, place, decimals)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from indices.exports.edition import edition_json
 from indices.exports.export import Export, rows_json, simple_export
-from indices.exports.formats import Column, Kind, Table
+from indices.exports.formats import Column, Json, Kind, Table
 from indices.selectors.unit_domain import CriterionResult, UnitDomainPage
 from indices.sentences.comparisons import no_comparison
 from indices.sentences.unit_domain import unit_domain_title
@@ -14,7 +14,7 @@ from indices.sentences.unit_domain import unit_domain_title
 
 def unit_domain_export(page: UnitDomainPage) -> Export:
     table = _table(page)
-    payload = {
+    payload: Json = {
         "edition": edition_json(page.header),
         "unit": {"name": page.unit, "slug": page.slug, "code": page.code},
         "domain": {

@@ -307,6 +307,7 @@ def _domain_points(pair: _Pair | None) -> _Points:
     absent = absent_points([pair.now, pair.before])
     found: dict[tuple[int, str], dict[int, _Stored]] = {}
     for edition_id, code, unit_id, same_as, score in rows:
+        assert score is not None
         left_out = absent.get((edition_id, unit_id, code), ZERO)
         stored = _Stored(score, left_out)
         found.setdefault((edition_id, code), {})[same_as or unit_id] = stored

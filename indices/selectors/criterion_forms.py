@@ -33,7 +33,7 @@ def criterion_forms(
     Two queries: the sets of the ranking's years, and their criteria.
     """
     edition = summary.edition
-    years: dict[int, list[int]] = {}
+    years: dict[int | None, list[int]] = {}
     found = Edition.objects.published().filter(
         index_id=edition.index_id,
         area_id=edition.area_id,

@@ -292,7 +292,7 @@ def domain_forms(
         more |= {r.pk for r in roots.values() if r.same_as_id in linked}
         if more <= linked | {None}:
             break
-        linked |= more - {None}  # type: ignore[operator]
+        linked |= {key for key in more if key is not None}
     return {root.criteria_set_id: root for pk, root in roots.items() if pk in linked}
 
 
@@ -312,6 +312,7 @@ def _points(
     absent = absent_points(summaries)
     found: dict[tuple[int, str], list[tuple[Decimal, Decimal]]] = {}
     for edition_id, code, unit_id, score in rows:
+        assert score is not None
         left_out = absent.get((edition_id, unit_id, code), ZERO)
         found.setdefault((edition_id, code), []).append((score, left_out))
     return found

@@ -78,10 +78,7 @@ def unit_names(summary: EditionSummary) -> Mapping[int, UnitName]:
             "unit__sort_key",
         )
     )
-    return {
-        unit_id: UnitName(unit_id, same_as or unit_id, *facts)
-        for unit_id, same_as, *facts in rows
-    }
+    return {row[0]: UnitName(row[0], row[1] or row[0], *row[2:]) for row in rows}
 
 
 def find_unit(units: Sequence[UnitName], asked: str) -> UnitName | None:

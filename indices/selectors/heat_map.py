@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -115,13 +115,6 @@ class HeatMapPage:
         return max(known, key=lambda c: c.median_percent or 0) if known else None
 
 
-@dataclass(slots=True)
-class _Unit:
-    unit_id: int
-    facts: tuple[Any, ...]
-    points: dict[str, Decimal | None] = field(default_factory=dict)
-
-
 def heat_map_page(*, summary: EditionSummary, query: HeatQuery) -> HeatMapPage | None:
     """None where the edition has no parts.
 
@@ -131,8 +124,13 @@ def heat_map_page(*, summary: EditionSummary, query: HeatQuery) -> HeatMapPage |
     if not header.parts:
         return None
     has_criteria = summary.edition.criteria_set_id is not None
-    absent = absent_points([summary])
-    rows = [_row(unit, header, absent, summary.edition_id) for unit in _units(summary)]
+    absent: dict[int, dict[str, Decimal]] = {}
+    for (_edition, unit_id, code), left_out in absent_points([summary]).items():
+        absent.setdefault(unit_id, {})[code] = left_out
+    rows = [
+        _with_cells(row, points, header, absent.get(row.unit_id, {}))
+        for row, points in _units(summary)
+    ]
     columns = [
         _column(header, place, rows, has_criteria=has_criteria)
         for place in range(len(header.parts))
@@ -153,7 +151,10 @@ def heat_map_page(*, summary: EditionSummary, query: HeatQuery) -> HeatMapPage |
     )
 
 
-def _units(summary: EditionSummary) -> Sequence[_Unit]:
+_Points = dict[str, Decimal | None]
+
+
+def _units(summary: EditionSummary) -> Sequence[tuple[HeatRow, _Points]]:
     """The stored results with the stored points of their parts. Two queries."""
     results = (
         UnitResult.objects.of(summary.edition, summary.revision)
@@ -170,29 +171,30 @@ def _units(summary: EditionSummary) -> Sequence[_Unit]:
             "unit__sort_key",
         )
     )
-    units = {pk: _Unit(unit_id, tuple(facts)) for pk, unit_id, *facts in results}
+    year = summary.edition.year
+    units = {row[0]: (HeatRow(*row[1:], year, ()), _Points()) for row in results}
     parts = PartResult.objects.filter(
         result__edition_id=summary.edition_id, result__revision=summary.revision
     ).order_by()
     for pk, code, score in parts.values_list("result_id", "part__code", "score"):
-        units[pk].points[code] = score
+        units[pk][1][code] = score
     return list(units.values())
 
 
-def _row(
-    unit: _Unit,
+def _with_cells(
+    row: HeatRow,
+    points: _Points,
     header: EditionHeader,
-    absent: Mapping[tuple[int, int, str], Decimal],
-    edition_id: int,
+    absent: Mapping[str, Decimal],
 ) -> HeatRow:
     cells = []
     for part in header.parts:
         most = part.max_score
         if most is not None:
-            most -= absent.get((edition_id, unit.unit_id, part.code), Decimal(0))
-        points = unit.points.get(part.code)
-        cells.append(HeatCell(points, most, percent_of(points, most)))
-    return HeatRow(unit.unit_id, *unit.facts, header.year, tuple(cells))
+            most -= absent.get(part.code, Decimal(0))
+        own = points.get(part.code)
+        cells.append(HeatCell(own, most, percent_of(own, most)))
+    return replace(row, cells=tuple(cells))
 
 
 def _column(

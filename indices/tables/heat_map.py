@@ -80,7 +80,7 @@ class HeatMapTable(FastTable):
             (
                 "score",
                 CellColumn(
-                    _("Cả bộ chỉ số"),
+                    _("Chỉ số"),
                     lambda row: cells.score_cell(row.score, self.decimals),
                     css="number strong",
                     sort=SORT_TOTAL,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from indices.selectors.criterion_forms import CriterionForm
 from indices.sentences import criterion as sentences
 from indices.sentences.comparisons import no_comparison, rule_words
 from indices.tables.criterion import CriterionTable
+from indices.views.absent import Absent
 from indices.views.context_bar import Crumb, explained_pickers
 from indices.views.loaders import summary_or_404
 
@@ -101,7 +102,7 @@ def _page_or_404(
     query = criterion_query(request.GET, is_whole=is_whole)
     page = criterion_page(summary=summary, code=code, query=query)
     if page is None:
-        raise Http404(_("Kỳ này không được chấm theo tiêu chí có mã như vậy."))
+        raise Absent(_("Kỳ này không được chấm theo tiêu chí có mã như vậy."))
     return page
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -18,6 +18,7 @@ from indices.tables.domain import (
     DomainUnitsTable,
     DomainYearsTable,
 )
+from indices.views.absent import Absent
 from indices.views.context_bar import Crumb, explained_pickers
 from indices.views.loaders import summary_or_404
 
@@ -74,5 +75,5 @@ def _page_or_404(
     query = domain_query(request.GET, is_whole=is_whole)
     page = domain_page(summary=summary, code=code, query=query)
     if page is None:
-        raise Http404(_("Kỳ này không được chấm theo lĩnh vực có mã như vậy."))
+        raise Absent(_("Kỳ này không được chấm theo lĩnh vực có mã như vậy."))
     return page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -16,6 +16,7 @@ from indices.selectors.header import header_of
 from indices.selectors.heat_map import HeatMapPage, Measure, heat_map_page
 from indices.sentences import heat_map as sentences
 from indices.tables.heat_map import HeatMapTable
+from indices.views.absent import Absent
 from indices.views.context_bar import explained_pickers
 from indices.views.loaders import summary_or_404
 
@@ -70,5 +71,5 @@ def _page_or_404(
     query = heat_query(request.GET, header_of(summary), is_whole=is_whole)
     page = heat_map_page(summary=summary, query=query)
     if page is None:
-        raise Http404(_("Kỳ này chỉ công bố tổng điểm, không có điểm từng lĩnh vực."))
+        raise Absent(_("Kỳ này chỉ công bố tổng điểm, không có điểm từng lĩnh vực."))
     return page

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -15,6 +15,7 @@ from indices.selectors.lost_points import LostPointsPage, lost_points_page
 from indices.selectors.unit_losses import UnitLossesPage, unit_losses_page
 from indices.sentences import lost_points as sentences
 from indices.tables.lost_points import LostPointsTable, UnitLossesTable
+from indices.views.absent import Absent
 from indices.views.context_bar import explained_pickers
 from indices.views.loaders import summary_or_404
 
@@ -82,7 +83,7 @@ def _page_or_404(
             return of_unit
     page = lost_points_page(summary=summary, query=query)
     if page is None:
-        raise Http404(
+        raise Absent(
             _("Kỳ này không có điểm từng tiêu chí nên không biết điểm mất ở đâu.")
         )
     return page

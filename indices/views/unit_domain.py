@@ -13,6 +13,7 @@ from indices.selectors.unit import load_unit
 from indices.selectors.unit_domain import UnitDomainPage, unit_domain_page
 from indices.sentences import unit_domain as sentences
 from indices.tables.unit_domain import UnitDomainTable
+from indices.views.absent import Absent
 from indices.views.context_bar import Crumb, explained_pickers
 
 FILTER_KEY, ONLY_LOST = "loc", "mat-diem"
@@ -59,5 +60,5 @@ def _page_or_404(
         only_lost=request.GET.get(FILTER_KEY) == ONLY_LOST,
     )
     if page is None:
-        raise Http404(_("Năm này đơn vị không được chấm theo lĩnh vực có mã như vậy."))
+        raise Absent(_("Năm này đơn vị không được chấm theo lĩnh vực có mã như vậy."))
     return page
