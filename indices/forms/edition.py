@@ -94,6 +94,18 @@ def parts_as_text(parts: Sequence[EditionPart]) -> str:
     return "\n".join(f"{part.name}; {format_number(part.max_score)}" for part in parts)
 
 
+def usual_wish(areas: Sequence[str]) -> dict[str, Any]:
+    """What a person most likely wants: last year, in the widest of their areas.
+
+    A province scores its communes since there are no districts, the nation its
+    provinces.
+    """
+    widest = areas[0] if areas else ""
+    is_nation = widest == str(Level.NATION.label)
+    level = Level.PROVINCE if is_nation else Level.COMMUNE
+    return {"year": timezone.localdate().year - 1, "area": widest, "level": level}
+
+
 class RefusableForm(forms.Form):
     """A form whose action may say no."""
 
@@ -173,7 +185,6 @@ class EditionForm(RefusableForm):
         super().__init__(*args, **kwargs)
         self.fields["index"].queryset = ReformIndex.objects.all()  # type: ignore[attr-defined]
         self.fields["tier_scheme"].queryset = TierScheme.objects.all()  # type: ignore[attr-defined]
-        self.fields["year"].initial = timezone.localdate().year - 1
         self.found_area: Unit | None = None
         self.previous: Edition | None = None
 

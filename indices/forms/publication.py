@@ -65,7 +65,7 @@ class PublicationForm(RefusableForm):
     )
     is_checked = forms.BooleanField(
         label=gettext_lazy(
-            "Tôi đã xem phụ lục bên cạnh; bản đã công bố không sửa được nữa"
+            "Tôi đã xem phụ lục sẽ công bố; bản đã công bố không sửa được nữa"
         )
     )
     # The page writes this input itself: it names the rows that stand there now.

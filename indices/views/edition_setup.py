@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods
 from indices.actions.actor import actor_of_request
 from indices.actions.editions import change_edition, make_edition
 from indices.actions.errors import ActionRefused
-from indices.forms.edition import EditionForm, EditionSettingsForm
+from indices.forms.edition import EditionForm, EditionSettingsForm, usual_wish
 from indices.permissions import Permission, require, staff_page
 from indices.selectors.areas import suggested_areas
+from indices.views.context_bar import Link
 from indices.views.entry_frame import frame
 from indices.views.loaders import edition_for_entry_or_404
 
@@ -25,7 +26,8 @@ from indices.views.loaders import edition_for_entry_or_404
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request: HttpRequest) -> HttpResponse:
     require(request.user, Permission.MAKE_EDITION)
-    form = EditionForm(request.POST or None)
+    areas = suggested_areas(request.user)
+    form = EditionForm(request.POST or None, initial=usual_wish(areas))
     if request.method == "POST" and form.is_valid():
         facts = form.facts()
         require(request.user, Permission.MAKE_EDITION, area=facts["area"])
@@ -37,7 +39,11 @@ def create(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Đã tạo kỳ đánh giá. Hãy nhập kết quả."))
             return redirect(reverse("indices:entry_edition", kwargs=edition.address))
     status = 422 if form.errors else 200
-    context = {"form": form, "areas": suggested_areas(request.user)}
+    crumbs = [
+        Link(_("Nhập liệu"), reverse("indices:entry_home")),
+        Link(_("Tạo kỳ đánh giá"), ""),
+    ]
+    context = {"form": form, "areas": areas, "crumbs": crumbs}
     return render(request, "indices/entry_create.html", context, status=status)
 
 
