@@ -62,8 +62,10 @@ format: dev
 bench: setup
 	$(BIN)/python manage.py bench $(ARGS)
 
+# The kills and races of the tests, many more of them; KILLS= for others.
+KILLS ?= 400
 drill: dev
-	$(BIN)/python -m pytest tests/drill $(ARGS)
+	@CCHC_KILLS=$(KILLS) sh .ci/test tests/drill $(ARGS)
 
 # Needs uv on the PATH; writes no index address.
 lock:
