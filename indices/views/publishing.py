@@ -25,6 +25,7 @@ from indices.selectors.history import history_page
 from indices.selectors.publishing import PublishPage, publish_page
 from indices.selectors.ranking import RankingPage
 from indices.sentences.entry import published_sentence
+from indices.sentences.revisions import value_text
 from indices.views.entry_frame import frame
 from indices.views.loaders import edition_for_entry_or_404
 
@@ -89,11 +90,28 @@ def _publish_page(
     context = frame(edition, step="publish") | {
         "form": form,
         "page": page,
+        "changes": _changes_in_words(page),
         "checks": check_page(edition=edition),
         "annex": annex_preview(_with_decision(page, form)),
     }
     status = 422 if form.errors else 200
     return render(request, "indices/entry_publish.html", context, status=status)
+
+
+def _changes_in_words(
+    page: PublishPage,
+) -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """(unit, [(column, old, new)]) of what a correction changes."""
+    return [
+        (
+            changed.unit,
+            [
+                (cell.column, value_text(cell.old), value_text(cell.new))
+                for cell in changed.cells
+            ],
+        )
+        for changed in page.changes
+    ]
 
 
 def _with_decision(page: PublishPage, form: PublicationForm) -> RankingPage:

@@ -274,7 +274,8 @@ class TestCorrecting:
         type_in(world.published, world.district, "76,71", "82")
         text = words(staff.get(url("entry_publish", world.published)))
         assert "Những gì đổi: 2 đơn vị" in text
-        assert "Huyện Đại Từ 76,71 82,00 2 1 Khá Tốt" in text
+        assert "Huyện Đại Từ điểm: 76,71 thành 82 hạng: 2 thành 1" in text
+        assert "xếp loại: Khá thành Tốt" in text
 
     def test_it_needs_a_reason(self, staff, world):
         type_in(world.published, world.district, "76,71", "76,72")
