@@ -87,7 +87,7 @@ def make_scored(years=(2023, 2024), *, is_illustrative=False) -> Scored:
         "vo_nhai": make_unit("Võ Nhai", code="170", **facts),
     }
     scored = Scored(area, units, make_index(), {})
-    first = make_criteria("bo-a", name="Bộ tiêu chí A")
+    first = make_criteria("bo-a", name="Bộ tiêu chí A", is_illustrative=is_illustrative)
     second = _second_set(first) if 2025 in years else None
     scheme = make_tier_scheme()
     for year in years:

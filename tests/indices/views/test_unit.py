@@ -15,6 +15,7 @@ from django.urls import reverse
 from indices.actions.announcements import AnnouncementInput, record_announcements
 from indices.actions.editions import make_edition
 from indices.actions.publication import publish_edition
+from tests.explained import make_scored
 from tests.factories import (
     CLERK,
     make_index,
@@ -527,3 +528,39 @@ def test_the_number_of_queries_does_not_grow(client, place, django_assert_num_qu
     # … + 1 parts, and the communes have no edition in that year: their names instead
     with django_assert_num_queries(9):
         place.page(client, 2018)
+
+
+class TestCriteria:
+    """What tests/explained.py scored, beside what the units gave themselves."""
+
+    def page(self, client, name="dai_tu", year=2024):
+        scored = make_scored((2024,))
+        unit = scored.units[name]
+        return scored, client.get(reverse("unit_year", args=[unit.slug, year]))
+
+    def test_ways_to_the_criteria_behind_the_result(self, client):
+        scored, response = self.page(client)
+        slug = scored.units["dai_tu"].slug
+
+        found = links(response)
+
+        assert reverse("unit_domain", args=[slug, 2024, "1"]) in found
+        lost = reverse("indices:lost_points", kwargs=scored.address(2024))
+        assert f"{lost}?dv={slug}" in found
+
+    def test_the_own_score_against_the_appraisers(self, client):
+        _scored, response = self.page(client)
+
+        text = words(response)
+
+        assert "Thẩm định thấp hơn tự chấm 1,00 điểm" in text
+        assert "Chỉ đạo, điều hành 60,00 55,00 (91,7%) 54,00 (90,0%)" in text
+
+    def test_one_query_more(self, client, django_assert_num_queries):
+        scored = make_scored((2024,))
+        address = reverse("unit_year", args=[scored.units["dai_tu"].slug, 2024])
+
+        # 1 unit + 1 results + 1 summaries + 1 statements + 1 lineage + 1 children
+        # + 1 site + 1 parts + 1 own scores; the unit stands, so it has no heirs
+        with django_assert_num_queries(9):
+            client.get(address)
