@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.utils.translation import gettext as _
 
+from indices.scoring.stated import contradicts
 from indices.selectors.ranking import RankingPage, RankingRow
 
 
@@ -63,6 +66,10 @@ def _disagreement(row: RankingRow) -> str:
         return _("Xếp loại tính từ điểm là %(tier)s, khác xếp loại công bố") % {
             "tier": row.computed_tier
         }
+    if row.parts and None not in row.parts:
+        total = sum((part for part in row.parts if part is not None), Decimal(0))
+        if contradicts(row.score, total, parts=len(row.parts)):
+            return _("Tổng điểm khác tổng các phần")
     return _("Các nguồn nêu số liệu khác nhau")
 
 

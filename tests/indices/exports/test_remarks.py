@@ -1,5 +1,7 @@
 """The column "Ghi chú": every gap has its reason, every oddity its sentence."""
 
+from decimal import Decimal
+
 import pytest
 
 from indices.exports.remarks import remark
@@ -43,6 +45,20 @@ def said(score=None, **facts):
                 "computed_tier": "Khá",
             },
             "Xếp loại tính từ điểm là Khá, khác xếp loại công bố",
+        ),
+        (
+            "80",
+            {
+                "rank": 1,
+                "has_disagreement": True,
+                "parts": (Decimal(50), Decimal(29)),
+            },
+            "Tổng điểm khác tổng các phần",
+        ),
+        (
+            "80",
+            {"rank": 1, "has_disagreement": True, "parts": (Decimal(50), Decimal(30))},
+            "Các nguồn nêu số liệu khác nhau",
         ),
         (
             "80",
