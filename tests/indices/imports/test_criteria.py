@@ -374,3 +374,21 @@ def test_a_csv_file_is_read_the_same_way(tmp_path):
     assert found.code == "bo-cua-huyen"
     codes = set(found.criteria.values_list("code", flat=True))
     assert codes == {"1", "1.10", "2"}
+
+
+def test_a_formula_is_refused_wherever_it_stands(workbook):
+    rows = [("=1", "Chỉ đạo", 100), ("2", "Tác động", "=50+50")]
+    said = refusal(workbook(*rows, total=(None, "Tổng", "một trăm")))
+    assert "cột STT: “công thức”" in said
+    assert "cột Điểm tối đa: “công thức”" in said
+
+
+def test_a_total_that_is_no_number_is_refused(workbook):
+    said = refusal(workbook(total=(None, "Tổng", "một trăm")))
+    assert "“một trăm” không phải là số" in said
+
+
+def test_a_file_that_is_too_large_is_refused(tmp_path):
+    path = tmp_path / "lon.xlsx"
+    path.write_bytes(b"0" * (5 * 1024 * 1024 + 1))
+    assert "quá lớn" in refusal(path)
