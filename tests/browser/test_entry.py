@@ -502,6 +502,7 @@ def test_from_a_new_edition_to_its_correction(sit_down, office, axe):
     page.check("[name=is_like_previous]")
     assert axe(page) == []
     page.click("main button[type=submit]")
+    page.wait_for_url(f"**{office.table.replace('2025', '2026')}")
     office.edition = Edition.objects.get(year=2026)
 
     scores = "\r\n".join(f"{60 + 2 * place},5" for place in range(len(NAMES)))
