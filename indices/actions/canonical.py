@@ -14,9 +14,17 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
+from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Func, Model, QuerySet, TextField
+from django.db.models import (
+    BooleanField,
+    DateField,
+    Func,
+    Model,
+    QuerySet,
+    TextField,
+)
 
 from indices.models import (
     AnnouncedPart,
@@ -232,16 +240,32 @@ def lines_of(
 ) -> Iterator[Line]:
     """The rows as the database holds them, unconverted: no odd value is smoothed."""
     raw = [AsStored(column) for column in section.columns]
-    said = [names.of(column) for column in section.columns]
-    plain = [column in JSON_COLUMNS for column in section.columns]
+    changed = [
+        (place, meaning)
+        for place, column in enumerate(section.columns)
+        if (meaning := _meaning(section, column, names)) is not None
+    ]
     rows = section.rows(edition, revision).order_by().values_list(*raw)
     for row in rows.iterator(ROWS_AT_ONCE):
-        yield [
-            (named.get(value, f"? {value}") if value is not None else None)
-            if named is not None
-            else (_json_text(value) if is_json else plain_value(value))
-            for value, named, is_json in zip(row, said, plain, strict=True)
-        ]
+        line = list(row)
+        for place, meaning in changed:
+            if line[place] is not None:
+                line[place] = meaning(line[place])
+        yield line
+
+
+def _meaning(
+    section: Section, column: str, names: NamesOfRevision
+) -> Callable[[Any], object] | None:
+    """What turns a stored value into what is said; None where they are the same."""
+    named = names.of(column)
+    if named is not None:
+        return lambda key: named.get(key, f"? {key}")
+    if column in JSON_COLUMNS:
+        return _json_text
+    kind = section.model._meta.get_field(column)
+    is_alike = not isinstance(kind, BooleanField | DateField)
+    return None if is_alike else plain_value
 
 
 def plain_value(value: object) -> object:
