@@ -16,7 +16,7 @@ from indices.charts.bundle import ChartBundle, DataTable, Words, bundle
 from indices.charts.palette import Piece
 from indices.numbers import format_number
 
-TOP, BOTTOM, ROW = 8, 40, 46
+TOP, BOTTOM, ROW = 8, 40, 38
 BAR = 0.44
 # Above each bar stands its name, so that the drawing fits a phone.
 NAME_WIDTH = 300
