@@ -30,7 +30,7 @@ from indices.selectors.header import EditionHeader
 from indices.selectors.leaf_figures import (
     LeafFigures,
     counting_value,
-    leaf_figures,
+    widely_lost,
 )
 from indices.selectors.movements import Move, Movements, movements
 from indices.selectors.sheets import APPLIES, absent_points, scores_behind
@@ -175,7 +175,7 @@ def changes_page(*, summary: EditionSummary, query: ChangesQuery) -> ChangesPage
         is_same_set=pair is not None and pair.is_same_set,
         set_change=_set_change(pair),
         medians=tuple(_medians(pair, domains)),
-        widely_lost=tuple(_widely_lost(summary, criteria)),
+        widely_lost=tuple(widely_lost(summary, criteria)),
         query=query,
         years=explained_years(summary, "indices:changes"),
     )
@@ -380,17 +380,6 @@ def _set_change(pair: _Pair | None) -> SetChange | None:
         changed=tuple(x for x in leaves if grounds[x.pk] is Ground.CHANGED),
         new=tuple(x for x in leaves if grounds[x.pk] in (Ground.NEW, Ground.UNLINKED)),
     )
-
-
-def _widely_lost(
-    summary: EditionSummary, criteria: CriteriaTree | None
-) -> list[LeafFigures]:
-    """Criteria that more than half of the units lost points on, the widest first."""
-    if criteria is None:
-        return []
-    figures = leaf_figures(summary, criteria.leaves).values()
-    wide = [each for each in figures if each.affected_count * 2 > each.count > 0]
-    return sorted(wide, key=lambda each: (-each.affected_count, -each.lost))
 
 
 def _ordered(rows: Sequence[ChangeRow], query: ChangesQuery) -> list[ChangeRow]:

@@ -13,7 +13,7 @@ from indices.fields import FixedPointField, exact_value
 from indices.models import EditionSummary
 from indices.scoring.shares import mean_of, percent_of
 from indices.scoring.totals import Kind
-from indices.selectors.criteria_tree import CriterionLine
+from indices.selectors.criteria_tree import CriteriaTree, CriterionLine
 from indices.selectors.sheets import APPLIES, SURVEY, scores_behind
 
 ZERO = Decimal(0)
@@ -109,3 +109,14 @@ def leaf_figures(
         )
         for pk, leaf in by_key.items()
     }
+
+
+def widely_lost(
+    summary: EditionSummary, criteria: CriteriaTree | None
+) -> list[LeafFigures]:
+    """Criteria that more than half of the units lost points on, the widest first."""
+    if criteria is None:
+        return []
+    figures = leaf_figures(summary, criteria.leaves).values()
+    wide = [each for each in figures if each.affected_count * 2 > each.count > 0]
+    return sorted(wide, key=lambda each: (-each.affected_count, -each.lost))
