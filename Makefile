@@ -50,7 +50,7 @@ check: dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	DJANGO_DEBUG=1 $(BIN)/mypy .
-	$(BIN)/djlint templates --check --lint --quiet
+	$(BIN)/djlint templates --check --lint
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	@sh .ci/check-deploy
 
