@@ -12,16 +12,19 @@ from typing import TYPE_CHECKING, Any
 
 from django.core import exceptions
 from django.db import models
-from django.db.models.expressions import Combinable, register_combinable_fields
+from django.db.models.expressions import Col, Combinable, register_combinable_fields
 from django.utils.translation import gettext_lazy as _
 
-from indices.numbers import STORED_DECIMALS, parse_machine_number
+from indices.numbers import STORED_DECIMALS, read_machine_number
 from indices.scoring.ranking import round_half_up
 
 SCALE = 10**STORED_DECIMALS
 LARGEST = 2**63 - 1
 # More digits than this before or behind the point are no score, and slow to compute.
 MOST_DIGITS = 40
+
+# They divide, and Variance also squares the millionths.
+INEXACT = (models.Avg, models.StdDev, models.Variance)
 
 if TYPE_CHECKING:
     AnyField = models.Field[Any, Any]
@@ -33,9 +36,10 @@ class FixedPointField(AnyField):
     """A number with at most six decimals; more are rounded half up on storing.
 
     Takes Decimal, int, Fraction and machine text ("76.71"); a float or a bool is
-    refused. Sum, Min and Max of it are Decimals again; Avg is refused, as a mean is
-    made in Python from the exact values. A constant beside an F() goes in
-    `exact_value`: the database knows nothing of the six decimals.
+    refused. Sum, Min and Max of it are Decimals again; Avg and its like are refused,
+    as a mean is made in Python from the exact values. A constant beside an F() goes in
+    `exact_value`, and rounding or casting is done in Python: the database knows nothing
+    of the six decimals.
     """
 
     description = _("số thập phân chính xác")
@@ -65,9 +69,9 @@ class FixedPointField(AnyField):
         return rounded
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
-        if isinstance(expression, models.Avg):
+        if not isinstance(expression, Col) and _divides(expression):
             raise exceptions.FieldError(
-                "Avg of a FixedPointField is not exact: use scoring.statistics.mean."
+                "Not exact for a FixedPointField: use scoring.statistics instead."
             )
         return None if value is None else to_decimal(value)
 
@@ -96,10 +100,18 @@ class FixedPointField(AnyField):
 def _exact(value: Any) -> Fraction | Decimal | int:
     """The number that a caller gave; raises for what is none or not exact."""
     if isinstance(value, str):
-        return parse_machine_number(value)
+        return read_machine_number(value)
     if isinstance(value, Decimal) and abs(value.adjusted()) > MOST_DIGITS:
         raise OverflowError
     return value  # type: ignore[no-any-return]
+
+
+def _divides(expression: Any) -> bool:
+    """Whether an expression is inexact anywhere in it, as Coalesce(Avg(…)) is.
+
+    Its value cannot tell: Django has cut it to an integer before a field sees it.
+    """
+    return any(isinstance(part, INEXACT) for part in expression.flatten())
 
 
 def fits(value: Decimal) -> bool:

@@ -18,6 +18,8 @@ MINUS = "−"
 DASH = "–"
 BLANKS = " \t\r\n\u00a0\u202f\u2009"
 LONGEST = 40
+# What a spreadsheet shows of a number, and all that a person can have typed into it.
+SHOWN_DIGITS = 15
 
 _PLAIN = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
 _GROUPED_COMMA = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+,[0-9]+")
@@ -131,17 +133,30 @@ def _decided(
 
 
 def parse_machine_number(text: str) -> Decimal:
-    """Read the raw text of a numeric cell: decimal point, exponent allowed.
+    """Read the raw text of a numeric cell, to six decimals, halves up.
 
-    Spreadsheets keep binary numbers of 17 digits; the noise is rounded half up to six
-    decimals. Raises NumberError for anything else, NaN and infinity included.
+    Spreadsheets keep binary numbers of 17 digits of which they show 15: what they store
+    as 67.219810499999994 was typed as 67.2198105, and is stored as 67.219811, as it is
+    from a text file. Raises NumberError as `read_machine_number` does.
+    """
+    value = read_machine_number(text)
+    shown = SHOWN_DIGITS - 1 - max(value.adjusted(), 0)
+    return round_half_up(
+        round_half_up(value, max(shown, STORED_DECIMALS)), STORED_DECIMALS
+    )
+
+
+def read_machine_number(text: str) -> Decimal:
+    """The number that a program wrote, exactly: decimal point, exponent allowed.
+
+    Raises NumberError for anything else, NaN and infinity included.
     """
     if len(text) > LONGEST or not _MACHINE.fullmatch(text):
         raise NumberError(text, _("“%(text)s” không phải là số.") % {"text": text[:40]})
     value = Decimal(text)
     if value.adjusted() > LONGEST:
         raise NumberError(text, _("Số “%(text)s” quá lớn.") % {"text": text})
-    return round_half_up(value, STORED_DECIMALS)
+    return value
 
 
 def format_number(

@@ -91,9 +91,12 @@ def rank_entries(
     The index is ranked from high to low (Ministry of Home Affairs' scheme of the PAR
     INDEX). The next rank after a tie is skipped (1, 2, 2, 4) unless the rule is DENSE.
     Units without a value and units that are not ranked have rank None and do not count
-    in `ranked_of`. `decimals` matters to PUBLISHED only.
+    in `ranked_of`. `decimals` matters to PUBLISHED only. Raises ValueError when a key
+    occurs twice, TypeError for floats.
     """
     listed = list(entries)
+    if len({entry.key for entry in listed}) < len(listed):
+        raise ValueError("a unit is entered twice")
     compared = {
         entry.key: _compared(entry.value, rule, decimals)
         for entry in listed

@@ -9,7 +9,19 @@ from django import forms
 from django.core import serializers
 from django.core.exceptions import FieldError, ValidationError
 from django.db import connection, models
-from django.db.models import Avg, Case, Count, F, Max, Min, Sum, Value, When
+from django.db.models import (
+    Avg,
+    Case,
+    Count,
+    F,
+    Max,
+    Min,
+    StdDev,
+    Sum,
+    Value,
+    Variance,
+    When,
+)
 from django.db.models.functions import Coalesce, Rank
 from hypothesis import given
 from hypothesis import strategies as st
@@ -58,6 +70,7 @@ class TestStoring:
             (Decimal("100"), "100.00"),
             (7, "7.00"),
             ("76.71", "76.71"),
+            ("1.00000049999999999", "1.00"),
             (Fraction(1, 3), "0.333333"),
             (Decimal("1.0000005"), "1.000001"),
             (Decimal("-1.0000005"), "-1.000001"),
@@ -163,6 +176,16 @@ class TestQueries:
         add(scheme, Decimal(1), Decimal(2))
         with pytest.raises(FieldError, match="scoring.statistics"):
             Tier.objects.aggregate(Avg("lower"))
+
+    @pytest.mark.parametrize("inexact", [Avg, StdDev, Variance])
+    @pytest.mark.parametrize("values", [(1, 3), ("1", "2", "2.5")])
+    def test_it_is_refused_too_where_it_hides_in_an_expression(
+        self, scheme, inexact, values
+    ):
+        add(scheme, *values)
+        for asked in (inexact("lower"), Coalesce(inexact("lower"), exact_value(0))):
+            with pytest.raises(FieldError, match="scoring.statistics"):
+                Tier.objects.aggregate(asked=asked)
 
     def test_filters_take_decimals(self, scheme):
         add(scheme, Decimal("59.3"), Decimal("76.71"), Decimal("81.02"), None)

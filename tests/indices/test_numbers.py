@@ -17,6 +17,7 @@ from indices.numbers import (
     parse_machine_number,
     parse_number,
 )
+from indices.scoring.ranking import round_half_up
 
 stored = st.decimals(min_value=-(10**9), max_value=10**9, places=6)
 
@@ -233,6 +234,10 @@ class TestMachineNumbers:
         [
             ("76.71", "76.71"),
             ("76.709999999999994", "76.71"),
+            # PCI 2010: Đồng Tháp and Bến Tre, with the digits that Excel stores.
+            ("67.219810499999994", "67.219811"),
+            ("63.108570499999999", "63.108571"),
+            ("1234567890123.123456", "1234567890123.123456"),
             ("0.30000000000000004", "0.3"),
             ("69.765929123456789", "69.765929"),
             ("1.0000005", "1.000001"),
@@ -278,6 +283,11 @@ class TestMachineNumbers:
     @given(stored)
     def test_what_is_written_for_a_program_is_read_back(self, value):
         assert parse_machine_number(format_machine(value)) == value
+
+    @given(st.decimals(min_value=0, max_value=1_000, places=9))
+    def test_a_workbook_and_a_text_file_give_the_same_number(self, value):
+        in_a_workbook = format(float(value), ".17g")
+        assert parse_machine_number(in_a_workbook) == round_half_up(value, 6)
 
     @given(st.floats(min_value=0, max_value=1_000))
     def test_the_text_of_a_binary_number_is_read_to_six_decimals(self, value):

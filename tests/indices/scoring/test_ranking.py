@@ -118,6 +118,12 @@ def test_nobody_is_ranked_where_nobody_has_a_score():
     assert rank_entries([], rule=RankingRule.EXACT) == {}
 
 
+def test_a_unit_entered_twice_is_refused():
+    entries = [Entry("Huyện Đại Từ", Decimal(76)), Entry("Huyện Đại Từ", None)]
+    with pytest.raises(ValueError, match="twice"):
+        rank_entries(entries, rule=RankingRule.EXACT)
+
+
 @given(tables)
 def test_a_rank_is_one_more_than_the_number_of_better_units(values):
     known = [exact(value) for value in values if value is not None]
