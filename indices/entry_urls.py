@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from indices.views import edition_setup, entry, publishing, score_entry
+from indices.views import edition_setup, entry, publishing, score_entry, sheet_stages
 
 EDITION = "<slug:index>/<slug:area>/<level:level>/<year:year>"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{EDITION}/kiem-tra/", publishing.check, name="entry_check"),
     path(f"{EDITION}/cong-bo/", publishing.publish, name="entry_publish"),
     path(f"{EDITION}/lich-su/", publishing.history, name="entry_history"),
+    path(f"{EDITION}/phieu/", sheet_stages.manage, name="entry_sheets"),
     # By criterion and by unit; a unit's slug is none of the words above.
     path(
         f"{EDITION}/tieu-chi/<str:code>/", score_entry.criterion, name="entry_criterion"
@@ -28,4 +29,5 @@ urlpatterns = [
     path(
         f"{EDITION}/<slug:unit>/luu/", score_entry.save_sheet, name="entry_sheet_save"
     ),
+    path(f"{EDITION}/<slug:unit>/gui/", sheet_stages.send, name="entry_sheet_send"),
 ]

@@ -77,6 +77,12 @@ OWN_COLUMNS = {
     ScoreSheet.Stage.SELF_ASSESSMENT: SELF_ASSESSED,
     ScoreSheet.Stage.EXPLANATION: EXPLAINED,
 }
+# Where an officer sends the own sheet on to. Index administrators move every sheet to
+# any stage and back.
+OWN_STEPS = {
+    ScoreSheet.Stage.SELF_ASSESSMENT: ScoreSheet.Stage.APPRAISAL,
+    ScoreSheet.Stage.EXPLANATION: ScoreSheet.Stage.FINAL,
+}
 # Until the appraisers have finished their first round, a unit sees its own points only.
 BEFORE_ANSWER = (ScoreSheet.Stage.SELF_ASSESSMENT, ScoreSheet.Stage.APPRAISAL)
 
@@ -181,18 +187,31 @@ class Cell(Protocol):
     def stage(self) -> str: ...
 
 
+class Move(Protocol):
+    """What decides whether somebody may move a sheet to another stage."""
+
+    @property
+    def unit_id(self) -> int: ...
+    @property
+    def before(self) -> str: ...
+    @property
+    def after(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class ScoreRights:
     """What a person may do with the score sheets of one edition.
 
     `columns` may be written in every sheet; `own_units` are those whose officer the
-    person is. A closed sheet takes nothing, whoever writes.
+    person is. A closed sheet takes nothing, whoever writes. `manages`: sets the stage,
+    the survey and the ranking of the sheets.
     """
 
     columns: frozenset[str]
     own_units: frozenset[int]
     reads_all: bool
     is_published: bool
+    manages: bool = False
 
     def may_open(self, unit_id: int) -> bool:
         return self.reads_all or unit_id in self.own_units
@@ -211,6 +230,18 @@ class ScoreRights:
     def may_write(self, cell: Cell) -> bool:
         return cell.column in self.columns_of(cell.unit_id, cell.stage)
 
+    def stages_after(self, unit_id: int, stage: str) -> tuple[str, ...]:
+        """The stages to which the person may move this sheet from this one."""
+        if self.manages:
+            return tuple(each for each in ScoreSheet.Stage.values if each != stage)
+        if unit_id not in self.own_units or self.is_published:
+            return ()
+        own = OWN_STEPS.get(ScoreSheet.Stage(stage))
+        return (own,) if own else ()
+
+    def may_move(self, move: Move) -> bool:
+        return move.after in self.stages_after(move.unit_id, move.before)
+
 
 def own_units(user: Person) -> UnitQuerySet:
     """The units whose officer the person is, in all their forms."""
@@ -228,6 +259,7 @@ def score_rights(user: Person, edition: Edition) -> ScoreRights:
         own_units=frozenset(own_units(user).values_list("pk", flat=True)),
         reads_all=may(user, Permission.READ_DRAFT, edition=edition),
         is_published=edition.revision > 0,
+        manages=may(user, Permission.ENTER_RESULTS, edition=edition),
     )
 
 

@@ -37,9 +37,14 @@ class DomainGap:
 
 @dataclass(frozen=True, slots=True)
 class UnitGaps:
+    """A unit's sheet: how far it is, what holds for it, what it lacks by domain."""
+
+    unit_id: int
     unit: str
     slug: str
     stage: str
+    has_survey: bool
+    is_ranked: bool
     gaps: tuple[DomainGap, ...]
 
     @property
@@ -62,6 +67,12 @@ class DomainLeaves:
 
 
 @dataclass(frozen=True, slots=True)
+class StageCount:
+    stage: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Completeness:
     edition: Edition
     domains: tuple[CriterionLine, ...]
@@ -71,6 +82,13 @@ class Completeness:
     @property
     def missing_count(self) -> int:
         return sum(row.missing_count for row in self.rows)
+
+    @property
+    def stages(self) -> tuple[StageCount, ...]:
+        """How many sheets are how far, in the order of the stages."""
+        counts = Counter(row.stage for row in self.rows)
+        labels = map(str, ScoreSheet.Stage.labels)
+        return tuple(StageCount(label, counts[label]) for label in labels)
 
     @property
     def open_count(self) -> int:
@@ -111,9 +129,12 @@ def completeness(*, edition: Edition) -> Completeness | None:
         domains=domains,
         rows=tuple(
             UnitGaps(
+                unit_id=sheet.unit_id,
                 unit=sheet.unit.name,
                 slug=sheet.unit.slug,
                 stage=str(sheet.get_stage_display()),
+                has_survey=sheet.has_survey,
+                is_ranked=sheet.is_ranked,
                 gaps=tuple(
                     DomainGap(line.code, by_cell[sheet.pk, line.code])
                     for line in domains

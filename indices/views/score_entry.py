@@ -22,7 +22,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from indices.actions.actor import actor_of_request
 from indices.actions.cells import SAVED
 from indices.actions.scores import REFUSED, ScoreOutcome, ScoreSave, save_scores
-from indices.models import Edition
+from indices.forms.sheets import SheetsForm
+from indices.models import Edition, ScoreSheet
 from indices.permissions import ScoreRights, score_rights, staff_page
 from indices.selectors.score_criterion import CriterionPage, criterion_page
 from indices.selectors.score_entry import SheetPage, find_sheet, sheet_page
@@ -60,6 +61,10 @@ def sheet(request: HttpRequest, *, unit: str, **address: Any) -> HttpResponse:
         "outcomes": _by_name(saved),
         "stage": page.sheet.get_stage_display(),
         "save_url": request.path + "luu/",
+        "next_stage": _next_stage(found),
+        "settings_form": SheetsForm(edition=found.edition)
+        if found.rights.manages
+        else None,
         "colspan": len(page.columns) + (1 if page.previous_year else 0) + 1,
     }
     return render(
@@ -144,6 +149,14 @@ def _thank(request: HttpRequest, saved: ScoreSave, url: str) -> HttpResponseRedi
     count = len(saved.having(SAVED))
     messages.success(request, _("Đã lưu %(count)d ô.") % {"count": count})
     return HttpResponseRedirect(url)
+
+
+def _next_stage(found: OpenSheet) -> str:
+    """Where the officer may send the own sheet, in words; "" if nowhere."""
+    if found.rights.manages:
+        return ""
+    stages = found.rights.stages_after(found.sheet.unit_id, found.sheet.stage)
+    return str(ScoreSheet.Stage(stages[0]).label) if stages else ""
 
 
 def _page_of(found: OpenSheet) -> SheetPage:

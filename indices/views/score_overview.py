@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from indices.forms.sheets import SheetsForm
 from indices.models import Edition
 from indices.permissions import Permission, require
 from indices.selectors.completeness import completeness
@@ -16,10 +17,13 @@ from indices.views.score_frame import score_frame
 TOTALS = "ket-qua"
 
 
-def sheets_overview(request: HttpRequest, edition: Edition) -> HttpResponse:
-    """For those who appraise or enter; nothing is typed here."""
+def sheets_overview(
+    request: HttpRequest, edition: Edition, *, form: SheetsForm | None = None
+) -> HttpResponse:
+    """For those who appraise or enter; `form` is what an administrator asked for and
+    was refused."""
     require(request.user, Permission.READ_DRAFT, edition=edition)
-    if request.method == "POST":
+    if request.method == "POST" and form is None:
         return HttpResponseNotAllowed(["GET", "HEAD"])
     page = completeness(edition=edition)
     if page is None:
@@ -30,5 +34,8 @@ def sheets_overview(request: HttpRequest, edition: Edition) -> HttpResponse:
             missing_count=page.missing_count, open_count=page.open_count
         ),
         "totals": TOTALS,
+        "form": form or SheetsForm(edition=edition),
+        "ticked": form.ticked if form else frozenset(),
     }
-    return render(request, "indices/entry_overview.html", context)
+    status = 422 if form else 200
+    return render(request, "indices/entry_overview.html", context, status=status)

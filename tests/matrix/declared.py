@@ -420,6 +420,27 @@ ADDRESSES += [
         what="other",
     ),
     Address(
+        "indices:entry_sheets",
+        insiders(405),
+        post=index_people(422),
+        arguments=scored,
+    ),
+    # Only the officer sends the sheet; an empty POST has seen no stage.
+    Address(
+        "indices:entry_sheet_send",
+        insiders(405),
+        post=insiders(403, officer=302, foreign_officer=404),
+        arguments=own_sheet,
+        what="own",
+    ),
+    Address(
+        "indices:entry_sheet_send",
+        insiders(405),
+        post=insiders(403, officer=404, foreign_officer=404),
+        arguments=other_sheet,
+        what="other",
+    ),
+    Address(
         "indices:entry_criterion",
         appraising_people(200),
         post=appraising_people(302),
