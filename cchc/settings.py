@@ -57,6 +57,8 @@ MIDDLEWARE = [
     "cchc.middleware.allowed_methods",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Before the session is looked for: a kept page needs none.
+    "cchc.public_pages.public_pages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -114,6 +116,19 @@ else:
 # Off: a read must not take SQLite's write lock; actions open their own.
 _default["ATOMIC_REQUESTS"] = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Pages that are kept for visitors ---------------------------------------
+# How long at most; 0 keeps none, so that who develops sees each change at once.
+PUBLIC_PAGE_SECONDS = env_int("DJANGO_PUBLIC_PAGE_SECONDS", default=0 if DEBUG else 60)
+_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
+CACHES = {
+    "default": {"BACKEND": _MEMORY, "LOCATION": "default"},
+    "pages": {
+        "BACKEND": _MEMORY,
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
+}
 
 # --- Language and time ------------------------------------------------------
 LANGUAGE_CODE = "vi"

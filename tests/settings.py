@@ -9,3 +9,6 @@ from cchc.settings import *  # noqa: E402, F403
 # The runner turns DEBUG off; static files still come straight from their folders.
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
+
+# Each test sees its own rows at once; those about kept pages turn it on.
+PUBLIC_PAGE_SECONDS = 0
