@@ -12,12 +12,15 @@ from django.utils.translation import gettext as _
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One fault. `place` is file and row ("units.csv, dòng 5"); `column` may be empty
-    for a fault of the whole row or file."""
+    for a fault of the whole row or file. `sheet` and `cell` ("F37") are known where
+    the file is a workbook, so that the cell can be marked."""
 
     place: str
     column: str
     found: str
     expected: str
+    sheet: str = ""
+    cell: str = ""
 
     def __str__(self) -> str:
         if not self.column:
