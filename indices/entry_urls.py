@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from indices.views import edition_setup, entry, publishing, score_entry, sheet_stages
+from indices.views import (
+    assignments,
+    edition_setup,
+    entry,
+    publishing,
+    score_entry,
+    sheet_stages,
+)
 
 EDITION = "<slug:index>/<slug:area>/<level:level>/<year:year>"
 
@@ -15,6 +22,8 @@ urlpatterns = [
     path(f"{EDITION}/kiem-tra/", publishing.check, name="entry_check"),
     path(f"{EDITION}/cong-bo/", publishing.publish, name="entry_publish"),
     path(f"{EDITION}/lich-su/", publishing.history, name="entry_history"),
+    path(f"{EDITION}/phan-cong/", assignments.assign, name="entry_assign"),
+    path(f"{EDITION}/phan-cong/chep/", assignments.copy, name="entry_assign_copy"),
     path(f"{EDITION}/phieu/", sheet_stages.manage, name="entry_sheets"),
     # By criterion and by unit; a unit's slug is none of the words above.
     path(

@@ -17,11 +17,11 @@ from typing import Any, Protocol
 from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
-from indices.models import Edition, ScoreSheet
+from indices.models import CriterionAssignment, Edition, ScoreSheet
 from indices.querysets import EditionQuerySet
 from units.models import Level, Role, Unit, UnitMembership
 from units.querysets import UnitQuerySet
@@ -182,6 +182,8 @@ class Cell(Protocol):
     @property
     def unit_id(self) -> int: ...
     @property
+    def code(self) -> str: ...
+    @property
     def column(self) -> str: ...
     @property
     def stage(self) -> str: ...
@@ -204,7 +206,8 @@ class ScoreRights:
 
     `columns` may be written in every sheet; `own_units` are those whose officer the
     person is. A closed sheet takes nothing, whoever writes. `manages`: sets the stage,
-    the survey and the ranking of the sheets.
+    the survey and the ranking of the sheets. `assigned` are the codes of the criteria
+    to which an appraiser is held, each with all below it; None where to none.
     """
 
     columns: frozenset[str]
@@ -212,6 +215,7 @@ class ScoreRights:
     reads_all: bool
     is_published: bool
     manages: bool = False
+    assigned: frozenset[str] | None = None
 
     def may_open(self, unit_id: int) -> bool:
         return self.reads_all or unit_id in self.own_units
@@ -219,16 +223,25 @@ class ScoreRights:
     def sees_appraisal(self, stage: str) -> bool:
         return self.reads_all or stage not in BEFORE_ANSWER
 
-    def columns_of(self, unit_id: int, stage: str) -> frozenset[str]:
-        """The columns of this sheet that the person may write in this stage."""
+    def is_assigned(self, code: str) -> bool:
+        """Whether the criterion, or one above it, is among those of the person."""
+        if self.assigned is None:
+            return True
+        parts = code.split(".")
+        above = (".".join(parts[:end]) for end in range(1, len(parts) + 1))
+        return any(each in self.assigned for each in above)
+
+    def columns_of(self, unit_id: int, stage: str, code: str) -> frozenset[str]:
+        """What the person may write of this criterion in this sheet in this stage."""
         if stage == ScoreSheet.Stage.CLOSED:
             return frozenset()
+        columns = self.columns if self.is_assigned(code) else frozenset[str]()
         if unit_id not in self.own_units or self.is_published:
-            return self.columns
-        return self.columns | OWN_COLUMNS.get(ScoreSheet.Stage(stage), frozenset())
+            return columns
+        return columns | OWN_COLUMNS.get(ScoreSheet.Stage(stage), frozenset())
 
     def may_write(self, cell: Cell) -> bool:
-        return cell.column in self.columns_of(cell.unit_id, cell.stage)
+        return cell.column in self.columns_of(cell.unit_id, cell.stage, cell.code)
 
     def stages_after(self, unit_id: int, stage: str) -> tuple[str, ...]:
         """The stages to which the person may move this sheet from this one."""
@@ -254,13 +267,39 @@ def own_units(user: Person) -> UnitQuerySet:
 
 def score_rights(user: Person, edition: Edition) -> ScoreRights:
     """After publication only those who may open a correction write."""
+    columns = _score_columns(user, edition)
     return ScoreRights(
-        columns=_score_columns(user, edition),
+        columns=columns,
         own_units=frozenset(own_units(user).values_list("pk", flat=True)),
         reads_all=may(user, Permission.READ_DRAFT, edition=edition),
         is_published=edition.revision > 0,
         manages=may(user, Permission.ENTER_RESULTS, edition=edition),
+        assigned=_assigned(user, edition) if columns == APPRAISED else None,
     )
+
+
+def appraisers_of(edition: Edition) -> QuerySet[User]:
+    """The active accounts whose role as appraiser holds for the edition."""
+    area = edition.area
+    roots = {area.lineage_id, *_lineages_above(area)}
+    held = UnitMembership.objects.filter(role__in=ROLES_FOR[Permission.APPRAISE])
+    held = held.filter(
+        Q(unit__in=roots) | Q(unit__same_as__in=roots) | Q(unit__level=Level.NATION)
+    )
+    return User.objects.filter(is_active=True, pk__in=held.values("user")).order_by(
+        "first_name", "username"
+    )
+
+
+def _assigned(user: Person, edition: Edition) -> frozenset[str] | None:
+    """The criteria of an appraiser; None where the edition assigns none to anybody."""
+    rows = list(
+        CriterionAssignment.objects.filter(edition=edition).values_list(
+            "user_id", "criterion__code"
+        )
+    )
+    own = frozenset(code for user_id, code in rows if user_id == user.pk)
+    return own if rows else None
 
 
 def _score_columns(user: Person, edition: Edition) -> frozenset[str]:
@@ -304,14 +343,16 @@ def _roots_above(user: User, place: Unit) -> frozenset[int]:
     """The lineages of everything above a place: one query per place and request."""
     known: dict[int, frozenset[int]] = user.__dict__.setdefault("_roots_above", {})
     if place.pk not in known:
-        steps = [f"{step}parent" for step in _STEPS_UP]
-        columns = [
-            name for step in steps for name in (f"{step}__same_as_id", f"{step}_id")
-        ]
-        row = Unit.objects.filter(pk=place.pk).values_list(*columns).get()
-        pairs = zip(row[::2], row[1::2], strict=True)
-        known[place.pk] = frozenset(same or own for same, own in pairs if own)
+        known[place.pk] = _lineages_above(place)
     return known[place.pk]
+
+
+def _lineages_above(place: Unit) -> frozenset[int]:
+    steps = [f"{step}parent" for step in _STEPS_UP]
+    columns = [name for step in steps for name in (f"{step}__same_as_id", f"{step}_id")]
+    row = Unit.objects.filter(pk=place.pk).values_list(*columns).get()
+    pairs = zip(row[::2], row[1::2], strict=True)
+    return frozenset(same or own for same, own in pairs if own)
 
 
 def _editions_inside(user: Person, roles: Container[str]) -> Q | None:

@@ -74,6 +74,8 @@ def attach(edition: Edition, criteria_set: CriteriaSet) -> None:
         raise ActionRefused(problems)
     if edition.criteria_set_id != criteria_set.pk:
         ScoreSheet.objects.filter(edition=edition).delete()
+        # They are of criteria that the edition has no more.
+        edition.assignments.all().delete()
         edition.criteria_set = criteria_set
         edition.save(update_fields=["criteria_set", "updated_at"])
     criteria = list(criteria_set.criteria.order_by("sort_code"))

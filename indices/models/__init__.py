@@ -1,6 +1,6 @@
 """Everything with a score in it, in the order in which a result comes about."""
 
-from indices.models.assessment import Score, ScoreSheet
+from indices.models.assessment import CriterionAssignment, Score, ScoreSheet
 from indices.models.changelog import ChangeDetail, ChangeEntry
 from indices.models.criteria import CriteriaSet, Criterion
 from indices.models.framework import (
@@ -27,6 +27,7 @@ __all__ = [
     "ChangeEntry",
     "CriteriaSet",
     "Criterion",
+    "CriterionAssignment",
     "Edition",
     "EditionPart",
     "EditionSummary",

@@ -1,4 +1,4 @@
-"""What was answered: one sheet per unit, one score per leaf criterion.
+"""What was answered: one sheet per unit, one score per leaf criterion; by whom.
 
 The columns of a score never overwrite one another; null is not zero; "not applicable"
 is a third state that lowers the unit's maximum. Sheets belong to a revision of their
@@ -8,6 +8,7 @@ edition: published ones stay as they were, a correction works on copies.
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from indices.fields import FixedPointField
@@ -61,6 +62,54 @@ class ScoreSheet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit}, {self.edition}"
+
+
+class CriterionAssignment(models.Model):
+    """Phân công: an appraiser scores this criterion, and all below it, of every unit.
+
+    An edition without any leaves all criteria to all of its appraisers.
+    """
+
+    edition = models.ForeignKey(
+        Edition,
+        verbose_name=_("kỳ"),
+        on_delete=models.CASCADE,
+        related_name="assignments",
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("thẩm định viên"),
+        on_delete=models.CASCADE,
+        related_name="criterion_assignments",
+    )
+    criterion = models.ForeignKey(
+        Criterion,
+        verbose_name=_("tiêu chí"),
+        on_delete=models.CASCADE,
+        related_name="assignments",
+    )
+    assigned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("người phân công"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    assigned_at = models.DateTimeField(_("lúc"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("phân công thẩm định")
+        verbose_name_plural = _("phân công thẩm định")
+        ordering = ["edition", "user", "criterion"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "user", "criterion"], name="assignment_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.criterion_id}"
 
 
 class Score(models.Model):

@@ -149,7 +149,8 @@ def _is_timely(column: str, sheet: ScoreSheet) -> bool:
 
 def _is_open(column: str, entry: Entry, rights: ScoreRights) -> bool:
     """Whether the person may type here: by right, and by how the leaf is scored."""
-    if column not in rights.columns_of(entry.sheet.unit_id, entry.sheet.stage):
+    sheet, code = entry.sheet, entry.line.code
+    if column not in rights.columns_of(sheet.unit_id, sheet.stage, code):
         return False
     if column == "declared_figure" and entry.line.rule is None:
         return False

@@ -28,6 +28,8 @@ from indices.permissions import (
     require,
     staff_page,
 )
+from indices.querysets import EditionQuerySet
+from indices.selectors.assignments import OwnCriteria, criteria_of_appraiser
 from indices.selectors.entry import EntryRow, entry_table, has_parts, saved_rows
 from indices.selectors.entry_home import entry_home
 from indices.selectors.own_sheets import sheets_of_units
@@ -59,10 +61,20 @@ def home(request: HttpRequest) -> HttpResponse:
         "page": page,
         "form": form,
         "paging": page.paging,
+        "own_criteria": _own_criteria(request, appraised),
         "sheets": sheets_of_units(units=own_units(request.user)),
         "may_make": may(request.user, Permission.MAKE_EDITION),
     }
     return render(request, "indices/entry_home.html", context)
+
+
+def _own_criteria(
+    request: HttpRequest, appraised: EditionQuerySet
+) -> tuple[OwnCriteria, ...]:
+    """For appraisers by role: who may do everything has no list of one's own."""
+    if request.user.is_superuser or not may(request.user, Permission.APPRAISE):
+        return ()
+    return criteria_of_appraiser(user_id=request.user.pk or 0, editions=appraised)
 
 
 @staff_page

@@ -31,6 +31,7 @@ def frame(edition: Edition, *, step: str) -> dict[str, object]:
         "publish": _("Công bố"),
         "settings": _("Thông tin kỳ"),
         "history": _("Lịch sử"),
+        "assign": _("Phân công"),
     }
     crumbs = [home, Link(title, "" if is_table else table)]
     if not is_table:

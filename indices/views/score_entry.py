@@ -105,6 +105,7 @@ def criterion(request: HttpRequest, *, code: str, **address: Any) -> HttpRespons
     context = score_frame(request, edition, here=here) | {
         "page": page,
         "missing": missing_units(page.missing_count),
+        "is_assigned": rights.is_assigned(code),
         "report": saved,
         "outcomes": _by_name(saved),
         "rows": [each.row for each in page.rows],

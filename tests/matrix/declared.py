@@ -425,6 +425,18 @@ ADDRESSES += [
         post=index_people(422),
         arguments=scored,
     ),
+    Address(
+        "indices:entry_assign",
+        index_people(200),
+        post=index_people(302),
+        arguments=scored,
+    ),
+    Address(
+        "indices:entry_assign_copy",
+        insiders(405),
+        post=index_people(302),
+        arguments=scored,
+    ),
     # Only the officer sends the sheet; an empty POST has seen no stage.
     Address(
         "indices:entry_sheet_send",

@@ -413,7 +413,7 @@ class TestCriterion:
         client.force_login(world.appraiser)
         client.get(criterion_url(edition, "1.2"))
 
-        # session, user, memberships; edition; criteria, sheets, scores; earlier
-        # edition; site profile
-        with django_assert_num_queries(9):
+        # session, user, memberships; edition; assignments; criteria, sheets, scores;
+        # earlier edition; site profile
+        with django_assert_num_queries(10):
             client.get(criterion_url(edition, "1.2"))
