@@ -11,6 +11,7 @@ from units.imports import load_unit_rows, read_unit_file
 from units.lineage import read_lineage
 from units.matching import UnitMatcher
 from units.models import Unit, UnitSuccession
+from units.names import split_kind
 from units.succession_imports import load_succession_rows, read_succession_file
 
 FOLDER = settings.BASE_DIR / "fixtures" / "units"
@@ -47,6 +48,16 @@ def test_the_country_before_and_after_the_reform(day, provinces, districts, comm
     lengths = Counter(len(code) for code in in_force_on(day) if code != "VN")
 
     assert lengths == Counter({2: provinces, 3: districts, 5: communes})
+
+
+def test_a_unit_is_of_the_kind_that_its_name_begins_with():
+    told = {(row["name"], row["kind"], split_kind(row["name"])[0]) for row in UNITS}
+
+    assert not [
+        (name, kind)
+        for name, kind, word in told
+        if word and kind.removesuffix(" trung ương") != word
+    ]
 
 
 def test_today_there_are_communes_wards_and_special_zones_only():

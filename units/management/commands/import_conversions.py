@@ -1,0 +1,68 @@
+"""manage.py import_conversions FILE.csv --on 2025-07-01 [--legal-basis …] [--commit]"""
+
+from argparse import ArgumentParser
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from units.conversion_imports import (
+    ConversionReport,
+    load_conversion_rows,
+    read_conversion_file,
+)
+from units.csv_rows import FileRow
+from units.management.import_command import ImportCommand
+from units.progress import Advance
+
+
+class Command(ImportCommand):
+    help = gettext_lazy(  # type: ignore[assignment]  # lazy
+        "Nhập bảng chuyển đổi đơn vị hành chính chính thức: new_province_code,"
+        "new_commune_code,new_commune,old_commune_code,old_commune,extent,…"
+    )
+    label = "bảng chuyển đổi"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument(
+            "--on", type=date.fromisoformat, required=True, help=_("ngày hiệu lực, ISO")
+        )
+        parser.add_argument("--legal-basis", default="", help=_("căn cứ pháp lý"))
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self._on, self._basis = options["on"], options["legal_basis"]
+        super().handle(*args, **options)
+
+    def read(self, path: Path) -> list[FileRow]:
+        return read_conversion_file(path)
+
+    def load(
+        self, rows: list[FileRow], *, commit: bool, on_progress: Advance
+    ) -> ConversionReport:
+        report = load_conversion_rows(
+            rows,
+            effective_on=self._on,
+            legal_basis=self._basis,
+            commit=commit,
+            on_progress=on_progress,
+        )
+        self._say(report)
+        return report
+
+    def _say(self, report: ConversionReport) -> None:
+        """What was read by a rule, each case, and what names no unit."""
+        for note in report.notes:
+            self.stdout.write(f"  {note}")
+        for rule, count in Counter(note.rule for note in report.notes).items():
+            self.stdout.write(
+                _("%(count)d tên khác cách viết: %(rule)s")
+                % {"count": count, "rule": rule.label}
+            )
+        for text in report.skipped:
+            self.stdout.write(
+                _("Bỏ qua, không phải đơn vị hành chính: %(text)s") % {"text": text}
+            )
