@@ -2,8 +2,8 @@
 
 Columns: new_province_code, new_commune_code, new_commune, old_commune_code,
 old_commune, extent, old_district_code, old_district, and what the table says besides.
-One day holds for the whole table. Codes decide, names are checked against them: a name that differs
-by a known rule is listed, one that contradicts its code is a fault.
+One day holds for the whole table. Codes decide, names are checked against them: a
+name that differs by a known rule is listed, one that contradicts its code is a fault.
 """
 
 from __future__ import annotations

@@ -4,16 +4,23 @@ import getpass
 import logging
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from units.csv_rows import FileRow
-from units.problems import ImportRefused, ImportReport
+from units.problems import ImportRefused
 from units.progress import Advance, progress_bar
 
 logger = logging.getLogger(__name__)
+
+
+class Report(Protocol):
+    """What a load wrote, or would write, in words."""
+
+    @property
+    def changes_nothing(self) -> bool: ...
 
 
 class ImportCommand(BaseCommand):
@@ -26,7 +33,7 @@ class ImportCommand(BaseCommand):
 
     def load(
         self, rows: list[FileRow], *, commit: bool, on_progress: Advance
-    ) -> ImportReport:
+    ) -> Report:
         raise NotImplementedError
 
     def add_arguments(self, parser: ArgumentParser) -> None:
