@@ -12,6 +12,7 @@ from django.http import (
     Http404,
     HttpRequest,
     HttpResponse,
+    HttpResponseRedirect,
     JsonResponse,
 )
 from django.http.response import HttpResponseBase
@@ -92,8 +93,12 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The search box and the units whose names come nearest; JSON for a .json.
 
-    A page that is only lacking for what is known says why.
+    A page that is only lacking for what is known says why; one that is at another
+    address leads there.
     """
+    elsewhere = getattr(exception, "url", "")
+    if elsewhere and request.method in ("GET", "HEAD"):
+        return HttpResponseRedirect(elsewhere)
     said = getattr(exception, "said", "")
     if request.path.endswith(".json"):
         return JsonResponse({"error": said or _("Không tìm thấy.")}, status=404)

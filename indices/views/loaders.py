@@ -9,6 +9,10 @@ from indices.models import Edition, EditionSummary
 from indices.permissions import Permission, may, require
 from indices.selectors.entry import newest_summary
 from indices.selectors.ranking import load_summary
+from indices.selectors.unit import load_unit
+from indices.views.absent import Elsewhere
+from units.addresses import unit_near
+from units.models import Unit
 
 DRAFT_WORD = "du-thao"
 
@@ -31,6 +35,7 @@ def summary_or_404(
         Edition.objects.at_address(**address).with_names().first()  # type: ignore[arg-type]
     )
     if edition is None:
+        _lead_to_area(request, **address)
         raise Http404(_("Không có kỳ đánh giá này."))
     revision = _wanted_revision(edition, wanted)
     if revision > edition.visible_revision and not may(
@@ -41,6 +46,35 @@ def summary_or_404(
     if summary is None:
         raise Http404(_("Không có bản này."))
     return summary
+
+
+def _lead_to_area(
+    request: HttpRequest, *, index: object, area: object, level: object, year: object
+) -> None:
+    """The area of that year may bear another name, or its address was shortened."""
+    near = Unit.objects.filter(area_slug=area).first() or unit_near(str(area))
+    if near is None:
+        return
+    found = (
+        Edition.objects.published()
+        .filter(index__code=index, level=level, year=year)
+        .filter(area__in=Unit.objects.forms_of(near))
+        .values_list("area__area_slug", flat=True)
+        .first()
+    )
+    if found is not None and found != area:
+        raise Elsewhere(request, area=found)
+
+
+def unit_or_404(request: HttpRequest, slug: str) -> Unit:
+    """The unit of the address; an old or shortened address leads to its own."""
+    unit = load_unit(slug)
+    if unit is not None:
+        return unit
+    near = unit_near(slug)
+    if near is not None:
+        raise Elsewhere(request, slug=near.slug)
+    raise Http404(_("Không có đơn vị này."))
 
 
 def _wanted_revision(edition: Edition, wanted: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -12,13 +12,13 @@ from indices.charts.of_unit import self_figure
 from indices.charts.part_strip import part_chart
 from indices.exports import twins
 from indices.selectors.siblings import EditionLink
-from indices.selectors.unit import UnitPage, load_unit, unit_page
+from indices.selectors.unit import UnitPage, unit_page
 from indices.selectors.unit_record import UnitLink
 from indices.sentences import unit as sentences
 from indices.tables.unit import UnitRecordTable
 from indices.views.context_bar import Picker
+from indices.views.loaders import unit_or_404
 from units.forms import UnitListForm, asks_for_illustrative
-from units.models import Unit
 from units.selectors import area_choices, unit_list
 
 RANKS_FOR_PATH = 2
@@ -27,24 +27,28 @@ RANKS_FOR_PATH = 2
 @require_safe
 def show(request: HttpRequest, slug: str) -> HttpResponse:
     """The newest year; the address of that year is the one to keep."""
-    return _page(request, unit_page(unit=_unit_or_404(slug), year=None))
+    return _page(request, unit_page(unit=unit_or_404(request, slug), year=None))
 
 
 @require_safe
 def show_year(request: HttpRequest, slug: str, year: int) -> HttpResponse:
-    return _page(request, unit_page(unit=_unit_or_404(slug), year=year))
+    return _page(request, unit_page(unit=unit_or_404(request, slug), year=year))
 
 
 @require_safe
 def download(request: HttpRequest, slug: str, format: str) -> HttpResponse:
-    return twins.unit(unit_page(unit=_unit_or_404(slug), year=None), format=format)
+    return twins.unit(
+        unit_page(unit=unit_or_404(request, slug), year=None), format=format
+    )
 
 
 @require_safe
 def download_year(
     request: HttpRequest, slug: str, year: int, format: str
 ) -> HttpResponse:
-    return twins.unit(unit_page(unit=_unit_or_404(slug), year=year), format=format)
+    return twins.unit(
+        unit_page(unit=unit_or_404(request, slug), year=year), format=format
+    )
 
 
 @require_safe
@@ -54,13 +58,6 @@ def download_list(request: HttpRequest, format: str) -> HttpResponse:
     areas = area_choices(is_illustrative=is_illustrative)
     form = UnitListForm(request.GET, areas=areas)
     return twins.unit_list(unit_list(query=form.query(is_whole=True)), format=format)
-
-
-def _unit_or_404(slug: str) -> Unit:
-    unit = load_unit(slug)
-    if unit is None:
-        raise Http404(_("Không có đơn vị này."))
-    return unit
 
 
 def _page(request: HttpRequest, page: UnitPage) -> HttpResponse:

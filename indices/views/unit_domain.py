@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from indices.exports import twins
 from indices.exports.unit_domain import unit_domain_export
-from indices.selectors.unit import load_unit
 from indices.selectors.unit_domain import UnitDomainPage, unit_domain_page
 from indices.sentences import unit_domain as sentences
 from indices.tables.unit_domain import UnitDomainTable
 from indices.views.absent import Absent
 from indices.views.context_bar import Crumb, explained_pickers
+from indices.views.loaders import unit_or_404
 
 FILTER_KEY, ONLY_LOST = "loc", "mat-diem"
 
@@ -50,11 +50,8 @@ def download(
 def _page_or_404(
     request: HttpRequest, slug: str, year: int, code: str
 ) -> UnitDomainPage:
-    unit = load_unit(slug)
-    if unit is None:
-        raise Http404(_("Không có đơn vị này."))
     page = unit_domain_page(
-        unit=unit,
+        unit=unit_or_404(request, slug),
         year=year,
         code=code,
         only_lost=request.GET.get(FILTER_KEY) == ONLY_LOST,
