@@ -35,7 +35,7 @@ def summary_or_404(
         Edition.objects.at_address(**address).with_names().first()  # type: ignore[arg-type]
     )
     if edition is None:
-        _lead_to_area(request, **address)
+        _lead_to_area(request, **address)  # type: ignore[arg-type]
         raise Http404(_("Không có kỳ đánh giá này."))
     revision = _wanted_revision(edition, wanted)
     if revision > edition.visible_revision and not may(
@@ -49,10 +49,10 @@ def summary_or_404(
 
 
 def _lead_to_area(
-    request: HttpRequest, *, index: object, area: object, level: object, year: object
+    request: HttpRequest, *, index: str, area: str, level: str, year: int
 ) -> None:
     """The area of that year may bear another name, or its address was shortened."""
-    near = Unit.objects.filter(area_slug=area).first() or unit_near(str(area))
+    near = Unit.objects.filter(area_slug=area).first() or unit_near(area)
     if near is None:
         return
     found = (
