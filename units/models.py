@@ -183,6 +183,27 @@ class SuccessionExtent(models.TextChoices):
     PART = "part", _("một phần")
 
 
+class Reorganisation(models.Model):
+    """Một lần sắp xếp đơn vị, as somebody entered it; undone, only its words stay."""
+
+    kind = models.CharField(_("hình thức"), max_length=10, choices=SuccessionKind)
+    effective_on = models.DateField(_("ngày hiệu lực"))
+    legal_basis = models.CharField(_("căn cứ"), max_length=300)
+    summary = models.CharField(_("nội dung"), max_length=1_000)
+    made_by = models.CharField(_("người nhập"), max_length=150)
+    made_at = models.DateTimeField(_("lúc"), auto_now_add=True)
+    undone_by = models.CharField(_("người hủy"), max_length=150, blank=True)
+    undone_at = models.DateTimeField(_("hủy lúc"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("lần sắp xếp đơn vị")
+        verbose_name_plural = _("các lần sắp xếp đơn vị")
+        ordering = ["-made_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.summary
+
+
 class UnitSuccession(models.Model):
     """One arrow of the lineage: what a unit became, wholly or in part."""
 
@@ -202,6 +223,15 @@ class UnitSuccession(models.Model):
     extent = models.CharField(_("phạm vi"), max_length=5, choices=SuccessionExtent)
     effective_on = models.DateField(_("ngày hiệu lực"))
     legal_basis = models.CharField(_("căn cứ"), max_length=300, blank=True)
+    # What was drawn by hand in the browser; imports leave it empty.
+    reorganisation = models.ForeignKey(
+        Reorganisation,
+        verbose_name=_("lần sắp xếp"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="arrows",
+    )
 
     class Meta:
         verbose_name = _("kế thừa đơn vị")
