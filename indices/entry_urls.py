@@ -7,6 +7,10 @@ from indices.views import (
     edition_setup,
     entry,
     publishing,
+    reorganisation,
+    score_entry,
+    sheet_stages,
+)
     score_entry,
     sheet_stages,
 )
@@ -16,6 +20,9 @@ EDITION = "<slug:index>/<slug:area>/<level:level>/<year:year>"
 urlpatterns = [
     path("", entry.home, name="entry_home"),
     path("tao-ky/", edition_setup.create, name="entry_create"),
+    path("sap-xep/", reorganisation.index, name="reorganisations"),
+    path("sap-xep/moi/", reorganisation.create, name="reorganisation_new"),
+    path("sap-xep/<int:number>/", reorganisation.show, name="reorganisation"),
     path(f"{EDITION}/", entry.table, name="entry_edition"),
     path(f"{EDITION}/luu/", entry.save, name="entry_save"),
     path(f"{EDITION}/thong-tin/", edition_setup.settings, name="entry_settings"),

@@ -43,6 +43,7 @@ class Permission(StrEnum):
     OPEN_ENTRY = "open_entry"
     READ_DRAFT = "read_draft"
     MAKE_EDITION = "make_edition"
+    REORGANISE_UNITS = "reorganise_units"
     APPRAISE = "appraise"
     ENTER_RESULTS = "enter_results"
     PUBLISH = "publish"
@@ -53,6 +54,7 @@ ROLES_FOR = {
     Permission.OPEN_ENTRY: frozenset(Role),
     Permission.READ_DRAFT: frozenset({Role.INDEX_ADMINISTRATOR, Role.APPRAISER}),
     Permission.MAKE_EDITION: frozenset({Role.INDEX_ADMINISTRATOR}),
+    Permission.REORGANISE_UNITS: frozenset({Role.INDEX_ADMINISTRATOR}),
     Permission.APPRAISE: frozenset({Role.APPRAISER}),
     Permission.ENTER_RESULTS: frozenset({Role.INDEX_ADMINISTRATOR}),
     Permission.PUBLISH: frozenset({Role.INDEX_ADMINISTRATOR}),
@@ -254,6 +256,22 @@ class ScoreRights:
 
     def may_move(self, move: Move) -> bool:
         return move.after in self.stages_after(move.unit_id, move.before)
+
+
+def units_where(user: Person, permission: Permission) -> UnitQuerySet:
+    """The areas in which the person may do that, and all units inside them."""
+    if not user.is_active:
+        return Unit.objects.none()
+    held = [m for m in memberships_of(user) if m.role in ROLES_FOR[permission]]
+    if user.is_superuser or any(item.level == Level.NATION for item in held):
+        return Unit.objects.all()
+    roots = {item.root for item in held}
+    if not roots:
+        return Unit.objects.none()
+    inside = Q()
+    for step in _STEPS_UP:
+        inside |= Q(**{f"{step}pk__in": roots}) | Q(**{f"{step}same_as__in": roots})
+    return Unit.objects.filter(inside)
 
 
 def own_units(user: Person) -> UnitQuerySet:

@@ -7,6 +7,7 @@ of codes, dates, names and addresses is that of the imports, which do the writin
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -65,6 +66,11 @@ class ReorganisationPlan:
     @property
     def eve(self) -> date:
         return self.effective_on - timedelta(days=1)
+
+    @property
+    def digest(self) -> str:
+        """Equal for plans that do the same: what was looked at is what is written."""
+        return hashlib.sha256(repr(self).encode()).hexdigest()
 
     @property
     def pairs(self) -> list[tuple[Leaving, Arriving]]:

@@ -112,10 +112,31 @@ def _problems(edition: Edition, criteria_set: CriteriaSet) -> list[str]:
 
 def has_entries(edition: Edition) -> bool:
     """Whether anybody wrote anything into the scores of the edition."""
+    return Score.objects.filter(_is_written(), edition=edition).exists()
+
+
+def drop_empty_sheets(*, edition: Edition, units: Iterable[Unit]) -> int:
+    """Remove the draft's sheets of these units, but those somebody wrote into.
+
+    The change log and the results are the caller's. Returns how many went.
+    """
+    sheets = ScoreSheet.objects.filter(
+        edition=edition,
+        revision=edition.draft_revision,
+        unit__in=[unit.pk for unit in units],
+    )
+    written = Score.objects.filter(_is_written(), sheet__in=sheets)
+    empty = sheets.exclude(pk__in=written.values("sheet_id"))
+    keys = list(empty.values_list("pk", flat=True))
+    ScoreSheet.objects.filter(pk__in=keys).delete()
+    return len(keys)
+
+
+def _is_written() -> Q:
     written = Q(is_not_applicable=True) | ~Q(note="") | ~Q(explanation="")
     for column in WRITTEN:
         written |= Q(**{f"{column}__isnull": False})
-    return Score.objects.filter(written, edition=edition).exists()
+    return written
 
 
 def _write_parts(edition: Edition, roots: Sequence[Criterion]) -> None:

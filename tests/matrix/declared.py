@@ -12,6 +12,7 @@ the province, a system administrator, and a disabled account, which is a visitor
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from functools import partial
 
@@ -21,15 +22,19 @@ from django.utils.http import urlsafe_base64_encode
 
 from indices.actions.announcements import AnnouncementInput, record_announcements
 from indices.actions.publication import publish_edition
+from indices.actions.reorganisation import reorganise_units
 from indices.models import Edition
 from tests.factories import (
     CLERK,
     make_criteria,
     make_scored_edition,
+    make_unit,
     make_user,
     score,
 )
 from tests.world import World
+from units.models import Reorganisation
+from units.reorganisation import Arriving, Leaving, ReorganisationPlan
 
 ACTORS = (
     "visitor",
@@ -197,6 +202,23 @@ def one_time_link(world: World) -> dict[str, object]:
     }
 
 
+def reorganised(world: World) -> dict[str, object]:
+    """A commune that was renamed by hand."""
+    known = Reorganisation.objects.first()
+    if known is None:
+        old = make_unit("Na Mao", kind="xã", code="05782", parent=world.province)
+        new = Arriving("sau", old.code, "Xã Na Mao Mới", world.province.code)
+        plan = ReorganisationPlan(
+            kind="rename",
+            effective_on=date(2026, 3, 1),
+            legal_basis="Nghị quyết",
+            leaving=(Leaving("trước", old),),
+            arriving=(new,),
+        )
+        known = reorganise_units(actor=CLERK, plan=plan)
+    return {"number": known.pk}
+
+
 def as_file(
     arguments: Callable[[World], dict[str, object]], extension: str
 ) -> Callable[[World], dict[str, object]]:
@@ -345,6 +367,22 @@ ENTRY = [
         "indices:entry_create",
         index_people(200, foreign=403),
         post=index_people(200, foreign=403),
+    ),
+    Address(
+        "indices:reorganisations",
+        index_people(200, foreign=403),
+        post=NO_POST_FOR_STAFF,
+    ),
+    Address(
+        "indices:reorganisation_new",
+        index_people(200, foreign=403),
+        post=index_people(200, foreign=403),
+    ),
+    Address(
+        "indices:reorganisation",
+        index_people(200, foreign=403),
+        post=index_people(200, foreign=403),
+        arguments=reorganised,
     ),
 ]
 

@@ -1,0 +1,122 @@
+"""Reorganises units, or takes that back, and brings the drafts that rank them along.
+
+Published results stay as they are: their units were those of their time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from indices.actions.actor import Actor
+from indices.actions.changelog import Change, record_change
+from indices.actions.errors import ActionRefused
+from indices.actions.results import compute_results
+from indices.actions.score_sheets import attach, drop_empty_sheets
+from indices.models import Edition, PartResult, UnitResult
+from units.models import Reorganisation, Unit
+from units.reorganisation import (
+    ReorganisationPlan,
+    StillNeeded,
+    carry_out,
+    effect_of,
+    take_back,
+)
+
+
+@transaction.atomic
+def reorganise_units(*, actor: Actor, plan: ReorganisationPlan) -> Reorganisation:
+    """Carry a plan out; ImportRefused with all reasons if it cannot be."""
+    entry = carry_out(plan, made_by=actor.name)
+    effect = effect_of(entry)
+    changed = {unit.pk for unit in (*effect.ended, *effect.begun, *effect.moved_along)}
+    for edition in _drafts_of(entry, changed):
+        drop_empty_sheets(edition=edition, units=[*effect.ended, *effect.moved_along])
+        _bring_along(edition)
+    record_change(
+        actor=actor,
+        edition=None,
+        action="reorganise_units",
+        summary=entry.summary,
+        details=[
+            Change(
+                arrow.predecessor,
+                str(arrow.get_kind_display()),
+                f"{arrow.predecessor.code} {arrow.predecessor.name}",
+                f"{arrow.successor.code} {arrow.successor.name}",
+            )
+            for arrow in effect.arrows
+        ],
+        reason=plan.legal_basis,
+    )
+    return entry
+
+
+@transaction.atomic
+def undo_reorganisation(
+    *, actor: Actor, reorganisation: Reorganisation, reason: str
+) -> None:
+    """Take a reorganisation back; refused once results of its units are published."""
+    entry = Reorganisation.objects.select_for_update().get(pk=reorganisation.pk)
+    if entry.undone_at is not None:
+        raise ActionRefused(_("Lần sắp xếp này đã được hủy."))
+    effect = effect_of(entry)
+    made = [
+        a.successor for a in effect.arrows if a.successor.valid_from == a.effective_on
+    ]
+    _refuse_published(made)
+    changed = {a.predecessor_id for a in effect.arrows} | {unit.pk for unit in made}
+    drafts = list(_drafts_of(entry, changed))
+    for edition in drafts:
+        drop_empty_sheets(edition=edition, units=made)
+        results = UnitResult.objects.filter(edition=edition, unit__in=made)
+        PartResult.objects.filter(result__in=results).delete()
+        results.delete()
+    try:
+        take_back(entry, undone_by=actor.name)
+    except StillNeeded as needed:
+        raise ActionRefused(str(needed)) from needed
+    for edition in drafts:
+        _bring_along(edition)
+    record_change(
+        actor=actor,
+        edition=None,
+        action="undo_reorganisation",
+        summary=_("Hủy: %(summary)s") % {"summary": entry.summary},
+        reason=reason,
+    )
+
+
+def _drafts_of(entry: Reorganisation, changed: Collection[int]) -> Iterator[Edition]:
+    """Editions never published yet whose day is not before the change, with any of
+    the changed units inside their area."""
+    levels = Unit.objects.filter(pk__in=changed).order_by().values("level")
+    drafts = Edition.objects.filter(
+        revision=0, units_as_of__gte=entry.effective_on, level__in=levels
+    )
+    for edition in drafts.select_related("area", "criteria_set"):
+        inside = Unit.objects.inside(edition.area).filter(pk__in=changed)
+        if inside.exists():
+            yield edition
+
+
+def _bring_along(edition: Edition) -> None:
+    if edition.criteria_set is not None:
+        attach(edition, edition.criteria_set)
+    compute_results(edition=edition)
+
+
+def _refuse_published(units: Iterable[Unit]) -> None:
+    found = (
+        UnitResult.objects.filter(unit__in=[unit.pk for unit in units])
+        .filter(edition__revision__gt=0)
+        .select_related("edition__index", "edition__area")
+        .first()
+    )
+    if found is not None:
+        raise ActionRefused(
+            _("Không hủy được nữa: %(edition)s đã công bố với đơn vị mới.")
+            % {"edition": found.edition}
+        )

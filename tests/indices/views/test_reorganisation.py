@@ -1,0 +1,206 @@
+"""Reorganising units in the browser: previewed, written, taken back.
+
+Province Thái Nguyên of tests/world.py with two communes, CCHC 2026 of the
+communes of the province.
+"""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from indices.models import ChangeEntry, ScoreSheet, UnitResult
+from tests.factories import (
+    make_criteria,
+    make_ranking,
+    make_scored_edition,
+    make_unit,
+    score,
+)
+from tests.reading import words
+from units.models import Reorganisation, Unit
+
+pytestmark = pytest.mark.django_db
+
+LIST = reverse("indices:reorganisations")
+NEW = reverse("indices:reorganisation_new")
+DAY = date(2026, 3, 1)
+MERGER = {
+    "kind": "merger",
+    "effective_on": "01/03/2026",
+    "legal_basis": "Nghị quyết số 1/NQ-UBTVQH15",
+    "before": "Xã Cát Nê\n05851",
+    "after": "05851; Xã Quân Chu",
+    "parent": "",
+}
+
+
+@pytest.fixture
+def staff(client, world):
+    client.force_login(world.index_administrator)
+    return client
+
+
+@pytest.fixture
+def communes(world):
+    return [
+        make_unit(name, kind="xã", code=code, parent=world.province)
+        for code, name in (("05848", "Cát Nê"), ("05851", "Quân Chu"))
+    ]
+
+
+def write(client, **changes):
+    """Look first, then write what was looked at."""
+    asked = MERGER | changes
+    seen = client.post(NEW, asked).context["seen"]
+    return client.post(NEW, asked | {"viec": "ghi", "da-xem": seen})
+
+
+def test_a_preview_says_what_will_be_and_writes_nothing(staff, communes):
+    answer = staff.post(NEW, MERGER)
+
+    said = words(answer)
+    assert answer.status_code == 200, said
+    assert "Sáp nhập Xã Cát Nê, Xã Quân Chu thành Xã Quân Chu" in said
+    assert "Chưa ghi gì" in said
+    assert not Reorganisation.objects.exists()
+    assert not Unit.objects.filter(valid_to=DAY).exists()
+    assert not ChangeEntry.objects.filter(action="reorganise_units").exists()
+
+
+def test_what_was_not_looked_at_is_not_written(staff, communes):
+    seen = staff.post(NEW, MERGER).context["seen"]
+
+    answer = staff.post(
+        NEW, MERGER | {"viec": "ghi", "da-xem": seen, "after": "05851; Xã Khác"}
+    )
+
+    assert "Chưa ghi gì" in words(answer)
+    assert "thành Xã Khác" in words(answer)
+    assert not Reorganisation.objects.exists()
+
+
+def test_written_it_is_logged_listed_and_linked_both_ways(staff, communes):
+    answer = write(staff)
+
+    entry = Reorganisation.objects.get()
+    assert answer["Location"] == reverse("indices:reorganisation", args=[entry.pk])
+    assert "Nghị quyết số 1" in words(staff.get(answer["Location"]))
+    assert entry.summary in words(staff.get(LIST))
+    log = ChangeEntry.objects.get(action="reorganise_units")
+    assert (log.detail_count, log.reason) == (2, MERGER["legal_basis"])
+    assert "nay thuộc Xã Quân Chu" in words(staff.get(communes[0].get_absolute_url()))
+
+
+def test_a_draft_gets_the_new_units_and_keeps_what_was_entered(staff, world, communes):
+    edition = make_scored_edition(
+        world.index,
+        world.province,
+        year=2026,
+        level="commune",
+        criteria_set=make_criteria("bo-2026", level="commune"),
+    )
+    score(edition, communes[0], c1_1_1="10")
+
+    write(staff)
+
+    new = Unit.objects.get(code="05851", valid_from=DAY)
+    sheets = ScoreSheet.objects.filter(edition=edition)
+    assert {sheet.unit for sheet in sheets} == {new, communes[0]}
+    shown = UnitResult.objects.filter(edition=edition)
+    assert {result.unit for result in shown} == {new, communes[0]}
+
+
+def test_a_published_edition_stays_as_it_was(staff, world, communes):
+    edition = make_ranking(
+        world.index, world.province, {communes[0]: "71"}, year=2026, level="commune"
+    )
+    before = list(UnitResult.objects.filter(edition=edition).values())
+
+    write(staff)
+
+    assert list(UnitResult.objects.filter(edition=edition).values()) == before
+    page = staff.get(
+        reverse("indices:reorganisation", args=[Reorganisation.objects.get().pk])
+    )
+    assert "Kỳ đã công bố, không đổi" in words(page)
+
+
+def test_it_is_taken_back_with_a_reason(staff, communes):
+    write(staff)
+    address = reverse("indices:reorganisation", args=[Reorganisation.objects.get().pk])
+
+    assert staff.post(address, {"reason": ""}).status_code == 422
+    answer = staff.post(address, {"reason": "Nhập nhầm ngày"})
+
+    assert answer["Location"] == LIST
+    assert not Unit.objects.filter(valid_from=DAY).exists()
+    assert not Unit.objects.filter(valid_to=DAY).exists()
+    assert (
+        ChangeEntry.objects.get(action="undo_reorganisation").reason == "Nhập nhầm ngày"
+    )
+    assert "Đã hủy" in words(staff.get(LIST))
+    assert "đã được hủy" in words(staff.post(address, {"reason": "Lần nữa"}))
+
+
+def test_after_a_publication_it_is_taken_back_no_more(staff, world, communes):
+    write(staff)
+    new = Unit.objects.get(code="05851", valid_from=DAY)
+    make_ranking(world.index, world.province, {new: "71"}, year=2026, level="commune")
+
+    answer = staff.post(
+        reverse("indices:reorganisation", args=[Reorganisation.objects.get().pk]),
+        {"reason": "Nhập nhầm"},
+    )
+
+    assert answer.status_code == 422
+    assert "đã công bố với đơn vị mới" in words(answer)
+    assert Unit.objects.filter(pk=new.pk).exists()
+
+
+def test_units_of_others_are_not_even_found(staff, world, communes):
+    answer = write(staff, before="Huyện Ba Bể\nXã Cát Nê")
+
+    assert answer.status_code == 422
+    assert "Dòng 1" in words(answer)
+    assert not Reorganisation.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"before": ""}, "bắt buộc"),
+        ({"before": "Xã Không Có\nXã Cát Nê"}, "Dòng 1: “Xã Không Có”"),
+        ({"before": "Xã Cát Nê; nửa\n05851"}, "“một phần” hoặc “phần còn lại”"),
+        ({"before": "Xã Cát Nê"}, "từ hai đơn vị trở lên"),
+        ({"after": ""}, "Ghi mã và tên"),
+        ({"after": "Xã Quân Chu"}, "mã; tên đầy đủ"),
+        ({"after": "05851; " + "x" * 200}, "mã; tên đầy đủ"),
+        ({"effective_on": "31/02/2026"}, "ngày"),
+        ({"kind": "war"}, "war"),
+        ({"parent": "Huyện Không Có"}, "Cần "),
+        ({"kind": "transfer", "after": ""}, "cấp trên mới"),
+        ({"legal_basis": ""}, "bắt buộc"),
+        ({"before": "a\u0000b"}, ""),
+        ({"before": "\n".join(f"Xã {n}" for n in range(61))}, "Nhiều nhất 60 dòng"),
+    ],
+)
+def test_bad_input_is_refused_with_its_place(staff, communes, changes, said):
+    answer = write(staff, **changes)
+
+    assert answer.status_code == 422
+    assert said in words(answer)
+    assert not Reorganisation.objects.exists()
+
+
+@pytest.mark.parametrize("page", ["0", "x", "9999", "-1", "٣"])
+def test_any_page_number_will_do(staff, page):
+    assert staff.get(LIST, {"trang": page}).status_code == 200
+
+
+def test_the_list_asks_as_much_for_one_as_for_many(
+    staff, communes, django_assert_num_queries
+):
+    write(staff)
+    with django_assert_num_queries(6):  # session, person, roles; areas; count, rows
+        staff.get(LIST)
