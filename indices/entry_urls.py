@@ -11,9 +11,6 @@ from indices.views import (
     score_entry,
     sheet_stages,
 )
-    score_entry,
-    sheet_stages,
-)
 
 EDITION = "<slug:index>/<slug:area>/<level:level>/<year:year>"
 
