@@ -159,6 +159,16 @@ def read_machine_number(text: str) -> Decimal:
     return value
 
 
+def shortest(text: str) -> str:
+    """A stored number as a person would write it: 59.899999999999999 is 59.9.
+
+    What is no number stays as it is, for whoever reads it as one to refuse.
+    """
+    if len(text) > LONGEST or not _MACHINE.fullmatch(text):
+        return text
+    return repr(float(text)).removesuffix(".0")
+
+
 def format_number(
     value: Exact | None,
     decimals: int = 2,

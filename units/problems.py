@@ -23,16 +23,17 @@ class Problem:
     cell: str = ""
 
     def __str__(self) -> str:
-        if not self.column:
-            return _("%(place)s: %(found)s; cần: %(expected)s") % {
-                "place": self.place,
-                "found": self.found,
-                "expected": self.expected,
-            }
-        return _("%(place)s, cột %(column)s: %(found)s; cần: %(expected)s") % {
-            "place": self.place,
-            "column": self.column,
-            "found": f"“{self.found}”" if self.found else _("để trống"),
+        where = [self.place]
+        if self.column:
+            where.append(_("cột %(column)s") % {"column": self.column})
+        if self.cell and self.column:
+            where.append(_("ô %(cell)s") % {"cell": self.cell})
+        found = self.found
+        if self.column:
+            found = f"“{found}”" if found else _("để trống")
+        return _("%(place)s: %(found)s; cần: %(expected)s") % {
+            "place": ", ".join(where),
+            "found": found,
             "expected": self.expected,
         }
 

@@ -2,16 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from indices.imports.result_files import RawCell, csv_lines, workbook_lines
+from indices.imports.lines import Line, read_lines, refusal
 from units.problems import ImportRefused, Problem
-
-READERS = {".csv": csv_lines, ".xlsx": workbook_lines}
-
-Line = tuple[str, list[RawCell]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +23,14 @@ class TableRow:
 
 def read_table(content: bytes, *, name: str) -> list[TableRow]:
     """The rows below the first line; refused when there is none, or no table at all."""
-    read = READERS.get(Path(name).suffix.lower())
-    if read is None:
-        expected = _("tệp .csv hoặc .xlsx; với tệp .xls hãy “Lưu thành” dạng .xlsx")
-        raise _refusal(name, _("tệp không phải bảng"), expected)
-    lines: list[Line] = [
+    lines = [
         (place, cells)
-        for place, cells in read(Path(name), content)
+        for place, cells in read_lines(content, name=name)
         if any(cell.text for cell in cells)
     ]
     if len(lines) < 2:
         expected = _("dòng tiêu đề và ít nhất một dòng tài khoản")
-        raise _refusal(name, _("tệp không có dòng nào"), expected)
+        raise refusal(name, _("tệp không có dòng nào"), expected)
     _refuse_formulas(name, lines)
     header = [cell.text for cell in lines[0][1]]
     # Empty columns at the end are how a spreadsheet leaves room.
@@ -54,14 +45,17 @@ def read_table(content: bytes, *, name: str) -> list[TableRow]:
 def _refuse_formulas(name: str, lines: list[Line]) -> None:
     """A formula, a date or an error is no text that somebody wrote."""
     problems = [
-        Problem(f"{name}, {place}", "", f"{cell.refused} “{cell.text}”", _("chữ"))
+        Problem(
+            f"{name}, {place}",
+            "",
+            f"{cell.refused} “{cell.text}”",
+            _("chữ"),
+            sheet=cell.sheet,
+            cell=cell.address,
+        )
         for place, cells in lines
         for cell in cells
         if cell.refused
     ]
     if problems:
         raise ImportRefused(problems)
-
-
-def _refusal(name: str, found: str, expected: str) -> ImportRefused:
-    return ImportRefused([Problem(name, "", found, expected)])

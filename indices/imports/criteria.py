@@ -32,7 +32,7 @@ from indices.actions.criteria_checks import (
 from indices.actions.criteria_writing import CriteriaReport
 from indices.actions.errors import ActionRefused
 from indices.imports.criteria_files import CriteriaFile
-from indices.imports.result_files import RawCell, RawRow
+from indices.imports.lines import RawCell, RawRow
 from indices.models import CriteriaSet, Criterion
 from indices.numbers import (
     NumberError,
@@ -83,7 +83,9 @@ class _Reading:
         found = cell.refused or cell.text[:60]
         if (row.place, heading) not in self.noted:
             self.noted.add((row.place, heading))
-            self.problems.append(Problem(row.place, heading, found, expected))
+            self.problems.append(
+                row.problem(column, heading=heading, found=found, expected=expected)
+            )
 
 
 @transaction.atomic
@@ -188,7 +190,11 @@ def _code(row: RawRow, reading: _Reading) -> str:
         return ""
     if not cell.is_machine:
         return cell.text.removesuffix(".")
-    number = parse_machine_number(cell.text)
+    try:
+        number = parse_machine_number(cell.text)
+    except NumberError as error:
+        reading.note(row, "code", str(error))
+        return ""
     if number != number.to_integral_value():
         reading.note(
             row,

@@ -13,15 +13,15 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from indices.imports.result_files import (
-    HEADER_WITHIN,
-    LARGEST_FILE,
+from indices.imports.lines import (
     Line,
     RawCell,
     RawRow,
-    csv_lines,
-    workbook_lines,
+    content_of,
+    read_lines,
+    refusal,
 )
+from indices.imports.result_files import HEADER_WITHIN
 from units.problems import ImportRefused, Problem
 
 # What the headings may be called, in a file for programs or one for people.
@@ -69,22 +69,7 @@ class CriteriaFile:
 
 def read_criteria_file(path: Path) -> CriteriaFile:
     """The rows of the file; ImportRefused when it is not a table of criteria."""
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise _refusal(path, _("tệp quá lớn"), _("tệp không quá 5 MB"))
-        content = path.read_bytes()
-    except OSError as error:
-        raise _refusal(path, _("không đọc được tệp"), _("một tệp có thật")) from error
-    suffix = path.suffix.lower()
-    if suffix == ".xlsx":
-        return _table(path, list(workbook_lines(path, content)))
-    if suffix == ".csv" and content.strip():
-        return _table(path, list(csv_lines(path, content)))
-    raise _refusal(
-        path,
-        _("đuôi tệp “%(suffix)s”") % {"suffix": suffix},
-        _("tệp .xlsx hoặc .csv có bảng tiêu chí; tệp .xls hãy lưu thành .xlsx"),
-    )
+    return _table(path, read_lines(content_of(path), name=path.name))
 
 
 def _table(path: Path, lines: Sequence[Line]) -> CriteriaFile:
@@ -95,8 +80,8 @@ def _table(path: Path, lines: Sequence[Line]) -> CriteriaFile:
             if problems:
                 raise ImportRefused(problems)
             return _file(path, cells, columns, lines[number + 1 :])
-    raise _refusal(
-        path,
+    raise refusal(
+        path.name,
         _("không thấy dòng tiêu đề"),
         _("một dòng có các cột mã (STT), nội dung, điểm tối đa"),
     )
@@ -133,7 +118,7 @@ def _file(
         elif not _is_passed_over(row):
             rows.append(row)
     if not rows:
-        raise _refusal(path, _("không có tiêu chí nào"), _("ít nhất một tiêu chí"))
+        raise refusal(path.name, _("không có tiêu chí nào"), _("ít nhất một tiêu chí"))
     return CriteriaFile(
         name=path.name,
         rows=tuple(rows),
@@ -161,7 +146,3 @@ def _is_passed_over(row: RawRow) -> bool:
     if _COLUMN_NUMBER.fullmatch(row["name"].text):
         return True
     return not row["code"].text and not row["max_score"].text
-
-
-def _refusal(path: Path, found: str, expected: str) -> ImportRefused:
-    return ImportRefused([Problem(path.name, "", found, expected)])

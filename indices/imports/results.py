@@ -16,7 +16,8 @@ from indices.actions.announced import AnnouncementInput, as_stored, input_of, ke
 from indices.actions.announcements import record_announcements
 from indices.actions.editions import check_year, make_edition
 from indices.actions.errors import ActionRefused
-from indices.imports.result_files import RawCell, RawRow, ResultFile
+from indices.imports.lines import RawCell, RawRow
+from indices.imports.result_files import ResultFile
 from indices.models import Announcement, Edition, ReformIndex, Source
 from indices.numbers import (
     NumberError,
@@ -75,7 +76,9 @@ class _Reading:
         cell = row[column]
         said = f"{cell.refused} {cell.text}" if cell.refused else cell.text
         heading = self.file.headings.get(column, column)
-        self.problems.append(Problem(row.place, heading, found or said, expected))
+        self.problems.append(
+            row.problem(column, heading=heading, found=found or said, expected=expected)
+        )
 
     def problems_by_row(self) -> list[Problem]:
         places = {row.place: number for number, row in enumerate(self.file.rows)}

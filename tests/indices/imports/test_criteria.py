@@ -188,7 +188,7 @@ def test_ten_comes_after_nine_and_is_not_one(workbook):
 
 def test_a_code_that_the_spreadsheet_made_a_number_is_refused(workbook):
     said = refusal(workbook(*with_row("1.1", (1.1, "Kế hoạch", 20))))
-    assert "cột STT: “1.1”" in said
+    assert "cột STT, ô A7: “1.1”" in said
     assert "1.1 hay 1.10" in said
     assert "dòng 7" in said
 
@@ -221,7 +221,7 @@ def test_nor_does_it_help_to_state_99_55_below(workbook):
 
 def test_children_that_do_not_come_to_their_parent_are_refused_with_their_row(workbook):
     said = refusal(workbook(*with_row("1.1.2", ("1.1.2", "Thực hiện", 7))))
-    assert "dòng 7, cột Điểm tối đa: “20”" in said
+    assert "dòng 7, cột Điểm tối đa, ô C7: “20”" in said
     assert "19" in said
 
 
@@ -379,8 +379,8 @@ def test_a_csv_file_is_read_the_same_way(tmp_path):
 def test_a_formula_is_refused_wherever_it_stands(workbook):
     rows = [("=1", "Chỉ đạo", 100), ("2", "Tác động", "=50+50")]
     said = refusal(workbook(*rows, total=(None, "Tổng", "một trăm")))
-    assert "cột STT: “công thức”" in said
-    assert "cột Điểm tối đa: “công thức”" in said
+    assert "cột STT, ô A6: “công thức”" in said
+    assert "cột Điểm tối đa, ô C7: “công thức”" in said
 
 
 def test_a_total_that_is_no_number_is_refused(workbook):
