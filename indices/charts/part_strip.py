@@ -56,8 +56,8 @@ def part_chart(parts: Sequence[PartProfile]) -> PartChart:
 
 def _shares(part: PartProfile) -> list[Decimal]:
     """The shares of all units that are known, in percent of the maximum."""
-    scores = (part.score, part.lowest, part.highest, *part.others)
-    return [share for score in scores if (share := part.share(score)) is not None]
+    shares = (part.percent, part.lowest, part.highest, *part.others)
+    return [share for share in shares if share is not None]
 
 
 def _scale(shares: Iterable[Decimal]) -> tuple[Decimal, Decimal]:
@@ -68,10 +68,8 @@ def _scale(shares: Iterable[Decimal]) -> tuple[Decimal, Decimal]:
 
 def _strip(part: PartProfile, low: Decimal, high: Decimal) -> PartStrip:
     """Equal shares are one dot; a band takes the place of too many dots."""
-    own, left, right = map(part.share, (part.score, part.lowest, part.highest))
-    others = sorted(
-        {share for s in part.others if (share := part.share(s)) is not None}
-    )
+    own, left, right = part.percent, part.lowest, part.highest
+    others = sorted(set(part.others))
     start = None if left is None else _place(left, low, high)
     end = None if right is None else _place(right, low, high)
     has_band = start is not None and end is not None

@@ -13,7 +13,7 @@ from indices.charts.palette import Piece
 from indices.numbers import format_number
 
 # The key needs the upper margin; where it wraps, it takes of the room below.
-ROW, TOP, BOTTOM, KEY_ROOM = 58, 38, 36, 30
+ROW, TOP, BOTTOM, KEY_ROOM, EDGE = 58, 38, 36, 30, 24
 # Marks closer than this share of the maximum stand a little above one another.
 TOUCHING, STEP = Decimal(1), 0.2
 # A part's name stands above its row and must fit the width of a phone.
@@ -22,11 +22,13 @@ NAME_WIDTH = 235
 
 @dataclass(frozen=True, slots=True)
 class ProfilePart:
-    """One part: the points of each compared unit, None where not known."""
+    """One part: the points of each compared unit, None where not known; `note` is
+    written at the end of its row."""
 
     name: str
     max_score: Decimal
     scores: tuple[Decimal | None, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +42,14 @@ class ProfileUnit:
 
 @dataclass(frozen=True, slots=True)
 class PartsProfile:
-    """`units` in the order of the scores of each part."""
+    """`units` in the order of the scores of each part; `note_heading` says in the
+    table what the notes of the parts are."""
 
     words: Words
     units: tuple[ProfileUnit, ...]
     parts: tuple[ProfilePart, ...]
     decimals: int
+    note_heading: str = ""
 
 
 def parts_profile(spec: PartsProfile) -> ChartBundle:
@@ -54,13 +58,16 @@ def parts_profile(spec: PartsProfile) -> ChartBundle:
     rows = len(spec.parts)
     layout = palette.frame(
         height=TOP + KEY_ROOM + BOTTOM + ROW * rows,
-        margin={"l": 8, "r": 24, "t": TOP, "b": BOTTOM},
+        margin={"l": 8, "r": _right_room(spec), "t": TOP, "b": BOTTOM},
         xaxis={**palette.value_axis(low, Decimal(100)), "ticksuffix": "%"},
         yaxis=palette.hidden_axis(range=[rows - 0.35, -0.75]),
         shapes=[
             shape for row, part in enumerate(spec.parts) for shape in _bar(row, part)
         ],
-        annotations=[_name(row, part, low) for row, part in enumerate(spec.parts)],
+        annotations=[
+            *(_name(row, part, low) for row, part in enumerate(spec.parts)),
+            *(_note(row, part) for row, part in enumerate(spec.parts) if part.note),
+        ],
         showlegend=True,
         legend=palette.key(),
     )
@@ -71,6 +78,26 @@ def parts_profile(spec: PartsProfile) -> ChartBundle:
         table=_table(spec),
         alt=_alt(spec),
         breadth="narrow",
+    )
+
+
+def _right_room(spec: PartsProfile) -> int:
+    """The notes stand outside of the scale, beyond a mark at its very end."""
+    widths = [palette.text_width(part.note, is_bold=True) for part in spec.parts]
+    return EDGE + max(widths, default=0)
+
+
+def _note(row: int, part: ProfilePart) -> Piece:
+    return palette.note(
+        palette.plain_text(part.note),
+        x=1,
+        y=row,
+        xref="paper",
+        yref="y",
+        xanchor="left",
+        yanchor="middle",
+        xshift=14,
+        font={"color": palette.INK, "size": palette.TEXT, "weight": 700},
     )
 
 
@@ -179,13 +206,20 @@ def _share_text(spec: PartsProfile, part: ProfilePart, place: int) -> str:
 
 
 def _table(spec: PartsProfile) -> DataTable:
+    notes = (spec.note_heading,) if spec.note_heading else ()
     return DataTable(
-        headings=(_("Phần điểm"), _("Tối đa"), *(unit.name for unit in spec.units)),
+        headings=(
+            _("Phần điểm"),
+            _("Tối đa"),
+            *(unit.name for unit in spec.units),
+            *notes,
+        ),
         rows=tuple(
             (
                 part.name,
                 format_number(part.max_score, spec.decimals),
                 *(_share_text(spec, part, place) for place in range(len(spec.units))),
+                *((part.note,) if notes else ()),
             )
             for part in spec.parts
         ),
@@ -199,6 +233,7 @@ def _alt(spec: PartsProfile) -> str:
             f"{unit.label} {_share_text(spec, part, place)}"
             for place, unit in enumerate(spec.units)
         )
+        + (f" ({part.note})" if part.note else "")
         for part in spec.parts
     )
     return _("Điểm từng phần theo phần trăm điểm tối đa. %(parts)s.") % {"parts": parts}

@@ -30,6 +30,7 @@ def changes_export(page: ChangesPage) -> Export:
             }
             for each in page.medians
         ],
+        "chosen": _chosen_json(page),
         "rows": rows_json(table),
     }
     return simple_export(table, payload=payload)
@@ -100,6 +101,27 @@ def _table(page: ChangesPage) -> Table[ChangeRow]:
         notes=warnings(page),
         sheet=_("Thay đổi"),
     )
+
+
+def _chosen_json(page: ChangesPage) -> Json:
+    """The unit that was asked for, domain by domain."""
+    if page.chosen is None:
+        return None
+    return {
+        "unit": page.chosen.row.move.now.unit,
+        "slug": page.chosen.row.move.now.slug,
+        "domains": [
+            {
+                "code": each.domain.code,
+                "name": each.domain.name,
+                "before": each.before,
+                "now": each.now,
+                "change": each.change,
+                "is_comparable": each.is_comparable,
+            }
+            for each in page.chosen.domains
+        ],
+    }
 
 
 def _domain_name(row: ChangeRow) -> str:

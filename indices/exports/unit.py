@@ -12,6 +12,7 @@ from indices.exports.formats import Column, Json, Kind, Table
 from indices.exports.marks import Mark, ascii_word
 from indices.exports.ranking import row_json
 from indices.models import Announcement
+from indices.selectors.self_scores import SelfScores
 from indices.selectors.unit import UnitPage
 from indices.selectors.unit_children import Child
 from indices.selectors.unit_parts import PartProfile
@@ -114,6 +115,7 @@ def _unit_json(page: UnitPage) -> Json:
         "headline": entry_json(page.headline) if page.headline else None,
         "distance": _distance_json(page),
         "parts": [_part_json(part) for part in page.parts],
+        "self_assessment": _self_json(page.self_scores),
         "announcements": [_statements_json(each) for each in page.statements],
         "children": [
             _child_json(child)
@@ -140,10 +142,42 @@ def _distance_json(page: UnitPage) -> Json:
 
 def _part_json(part: PartProfile) -> Json:
     return {
+        "code": part.code,
         "name": part.name,
         "max_score": part.max_score,
         "score": part.score,
+        "percent": part.percent,
         "rank": part.rank,
+    }
+
+
+def _self_json(found: SelfScores) -> Json:
+    """The widest gaps first; a positive gap is what the unit gave itself more."""
+    return {
+        "domains": [
+            {
+                "code": domain.code,
+                "name": domain.name,
+                "max_score": domain.max_score,
+                "self_score": domain.self_score,
+                "appraised_score": domain.judged_score,
+                "gap": domain.gap,
+            }
+            for domain in found.domains
+        ],
+        "criteria": [
+            {
+                "code": gap.code,
+                "name": gap.name,
+                "max_score": gap.max_score,
+                "self_score": gap.self_score,
+                "appraised_score": gap.judged_score,
+                "gap": -gap.change,
+                "note": gap.note or None,
+                "explanation": gap.explanation or None,
+            }
+            for gap in found.gaps
+        ],
     }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from indices.selectors.explained import UnitName
+from indices.selectors.explained import Named
 from indices.selectors.lost_points import (
     SORT_CODE,
     SORT_LOST,
@@ -42,7 +42,7 @@ class UnitForm(forms.Form):
 
     dv = forms.CharField(label=_("Đơn vị"), required=False)
 
-    def __init__(self, units: Sequence[UnitName], chosen: UnitName | None) -> None:
+    def __init__(self, units: Sequence[Named], chosen: Named | None) -> None:
         super().__init__(initial={"dv": chosen.slug if chosen else ""})
         if len(units) > MOST_CHOICES:
             self.fields["dv"].widget = forms.TextInput(attrs={"autocomplete": "off"})

@@ -4,37 +4,30 @@ the two years can be compared at all."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Sum
 from django.urls import reverse
 
-from indices.models import EditionSummary, PartResult
-from indices.scoring.shares import median_of, percent_of
-from indices.selectors.comparability import (
-    Comparison,
-    Ground,
-    comparisons,
-    is_common,
-)
-from indices.selectors.criteria_tree import (
-    CriteriaTree,
-    CriterionLine,
-    load_criteria,
-)
-from indices.selectors.explained import earlier_summary, explained_years
+from indices.models import EditionSummary
+from indices.scoring.shares import percent_of
+from indices.selectors.change_domains import DomainChanges, DomainMove, MedianMove
+from indices.selectors.comparability import Ground
+from indices.selectors.criteria_tree import CriterionLine, load_criteria
+from indices.selectors.explained import earlier_summary, explained_years, find_unit
 from indices.selectors.header import EditionHeader
 from indices.selectors.leaf_figures import (
     LeafFigures,
     counting_value,
     widely_lost,
 )
-from indices.selectors.movements import Move, Movements, movements
-from indices.selectors.sheets import APPLIES, absent_points, scores_behind
+from indices.selectors.movements import Move, Movements, Standing, movements
+from indices.selectors.sheets import APPLIES, scores_behind
 from indices.selectors.siblings import EditionLink
+from indices.selectors.year_pair import YearPair, year_pair
 
 ZERO = Decimal(0)
 SORT_RANK, SORT_SCORE, SORT_STEPS, SORT_COMMON = "hang", "diem", "bac", "chung"
@@ -47,14 +40,6 @@ class ChangesQuery:
     focus: str = ""
     page: int = 1
     page_size: int | None = 100
-
-
-@dataclass(frozen=True, slots=True)
-class DomainMove:
-    """A domain's points gained or lost by one unit."""
-
-    domain: CriterionLine
-    change: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +66,7 @@ class ChangeRow:
 
     @property
     def score_change(self) -> Decimal | None:
-        now, before = self.move.now.score, self.score_before
-        return None if now is None or before is None else now - before
+        return self.move.score_change
 
     @property
     def rank_change(self) -> int | None:
@@ -97,16 +81,11 @@ class ChangeRow:
 
 
 @dataclass(frozen=True, slots=True)
-class MedianMove:
-    """A domain's median share in both years, where the domain is the same."""
+class ChosenUnit:
+    """The reader's own unit: its row, and its points in every domain of both years."""
 
-    domain: CriterionLine
-    now: Decimal
-    before: Decimal
-
-    @property
-    def change(self) -> Decimal:
-        return self.now - self.before
+    row: ChangeRow
+    domains: tuple[DomainMove, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +112,14 @@ class ChangesPage:
     set_change: SetChange | None
     medians: tuple[MedianMove, ...]
     widely_lost: tuple[LeafFigures, ...]
+    chosen: ChosenUnit | None
     query: ChangesQuery
     years: tuple[EditionLink, ...]
+
+    @property
+    def units(self) -> list[Standing]:
+        """Whom a reader can choose."""
+        return [move.now for move in self.movements.moves]
 
     @property
     def has_common(self) -> bool:
@@ -146,8 +131,10 @@ class ChangesPage:
             self.earlier is not None and self.has_criteria and not self.is_same_set
         )
 
-    def url_of(self, slug: str) -> str:
-        return reverse("unit_year", args=[slug, self.header.year])
+    @property
+    def is_comparable(self) -> bool:
+        """Whether a move of one unit, as published, says anything."""
+        return not (self.method_changed or self.movements.units_changed)
 
 
 def changes_page(*, summary: EditionSummary, query: ChangesQuery) -> ChangesPage:
@@ -156,10 +143,12 @@ def changes_page(*, summary: EditionSummary, query: ChangesQuery) -> ChangesPage
     earlier = earlier_summary(summary)
     found = movements(summary=summary, earlier=earlier)
     criteria = load_criteria(summary.edition.criteria_set_id)
-    pair = _pair(summary, criteria, earlier)
+    pair = year_pair(summary, criteria, earlier)
     common = _common(pair)
-    domains = _domain_points(pair)
-    rows = [_row(move, found.header, pair, common, domains) for move in found.moves]
+    domains = DomainChanges(summary, earlier, pair)
+    rows = [_row(move, found.header, common, domains) for move in found.moves]
+    chosen = _chosen(rows, domains, query.focus)
+    query = replace(query, focus=chosen.row.move.now.slug if chosen else "")
     ordered = _ordered(rows, query)
     paging = Paginator(ordered, query.page_size or max(len(rows), 1)).get_page(
         query.page
@@ -174,60 +163,12 @@ def changes_page(*, summary: EditionSummary, query: ChangesQuery) -> ChangesPage
         has_criteria=criteria is not None,
         is_same_set=pair is not None and pair.is_same_set,
         set_change=_set_change(pair),
-        medians=tuple(_medians(pair, domains)),
+        medians=tuple(domains.medians()),
         widely_lost=tuple(widely_lost(summary, criteria)),
+        chosen=chosen,
         query=query,
         years=explained_years(summary, "indices:changes"),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    """Both years with their criteria, where both were scored by criteria."""
-
-    now: EditionSummary
-    before: EditionSummary
-    criteria: CriteriaTree
-    earlier: CriteriaTree
-    found: Mapping[int, Comparison]
-
-    @property
-    def is_same_set(self) -> bool:
-        return self.criteria is self.earlier
-
-    @property
-    def common(self) -> list[tuple[CriterionLine, CriterionLine]]:
-        """Leaves of the scale that both years have, now and before."""
-        pairs = []
-        for leaf in self.criteria.leaves:
-            comparison = self.found[leaf.pk]
-            before = comparison.earlier
-            if comparison.is_comparable and before is not None and not leaf.is_outside:
-                pairs.append((leaf, before))
-        return pairs
-
-    @property
-    def common_domains(self) -> list[tuple[CriterionLine, CriterionLine]]:
-        pairs = []
-        for domain in self.criteria.domains:
-            before = self.found[domain.pk].earlier
-            if before is not None and is_common(domain, self.criteria, self.found):
-                pairs.append((domain, before))
-        return pairs
-
-
-def _pair(
-    summary: EditionSummary,
-    criteria: CriteriaTree | None,
-    earlier: EditionSummary | None,
-) -> _Pair | None:
-    if criteria is None or earlier is None or earlier.edition.criteria_set_id is None:
-        return None
-    is_same = earlier.edition.criteria_set_id == summary.edition.criteria_set_id
-    tree = criteria if is_same else load_criteria(earlier.edition.criteria_set_id)
-    if tree is None:
-        return None
-    return _Pair(summary, earlier, criteria, tree, comparisons(criteria, tree))
 
 
 # --- on the criteria of both years ------------------------------------------------
@@ -235,7 +176,7 @@ def _pair(
 _Shares = Mapping[int, Decimal | None]
 
 
-def _common(pair: _Pair | None) -> tuple[_Shares, _Shares]:
+def _common(pair: YearPair | None) -> tuple[_Shares, _Shares]:
     """By lineage: points on the common leaves in percent of their maximum."""
     if pair is None or not pair.common:
         return {}, {}
@@ -269,105 +210,39 @@ def _shares(
     }
 
 
-# --- domains ----------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Stored:
-    """A unit's stored points in a domain; `absent` are those that do not apply."""
-
-    points: Decimal
-    absent: Decimal
-
-    def percent(self, domain: CriterionLine) -> Decimal | None:
-        return percent_of(self.points, domain.max_score - self.absent)
-
-
-_Points = Mapping[tuple[int, str], Mapping[int, _Stored]]
-
-
-def _domain_points(pair: _Pair | None) -> _Points:
-    """By edition and domain code the stored points by lineage. Two queries."""
-    if pair is None:
-        return {}
-    wanted = Q()
-    for each in (pair.now, pair.before):
-        wanted |= Q(result__edition_id=each.edition_id, result__revision=each.revision)
-    rows = (
-        PartResult.objects.filter(wanted, score__isnull=False)
-        .order_by()
-        .values_list(
-            "result__edition_id",
-            "part__code",
-            "result__unit_id",
-            "result__unit__same_as_id",
-            "score",
-        )
-    )
-    absent = absent_points([pair.now, pair.before])
-    found: dict[tuple[int, str], dict[int, _Stored]] = {}
-    for edition_id, code, unit_id, same_as, score in rows:
-        assert score is not None
-        left_out = absent.get((edition_id, unit_id, code), ZERO)
-        stored = _Stored(score, left_out)
-        found.setdefault((edition_id, code), {})[same_as or unit_id] = stored
-    return found
+# --- rows -------------------------------------------------------------------------
 
 
 def _row(
     move: Move,
     header: EditionHeader,
-    pair: _Pair | None,
     common: tuple[_Shares, _Shares],
-    domains: _Points,
+    domains: DomainChanges,
 ) -> ChangeRow:
     now, before = common
     lineage = move.now.lineage_id
+    direction = move.score_change
     return ChangeRow(
         move=move,
-        main_domain=_main_domain(move, pair, domains),
+        main_domain=domains.main(lineage, direction) if direction else None,
         common_now=now.get(lineage),
         common_before=before.get(lineage),
         url=reverse("unit_year", args=[move.now.slug, header.year]),
     )
 
 
-def _main_domain(move: Move, pair: _Pair | None, domains: _Points) -> DomainMove | None:
-    """The domain that moved most the way the total moved, among those that compare."""
-    if pair is None or move.before is None:
-        return None
-    if move.now.score is None or move.before.score is None:
-        return None
-    direction = move.now.score - move.before.score
-    moves = []
-    for domain, old in pair.common_domains:
-        lineage = move.now.lineage_id
-        after = domains.get((pair.now.edition_id, domain.code), {}).get(lineage)
-        past = domains.get((pair.before.edition_id, old.code), {}).get(lineage)
-        if after is not None and past is not None:
-            moves.append(DomainMove(domain, after.points - past.points))
-    same_way = [each for each in moves if each.change * direction > 0]
-    return max(same_way, key=lambda each: abs(each.change)) if same_way else None
+def _chosen(
+    rows: Sequence[ChangeRow], domains: DomainChanges, asked: str
+) -> ChosenUnit | None:
+    """The unit that an address or a reader names."""
+    unit = find_unit([row.move.now for row in rows], asked) if asked else None
+    for row in rows:
+        if row.move.now is unit:
+            return ChosenUnit(row, tuple(domains.of(row.lineage_id)))
+    return None
 
 
-def _medians(pair: _Pair | None, domains: _Points) -> list[MedianMove]:
-    """How the middle of all units moved in the domains that compare."""
-    if pair is None:
-        return []
-    found = []
-    for domain, old in pair.common_domains:
-        if domain.is_outside:
-            continue
-        after = domains.get((pair.now.edition_id, domain.code), {}).values()
-        past = domains.get((pair.before.edition_id, old.code), {}).values()
-        now = median_of(stored.percent(domain) for stored in after)
-        before = median_of(stored.percent(old) for stored in past)
-        if now is not None and before is not None:
-            found.append(MedianMove(domain, now, before))
-    return found
-
-
-def _set_change(pair: _Pair | None) -> SetChange | None:
+def _set_change(pair: YearPair | None) -> SetChange | None:
     if pair is None or pair.is_same_set:
         return None
     leaves = [leaf for leaf in pair.criteria.leaves if not leaf.is_outside]

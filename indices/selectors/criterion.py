@@ -247,13 +247,21 @@ def _rows(
                 if node is None or node.is_applicable
                 else Band.NOT_APPLICABLE,
                 before=None,
-                url=reverse("unit_domain", args=[name.slug, header.year, domain.code]),
+                url=_row_url(name, header, domain, line),
                 self_score=own,
                 judged_score=appraised,
                 survey_score=survey,
             )
         )
     return rows
+
+
+def _row_url(
+    name: UnitName, header: EditionHeader, domain: CriterionLine, line: CriterionLine
+) -> str:
+    """The criterion among the unit's own, with what was remarked and replied."""
+    address = reverse("unit_domain", args=[name.slug, header.year, domain.code])
+    return f"{address}#tc-{line.code}"
 
 
 def _judged(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 from urllib.parse import urlencode
 
 from django.db.models import Q
@@ -81,7 +82,23 @@ def unit_names(summary: EditionSummary) -> Mapping[int, UnitName]:
     return {row[0]: UnitName(row[0], row[1] or row[0], *row[2:]) for row in rows}
 
 
-def find_unit(units: Sequence[UnitName], asked: str) -> UnitName | None:
+class Named(Protocol):
+    """What a reader can choose a unit by."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def slug(self) -> str: ...
+
+    @property
+    def sort_key(self) -> str: ...
+
+
+Unit = TypeVar("Unit", bound=Named)
+
+
+def find_unit(units: Sequence[Unit], asked: str) -> Unit | None:
     """The unit that an address or a reader names, by slug or by full name."""
     for unit in units:
         if unit.slug == asked:

@@ -19,6 +19,7 @@ class Standing:
     lineage_id: int
     unit: str
     slug: str
+    sort_key: str
     score: Decimal | None
     rank: int | None
     tier: str
@@ -28,8 +29,16 @@ class Standing:
     changed_since: int | None
 
     @property
+    def name(self) -> str:
+        return self.unit
+
+    @property
     def url(self) -> str:
         return reverse("unit", args=[self.slug])
+
+    def url_of(self, year: int | None) -> str:
+        """The unit in a year, in its newest one where none is given."""
+        return reverse("unit_year", args=[self.slug, year]) if year else self.url
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,12 @@ class Move:
 
     now: Standing
     before: Standing | None
+
+    @property
+    def score_change(self) -> Decimal | None:
+        """As published in both years."""
+        then = self.before.score if self.before else None
+        return None if self.now.score is None or then is None else self.now.score - then
 
     @property
     def changed_tier(self) -> bool:
@@ -62,9 +77,9 @@ class Movements:
     header: EditionHeader
     earlier: EditionHeader | None
     moves: tuple[Move, ...]
+    past: tuple[Standing, ...]
     joined: int
     left: int
-    leaders_before: tuple[Standing, ...]
 
     @property
     def units_changed(self) -> bool:
@@ -72,18 +87,55 @@ class Movements:
         return bool(self.joined or self.left)
 
     @property
-    def method_changed(self) -> bool:
-        """Other parts or another scheme: points and tiers mean other things."""
-        if self.earlier is None or self.header.is_partial or self.earlier.is_partial:
-            return False
-        return (
-            self.header.parts != self.earlier.parts
-            or self.header.tiers != self.earlier.tiers
-        )
+    def parts_changed(self) -> bool:
+        """Other parts, or other maxima: points mean other things."""
+        before = self._whole_before
+        return before is not None and self.header.parts != before.parts
 
     @property
-    def leaders(self) -> tuple[Move, ...]:
-        return tuple(move for move in self.moves if move.now.rank == 1)
+    def tiers_changed(self) -> bool:
+        """Another scheme: tiers mean other things."""
+        before = self._whole_before
+        return before is not None and self.header.tiers != before.tiers
+
+    @property
+    def method_changed(self) -> bool:
+        return self.parts_changed or self.tiers_changed
+
+    @property
+    def _whole_before(self) -> EditionHeader | None:
+        """The earlier edition, where all of both years is known."""
+        if self.earlier is None or self.header.is_partial or self.earlier.is_partial:
+            return None
+        return self.earlier
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether a move of one unit says anything: by the same method, among the
+        same units."""
+        return not (self.method_changed or self.units_changed)
+
+    @property
+    def leaders(self) -> tuple[Standing, ...]:
+        return tuple(move.now for move in self.moves if move.now.rank == 1)
+
+    @property
+    def leaders_before(self) -> tuple[Standing, ...]:
+        return tuple(standing for standing in self.past if standing.rank == 1)
+
+    @property
+    def last(self) -> tuple[Standing, ...]:
+        return _last([move.now for move in self.moves])
+
+    @property
+    def last_before(self) -> tuple[Standing, ...]:
+        return _last(self.past)
+
+
+def _last(standings: Sequence[Standing]) -> tuple[Standing, ...]:
+    """Those on the lowest rank; none where everybody shares the first one."""
+    lowest = max((s.rank for s in standings if s.rank is not None), default=1)
+    return tuple(s for s in standings if s.rank == lowest and lowest > 1)
 
 
 def movements(*, summary: EditionSummary, earlier: EditionSummary | None) -> Movements:
@@ -93,14 +145,15 @@ def movements(*, summary: EditionSummary, earlier: EditionSummary | None) -> Mov
     by_lineage = {standing.lineage_id: standing for standing in before}
     present = {standing.lineage_id for standing in now if standing.rank is not None}
     past = {standing.lineage_id for standing in before if standing.rank is not None}
-    is_whole = not summary.edition.is_partial and bool(past)
+    editions = [each.edition for each in (summary, earlier) if each is not None]
+    is_whole = bool(past) and not any(edition.is_partial for edition in editions)
     return Movements(
         header=header_of(summary),
         earlier=header_of(earlier) if earlier is not None else None,
         moves=tuple(Move(s, by_lineage.get(s.lineage_id)) for s in now),
+        past=tuple(before),
         joined=len(present - past) if is_whole else 0,
         left=len(past - present) if is_whole else 0,
-        leaders_before=tuple(s for s in before if s.rank == 1),
     )
 
 
@@ -113,6 +166,7 @@ def _standings(summary: EditionSummary) -> Sequence[Standing]:
             "unit__same_as_id",
             "unit_name",
             "unit__slug",
+            "unit__sort_key",
             "score",
             "rank",
             "tier_name",

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from indices.scoring.tiers import Distance
 from indices.selectors.ranking import SourceLine, distance_to_next_tier
-from indices.selectors.self_scores import SelfDomain, self_scores
+from indices.selectors.self_scores import SelfScores, self_scores
 from indices.selectors.unit_children import Children, children_of
 from indices.selectors.unit_parts import PartProfile, part_profiles
 from indices.selectors.unit_record import UnitEntry, UnitLink, unit_record
@@ -41,7 +41,7 @@ class UnitPage:
     ranks: tuple[tuple[int, int | None], ...]
     last_rank: int
     parts: tuple[PartProfile, ...]
-    self_scores: tuple[SelfDomain, ...]
+    self_scores: SelfScores
     statements: tuple[EntryStatements, ...]
     lineage: UnitLineage
     children: Children
@@ -99,6 +99,7 @@ def unit_page(*, unit: Unit, year: int | None) -> UnitPage:
     of_year = record.of_year(year)
     headline = of_year[0] if of_year else None
     statements = statements_of(unit=unit, entries=of_year)
+    own_sheet = self_scores(headline)
     return UnitPage(
         unit=unit,
         link=_link(unit, year, headline),
@@ -114,8 +115,8 @@ def unit_page(*, unit: Unit, year: int | None) -> UnitPage:
         else None,
         ranks=record.ranks_of(headline) if headline else (),
         last_rank=record.last_rank_of(headline) if headline else 0,
-        parts=part_profiles(headline),
-        self_scores=self_scores(headline),
+        parts=part_profiles(headline, own_sheet.absent),
+        self_scores=own_sheet,
         statements=statements,
         lineage=read_lineage(unit),
         children=children_of(unit=unit, year=year, summaries=record.of_children),

@@ -103,6 +103,10 @@ class UnitDomainPage:
     def own(self) -> CriterionResult:
         return self.results[0]
 
+    def url_of(self, domain: CriterionLine) -> str:
+        """The same unit in another domain."""
+        return reverse("unit_domain", args=[self.slug, self.header.year, domain.code])
+
     @property
     def shown(self) -> tuple[CriterionResult, ...]:
         """All below the domain, or what lost points with what it belongs to."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.db.models import Case, F, Max, Min, When
+from django.urls import reverse
 
 from indices.models import PartResult
+from indices.scoring.shares import percent_of
 from indices.selectors.header import PartSpan
 from indices.selectors.unit_record import UnitEntry
 
@@ -17,8 +20,11 @@ MOST_DOTS = 200
 
 @dataclass(frozen=True, slots=True)
 class PartProfile:
-    """One part: the unit's points and those of all units, or the ends of these."""
+    """One part: the unit's points of its own maximum, and what share of theirs the
+    other units got, or the ends of these shares. All are only for drawing and reading.
+    """
 
+    code: str
     name: str
     max_score: Decimal | None
     score: Decimal | None
@@ -26,31 +32,30 @@ class PartProfile:
     others: tuple[Decimal, ...] = ()
     lowest: Decimal | None = None
     highest: Decimal | None = None
-
-    def share(self, score: Decimal | None) -> Decimal | None:
-        """A score in percent of the part's maximum; only for drawing and reading."""
-        if score is None or not self.max_score:
-            return None
-        return score * 100 / self.max_score
+    url: str = ""
 
     @property
     def percent(self) -> Decimal | None:
-        return self.share(self.score)
+        return percent_of(self.score, self.max_score)
 
 
 @dataclass(slots=True)
 class _Points:
     score: Decimal | None = None
     rank: int | None = None
-    others: list[Decimal] = field(default_factory=list)
+    others: dict[int, Decimal] = field(default_factory=dict)
 
 
-def part_profiles(entry: UnitEntry | None) -> tuple[PartProfile, ...]:
+# By unit and part: the points that do not apply to the unit.
+Absent = Mapping[tuple[int, str], Decimal]
+
+
+def part_profiles(entry: UnitEntry | None, absent: Absent) -> tuple[PartProfile, ...]:
     """A profile for every part of the edition. One query, none without parts."""
     if entry is None or not entry.header.parts:
         return ()
     if entry.summary.unit_count > MOST_DOTS:
-        return _spans(entry)
+        return _spans(entry, absent)
     points = {part.code: _Points() for part in entry.header.parts}
     rows = _results(entry).values_list("part__code", "score", "rank", "result__unit_id")
     for code, score, rank, unit_id in rows:
@@ -58,21 +63,48 @@ def part_profiles(entry: UnitEntry | None) -> tuple[PartProfile, ...]:
         if unit_id == entry.row.unit_id:
             held.score, held.rank = score, rank
         elif score is not None:
-            held.others.append(score)
-    return tuple(_with_dots(part, points[part.code]) for part in entry.header.parts)
-
-
-def _with_dots(part: PartSpan, points: _Points) -> PartProfile:
-    return PartProfile(
-        name=part.name,
-        max_score=part.max_score,
-        score=points.score,
-        rank=points.rank,
-        others=tuple(points.others),
+            held.others[unit_id] = score
+    return tuple(
+        _with_dots(entry, part, points[part.code], absent)
+        for part in entry.header.parts
     )
 
 
-def _spans(entry: UnitEntry) -> tuple[PartProfile, ...]:
+def _with_dots(
+    entry: UnitEntry, part: PartSpan, points: _Points, absent: Absent
+) -> PartProfile:
+    shares = [
+        percent_of(score, _own_max(part, unit_id, absent))
+        for unit_id, score in points.others.items()
+    ]
+    return PartProfile(
+        code=part.code,
+        name=part.name,
+        max_score=_own_max(part, entry.row.unit_id, absent),
+        score=points.score,
+        rank=points.rank,
+        others=tuple(share for share in shares if share is not None),
+        url=_url(entry, part),
+    )
+
+
+def _own_max(part: PartSpan, unit_id: int, absent: Absent) -> Decimal | None:
+    """What a unit can reach: the part's maximum without what does not apply to it."""
+    if part.max_score is None:
+        return None
+    return part.max_score - absent.get((unit_id, part.code), Decimal(0))
+
+
+def _url(entry: UnitEntry, part: PartSpan) -> str:
+    """Its criteria, where it has some."""
+    if entry.summary.edition.criteria_set_id is None:
+        return ""
+    return reverse("unit_domain", args=[entry.row.slug, entry.year, part.code])
+
+
+def _spans(entry: UnitEntry, absent: Absent) -> tuple[PartProfile, ...]:
+    """The ends are shares of the whole maximum: one row per part is read, not one per
+    unit."""
     own = {"result__unit_id": entry.row.unit_id}
     rows = (
         _results(entry)
@@ -87,12 +119,14 @@ def _spans(entry: UnitEntry) -> tuple[PartProfile, ...]:
     by_code = {row["part__code"]: row for row in rows}
     return tuple(
         PartProfile(
+            code=part.code,
             name=part.name,
-            max_score=part.max_score,
+            max_score=_own_max(part, entry.row.unit_id, absent),
             score=by_code[part.code]["own_score"],
             rank=by_code[part.code]["own_rank"],
-            lowest=by_code[part.code]["lowest"],
-            highest=by_code[part.code]["highest"],
+            lowest=percent_of(by_code[part.code]["lowest"], part.max_score),
+            highest=percent_of(by_code[part.code]["highest"], part.max_score),
+            url=_url(entry, part),
         )
         for part in entry.header.parts
         if part.code in by_code

@@ -19,6 +19,9 @@ from indices.sentences.home import (
     RANK_STEPS,
     SCORE_POINTS,
     News,
+    method_warning,
+    new_ends,
+    units_warning,
 )
 
 # From here on the move of a domain's median is news, in percentage points.
@@ -86,64 +89,46 @@ def _warnings(page: ChangesPage) -> Iterator[str]:
             "new": len(change.new),
         }
     elif page.method_changed:
-        yield _(
-            "Cách chấm hoặc thang xếp loại đã đổi so với năm %(year)d nên không so "
+        yield method_warning(found) or _(
+            "Năm %(year)d không được chấm theo bộ tiêu chí như năm này nên không so "
             "sánh điểm và hạng của từng đơn vị."
         ) % {"year": earlier.year}
     if found.units_changed:
-        yield _(
-            "Các đơn vị được xếp hạng đã đổi so với năm %(year)d (thêm %(joined)d, "
-            "bớt %(left)d) nên không so sánh thứ hạng."
-        ) % {"year": earlier.year, "joined": found.joined, "left": found.left}
+        yield units_warning(found)
 
 
 def news(page: ChangesPage) -> list[News]:
-    """The sentences, the weightiest first."""
+    """The sentences, the weightiest first; each kind that has something is heard."""
     if page.earlier is None:
         return []
-    said = [*_new_leader(page), *_moves(page), *_medians(page), *_widely_lost(page)]
-    return said[:MOST_SENTENCES]
-
-
-def _new_leader(page: ChangesPage) -> Iterator[News]:
-    found = page.movements
-    if page.header.is_partial or page.method_changed:
-        return
-    leaders, before = found.leaders, found.leaders_before
-    if len(leaders) == len(before) == 1:
-        leader, earlier = leaders[0].now, before[0]
-        if leader.lineage_id != earlier.lineage_id:
-            text = _("dẫn đầu, thay %(unit)s.") % {"unit": earlier.unit}
-            yield News(text, leader.unit, page.url_of(leader.slug))
+    ends = list(new_ends(page.movements, year=page.header.year))
+    if not page.is_comparable:
+        ends = []
+    moves = _moves(page)[: max(1, MOST_MOVES - len(ends))]
+    wide = list(_widely_lost(page))
+    room = MOST_SENTENCES - len(ends) - len(moves) - len(wide)
+    return [*ends, *moves, *list(_medians(page))[:room], *wide]
 
 
 def _moves(page: ChangesPage) -> list[News]:
-    """Units beyond a threshold, at most three so that the rest is heard too."""
-    if page.method_changed:
+    """Units beyond a threshold; none by another method or among other units."""
+    if not page.is_comparable:
         return []
-    worth = [row for row in page.all_rows if _is_news(row, page)]
-    worth.sort(key=lambda row: _weight(row, page))
-    return [
-        News(_move_words(row, page), row.move.now.unit, row.url)
-        for row in worth[:MOST_MOVES]
-    ]
+    worth = [row for row in page.all_rows if _is_news(row)]
+    worth.sort(key=_weight)
+    return [News(_move_words(row, page), row.move.now.unit, row.url) for row in worth]
 
 
-def _steps(row: ChangeRow, page: ChangesPage) -> int:
-    """Places gained or lost; none among other units."""
-    return 0 if page.movements.units_changed else row.rank_change or 0
-
-
-def _is_news(row: ChangeRow, page: ChangesPage) -> bool:
+def _is_news(row: ChangeRow) -> bool:
     return (
         row.move.changed_tier
-        or abs(_steps(row, page)) >= RANK_STEPS
+        or abs(row.rank_change or 0) >= RANK_STEPS
         or abs(row.score_change or Decimal(0)) >= SCORE_POINTS
     )
 
 
-def _weight(row: ChangeRow, page: ChangesPage) -> tuple[bool, int, Decimal]:
-    steps = abs(_steps(row, page))
+def _weight(row: ChangeRow) -> tuple[bool, int, Decimal]:
+    steps = abs(row.rank_change or 0)
     return (
         not row.move.changed_tier,
         -steps if steps >= RANK_STEPS else 0,
@@ -153,13 +138,13 @@ def _weight(row: ChangeRow, page: ChangesPage) -> tuple[bool, int, Decimal]:
 
 def _move_words(row: ChangeRow, page: ChangesPage) -> str:
     """ "tăng 4 bậc (8 → 4), tăng 2,35 điểm, lên loại Tốt, nhờ Thể chế +1,75 điểm."."""
-    said = [_rank_words(row, page), _score_words(row, page), _tier_words(row)]
+    said = [_rank_words(row), _score_words(row, page), _tier_words(row)]
     text = ", ".join(filter(None, said))
     return f"{text}{_domain_words(row, page)}."
 
 
-def _rank_words(row: ChangeRow, page: ChangesPage) -> str:
-    steps = _steps(row, page)
+def _rank_words(row: ChangeRow) -> str:
+    steps = row.rank_change
     if not steps:
         return ""
     form = _("tăng %(steps)d bậc") if steps > 0 else _("giảm %(steps)d bậc")
@@ -229,7 +214,10 @@ def _widely_lost(page: ChangesPage) -> Iterator[News]:
     for figures in page.widely_lost[:1]:
         line = figures.line
         route = "indices:criterion" if line.parent_id else "indices:domain"
-        text = _("%(count)d/%(all)d đơn vị bị trừ điểm, tổng cộng %(lost)s điểm.") % {
+        text = _(
+            "(%(name)s): %(count)d/%(all)d đơn vị bị trừ điểm, tổng cộng %(lost)s điểm."
+        ) % {
+            "name": line.name,
             "count": figures.affected_count,
             "all": figures.count,
             "lost": format_number(figures.lost, page.header.decimals),
@@ -254,4 +242,84 @@ def slope_title(page: ChangesPage) -> str:
     return _("%(unit)s tăng nhiều nhất: %(change)s điểm") % {
         "unit": best.move.now.unit,
         "change": format_number(best.score_change, page.header.decimals, sign=True),
+    }
+
+
+def common_slope_title(page: ChangesPage) -> str:
+    """The same on the criteria that both years have."""
+    moved = [row for row in page.all_rows if row.common_change is not None]
+    best = max(moved, key=lambda row: row.common_change or Decimal(0), default=None)
+    if best is None or not best.common_change or best.common_change <= 0:
+        return _("Các tiêu chí giữ nguyên, hai năm")
+    return _(
+        "%(unit)s tăng nhiều nhất ở các tiêu chí giữ nguyên: %(change)s điểm %%"
+    ) % {
+        "unit": best.move.now.unit,
+        "change": format_number(best.common_change, 2, sign=True),
+    }
+
+
+# --- one unit -----------------------------------------------------------------------
+
+
+def chosen_title(page: ChangesPage) -> str:
+    if page.chosen is None or page.earlier is None:
+        return ""
+    return _("%(unit)s: năm %(year)d so với năm %(before)d") % {
+        "unit": page.chosen.row.move.now.unit,
+        "year": page.header.year,
+        "before": page.earlier.year,
+    }
+
+
+def chosen_lines(page: ChangesPage) -> list[str]:
+    """The reader's own unit as published, and on the criteria of both years."""
+    if page.chosen is None or page.earlier is None:
+        return []
+    row = page.chosen.row
+    if row.move.before is None:
+        return [_("Năm đầu: không có kết quả nào của năm trước để so sánh.")]
+    return [text for text in (_published(row, page), _on_common(row, page)) if text]
+
+
+def _published(row: ChangeRow, page: ChangesPage) -> str:
+    decimals = page.header.decimals
+    said = []
+    if row.score_change is not None:
+        said.append(
+            _("điểm %(before)s → %(now)s (%(change)s)")
+            % {
+                "before": format_number(row.score_before, decimals),
+                "now": format_number(row.move.now.score, decimals),
+                "change": format_number(row.score_change, decimals, sign=True),
+            }
+        )
+    if row.rank_change is not None:
+        said.append(
+            _("hạng %(before)d → %(now)d")
+            % {"before": row.rank_before, "now": row.move.now.rank}
+        )
+    if row.move.changed_tier:
+        said.append(_tier_words(row))
+    return _("Như đã công bố: %(what)s.") % {"what": "; ".join(said)} if said else ""
+
+
+def _on_common(row: ChangeRow, page: ChangesPage) -> str:
+    if row.common_change is None:
+        return ""
+    form = (
+        _(
+            "Không tính điểm thưởng, điểm trừ: %(before)s%% → %(now)s%% điểm tối đa "
+            "(%(change)s điểm %%)."
+        )
+        if page.is_same_set
+        else _(
+            "Chỉ tính các tiêu chí giữ nguyên: %(before)s%% → %(now)s%% điểm tối đa "
+            "(%(change)s điểm %%)."
+        )
+    )
+    return form % {
+        "before": format_number(row.common_before, 2),
+        "now": format_number(row.common_now, 2),
+        "change": format_number(row.common_change, 2, sign=True),
     }

@@ -37,8 +37,11 @@ def domain_finding(page: DomainPage) -> str:
     if len(hard) < 2:
         return said
     hardest = min(hard, key=lambda each: each.mean_percent or 0)
-    return said + _(" Tiêu chí đạt thấp nhất: %(code)s, bình quân %(mean)s%%.") % {
+    return said + _(
+        " Tiêu chí đạt thấp nhất: %(code)s %(name)s, bình quân %(mean)s%%."
+    ) % {
         "code": hardest.line.code,
+        "name": hardest.line.name,
         "mean": format_number(hardest.mean_percent, 1),
     }
 

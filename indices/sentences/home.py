@@ -165,12 +165,13 @@ def _of_best_tier(excerpt: RankingPage) -> Iterator[Figure]:
 
 
 def changes(found: Movements | None) -> list[News]:
-    """At most five sentences; what makes editions differ comes before any move."""
+    """At most five sentences; what makes editions differ comes before any move, and
+    then no move is told."""
     if found is None:
         return []
-    news = [*_warnings(found), *_new_leader(found)]
-    if not found.method_changed:
-        news += _moves(found)
+    news = list(_warnings(found))
+    if found.is_comparable:
+        news += [*new_ends(found), *_moves(found)]
     return news[:MOST_SENTENCES]
 
 
@@ -202,40 +203,57 @@ def changes_since(found: Movements | None) -> int | None:
 
 
 def _warnings(found: Movements) -> Iterator[News]:
-    if found.method_changed and found.earlier is not None:
-        yield News(
-            _(
-                "Cách chấm hoặc thang xếp loại đã đổi so với năm %(year)d nên không so "
-                "sánh điểm và hạng của từng đơn vị."
-            )
-            % {"year": found.earlier.year}
-        )
-    if found.units_changed and found.earlier is not None:
-        yield News(
-            _(
-                "Các đơn vị được xếp hạng đã đổi so với năm %(year)d (thêm %(joined)d, "
-                "bớt %(left)d) nên không so sánh thứ hạng."
-            )
-            % {
-                "year": found.earlier.year,
-                "joined": found.joined,
-                "left": found.left,
-            }
-        )
+    for text in (method_warning(found), units_warning(found)):
+        if text:
+            yield News(text)
 
 
-def _new_leader(found: Movements) -> Iterator[News]:
-    """One unit leads now, another one led before; never said of a partial edition."""
-    leaders, before = found.leaders, found.leaders_before
-    if found.header.is_partial or len(leaders) != 1 or len(before) != 1:
+def method_warning(found: Movements) -> str:
+    """What of the method is another one than the year before; empty where nothing."""
+    if found.earlier is None or not found.method_changed:
+        return ""
+    if found.parts_changed and found.tiers_changed:
+        form = _(
+            "Các phần điểm và thang xếp loại đã đổi so với năm %(year)d nên không so "
+            "sánh điểm và hạng của từng đơn vị."
+        )
+    elif found.parts_changed:
+        form = _(
+            "Các phần điểm (lĩnh vực, điểm tối đa) đã đổi so với năm %(year)d nên "
+            "không so sánh điểm và hạng của từng đơn vị."
+        )
+    else:
+        form = _(
+            "Thang xếp loại đã đổi so với năm %(year)d nên không so sánh kết quả của "
+            "từng đơn vị."
+        )
+    return form % {"year": found.earlier.year}
+
+
+def units_warning(found: Movements) -> str:
+    if found.earlier is None or not found.units_changed:
+        return ""
+    return _(
+        "Các đơn vị được xếp hạng đã đổi so với năm %(year)d (thêm %(joined)d, bớt "
+        "%(left)d) nên không so sánh thứ hạng."
+    ) % {"year": found.earlier.year, "joined": found.joined, "left": found.left}
+
+
+def new_ends(found: Movements, *, year: int | None = None) -> Iterator[News]:
+    """One unit leads or comes last now, another one did before; never of a partial
+    edition. `year` is the year of the addresses, None the newest of each unit."""
+    if found.header.is_partial or (found.earlier and found.earlier.is_partial):
         return
-    leader, earlier = leaders[0].now, before[0]
-    if leader.lineage_id != earlier.lineage_id:
-        yield News(
-            _("dẫn đầu, thay %(unit)s.") % {"unit": earlier.unit},
-            leader.unit,
-            leader.url,
-        )
+    first, last = _("dẫn đầu, thay %(unit)s."), _("xếp cuối bảng, thay %(unit)s.")
+    for form, now, before in (
+        (first, found.leaders, found.leaders_before),
+        (last, found.last, found.last_before),
+    ):
+        if len(now) != 1 or len(before) != 1:
+            continue
+        if now[0].lineage_id != before[0].lineage_id:
+            text = form % {"unit": before[0].unit}
+            yield News(text, now[0].unit, now[0].url_of(year))
 
 
 def _moves(found: Movements) -> list[News]:

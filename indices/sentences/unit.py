@@ -241,10 +241,35 @@ def children_line(children: Children) -> str:
 def self_title(page: UnitPage) -> str:
     """The finding of the figure: how much the appraisers changed in all."""
     assert page.headline is not None
-    gap = sum((domain.gap for domain in page.self_scores), Decimal(0))
+    domains = page.self_scores.domains
+    gap = sum((domain.gap for domain in domains), Decimal(0))
     size = format_number(abs(gap), page.headline.header.decimals)
     if gap > 0:
         return _("Thẩm định thấp hơn tự chấm %(size)s điểm") % {"size": size}
     if gap < 0:
         return _("Thẩm định cao hơn tự chấm %(size)s điểm") % {"size": size}
     return _("Tổng điểm thẩm định bằng điểm tự chấm")
+
+
+def gaps_line(page: UnitPage) -> str:
+    """On how many criteria the appraisers did not agree with the unit."""
+    found = page.self_scores
+    if not found.compared_count:
+        return ""
+    if not found.gaps:
+        return _("Ở cả %(count)d tiêu chí điểm thẩm định bằng điểm tự chấm.") % {
+            "count": found.compared_count
+        }
+    cut = sum(gap.change < 0 for gap in found.gaps)
+    line = _(
+        "%(cut)d/%(count)d tiêu chí được thẩm định thấp hơn tự chấm, "
+        "%(raised)d cao hơn."
+    ) % {
+        "cut": cut,
+        "raised": len(found.gaps) - cut,
+        "count": found.compared_count,
+    }
+    if len(found.gaps) == len(found.shown):
+        return line
+    most = _("Dưới đây là %(shown)d tiêu chí chênh nhiều nhất.")
+    return f"{line} {most % {'shown': len(found.shown)}}"

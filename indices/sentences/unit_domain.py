@@ -60,12 +60,13 @@ def _worst_words(page: UnitDomainPage) -> str:
         return _("Không bị trừ điểm ở tiêu chí nào.") if page.own.points else ""
     worst = max(costly, key=lambda leaf: leaf.lost or 0)
     return _(
-        "Bị trừ điểm ở %(count)d/%(all)d tiêu chí; nhiều nhất là tiêu chí %(code)s "
+        "Bị trừ điểm ở %(count)d/%(all)d tiêu chí; nhiều nhất là %(code)s %(name)s "
         "(mất %(lost)s/%(max)s)."
     ) % {
         "count": len(costly),
         "all": len(page.leaves),
         "code": worst.line.code,
+        "name": worst.line.name,
         "lost": format_number(worst.lost, page.header.decimals),
         "max": format_number(worst.max_score, page.header.decimals),
     }

@@ -192,7 +192,7 @@ class UnitLossesTable(FastTable):
         return format_html(
             '{}<span class="criterion-note">{}: {}</span>',
             cell,
-            _("Nhận xét"),
+            _("Nhận xét thẩm định"),
             row.note,
         )
 

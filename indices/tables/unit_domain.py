@@ -107,14 +107,18 @@ class UnitDomainTable(FastTable):
                 _("Không áp dụng"),
                 row.not_applicable_reason,
             )
-        if not row.note:
-            return ""
-        return format_html(
-            '<span class="criterion-note">{}: {}</span>', _("Nhận xét"), row.note
+        said = (
+            (_("Nhận xét thẩm định"), row.note),
+            (_("Giải trình của đơn vị"), row.explanation),
+        )
+        return format_html_join(
+            "",
+            '<span class="criterion-note">{}: {}</span>',
+            ((label, text) for label, text in said if text),
         )
 
     def _details(self, row: CriterionResult) -> SafeString | str:
-        lines = list(self._facts(row))
+        lines = list(self._facts(row)) if row.is_leaf else []
         if not lines:
             return ""
         return format_html(
@@ -130,12 +134,11 @@ class UnitDomainTable(FastTable):
         facts = [
             (_("Cách tính điểm"), rule_words(line)),
             (_("Số liệu kê khai"), self._declared(row)),
-            (_("Giải trình của đơn vị"), row.explanation),
             (_("Thẩm định lần 1"), self._first_round(row)),
             (_("Tài liệu kiểm chứng"), line.evidence),
             (_("Cơ quan thẩm định"), line.office),
         ]
-        if row.is_leaf and row.comparison.ground is not Ground.NO_EARLIER_YEAR:
+        if row.comparison.ground is not Ground.NO_EARLIER_YEAR:
             reason = no_comparison(row.comparison, line, self.page_data.earlier_year)
             facts.append((_("So với năm trước"), reason))
         return ((label, text) for label, text in facts if text)

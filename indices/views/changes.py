@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from indices.charts.of_changes import changes_figure
 from indices.exports import twins
 from indices.exports.changes import changes_export
 from indices.forms.focus import changes_query
+from indices.forms.lost_points import UnitForm
 from indices.selectors.changes import ChangesPage, changes_page
 from indices.sentences import changes as sentences
 from indices.tables.changes import ChangesTable
@@ -33,7 +35,13 @@ def show(
         "nothing": sentences.nothing_changed(page),
         "figure": changes_figure(page),
         "table": ChangesTable(page, request),
-        "crumbs": [Crumb(page.header.title, page.header.url), Crumb(title)],
+        "form": UnitForm(page.units, page.chosen.row.move.now if page.chosen else None),
+        "chosen_title": sentences.chosen_title(page),
+        "chosen_lines": sentences.chosen_lines(page),
+        "crumbs": [
+            Crumb(page.header.title, page.header.url),
+            Crumb(_("Điều gì thay đổi")),
+        ],
         "pickers": explained_pickers(page.header, page.years),
         "is_illustrative": page.header.is_illustrative,
         "updated_at": page.header.updated_at,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -46,6 +47,17 @@ def explained_pickers(
         Picker(_("Cấp"), header.level_label),
         Picker(_("Địa bàn"), header.area_name),
     )
+
+
+def domain_picker(
+    domains: Iterable[tuple[str, str, str]], current: str, year: int
+) -> Picker:
+    """The domains as (code, name, address), the one being read as the value."""
+    choices = tuple(
+        EditionLink(f"{code}. {name}", url, year, code == current)
+        for code, name, url in domains
+    )
+    return Picker(_("Lĩnh vực"), current, choices)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from indices.tables.domain import (
     DomainYearsTable,
 )
 from indices.views.absent import Absent
-from indices.views.context_bar import Crumb, explained_pickers
+from indices.views.context_bar import Crumb, domain_picker, explained_pickers
 from indices.views.loaders import summary_or_404
 
 
@@ -34,7 +34,6 @@ def show(
         "title": sentences.domain_title(page),
         "finding": sentences.domain_finding(page),
         "figure": domain_figure(page),
-        "domains": [(each, page.url_of(each)) for each in page.domains],
         "units_table": DomainUnitsTable(page, request),
         "criteria_table": DomainCriteriaTable(page, request),
         "years_table": DomainYearsTable(page, request),
@@ -42,7 +41,14 @@ def show(
             Crumb(page.header.title, page.header.url),
             Crumb(_("Lĩnh vực %(code)s") % {"code": page.domain.code}),
         ],
-        "pickers": explained_pickers(page.header, page.years),
+        "pickers": [
+            *explained_pickers(page.header, page.years),
+            domain_picker(
+                [(each.code, each.name, page.url_of(each)) for each in page.domains],
+                page.domain.code,
+                page.header.year,
+            ),
+        ],
         "is_illustrative": page.header.is_illustrative,
         "updated_at": page.header.updated_at,
     }

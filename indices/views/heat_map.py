@@ -17,7 +17,7 @@ from indices.selectors.heat_map import HeatMapPage, Measure, heat_map_page
 from indices.sentences import heat_map as sentences
 from indices.tables.heat_map import HeatMapTable
 from indices.views.absent import Absent
-from indices.views.context_bar import explained_pickers
+from indices.views.context_bar import Crumb, explained_pickers
 from indices.views.loaders import summary_or_404
 
 
@@ -48,6 +48,10 @@ def show(
             for word in Measure
         ],
         "table": HeatMapTable(page, request),
+        "crumbs": [
+            Crumb(page.header.title, page.header.url),
+            Crumb(_("Bản đồ nhiệt")),
+        ],
         "pickers": explained_pickers(page.header, page.years),
         "is_illustrative": page.header.is_illustrative,
         "updated_at": page.header.updated_at,

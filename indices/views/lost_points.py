@@ -16,7 +16,7 @@ from indices.selectors.unit_losses import UnitLossesPage, unit_losses_page
 from indices.sentences import lost_points as sentences
 from indices.tables.lost_points import LostPointsTable, UnitLossesTable
 from indices.views.absent import Absent
-from indices.views.context_bar import explained_pickers
+from indices.views.context_bar import Crumb, explained_pickers
 from indices.views.loaders import summary_or_404
 
 
@@ -36,6 +36,10 @@ def show(
         "unknown": asked,
         "form": UnitForm(page.units, None),
         "table": LostPointsTable(page, request),
+        "crumbs": [
+            Crumb(page.header.title, page.header.url),
+            Crumb(_("Điểm mất")),
+        ],
         "pickers": explained_pickers(page.header, page.years),
         "is_illustrative": page.header.is_illustrative,
         "updated_at": page.header.updated_at,
@@ -51,6 +55,11 @@ def _show_unit(request: HttpRequest, page: UnitLossesPage) -> HttpResponse:
         "figure": losses_figure(page),
         "form": UnitForm(page.units, page.unit),
         "table": UnitLossesTable(page, request),
+        "crumbs": [
+            Crumb(page.header.title, page.header.url),
+            Crumb(page.unit.name, page.unit_url),
+            Crumb(_("Mất điểm ở đâu")),
+        ],
         "pickers": explained_pickers(page.header, page.years),
         "is_illustrative": page.header.is_illustrative,
         "updated_at": page.header.updated_at,

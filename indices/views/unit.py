@@ -16,7 +16,7 @@ from indices.selectors.unit import UnitPage, unit_page
 from indices.selectors.unit_record import UnitLink
 from indices.sentences import unit as sentences
 from indices.tables.unit import UnitRecordTable
-from indices.views.context_bar import Picker
+from indices.views.context_bar import Crumb, Picker
 from indices.views.loaders import unit_or_404
 from units.forms import UnitListForm, asks_for_illustrative
 from units.selectors import area_choices, unit_list
@@ -73,13 +73,23 @@ def _page(request: HttpRequest, page: UnitPage) -> HttpResponse:
         "table": UnitRecordTable(page.entries, request, year=page.year),
         "parts": part_chart(page.parts),
         "self_figure": self_figure(page),
+        "gaps": sentences.gaps_line(page),
         "path": micro.rank_path(page.ranks, last_rank=page.last_rank)
         if has_path
         else None,
+        "crumbs": _crumbs(page),
         "pickers": _pickers(page),
         "is_illustrative": page.unit.is_illustrative,
     }
     return render(request, "indices/unit.html", context)
+
+
+def _crumbs(page: UnitPage) -> list[Crumb]:
+    """From the ranking that the main result stands in."""
+    if page.headline is None:
+        return []
+    header = page.headline.header
+    return [Crumb(header.title, header.url), Crumb(page.name)]
 
 
 def _pickers(page: UnitPage) -> list[Picker]:

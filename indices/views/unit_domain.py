@@ -13,7 +13,7 @@ from indices.selectors.unit_domain import UnitDomainPage, unit_domain_page
 from indices.sentences import unit_domain as sentences
 from indices.tables.unit_domain import UnitDomainTable
 from indices.views.absent import Absent
-from indices.views.context_bar import Crumb, explained_pickers
+from indices.views.context_bar import Crumb, domain_picker, explained_pickers
 from indices.views.loaders import unit_or_404
 
 FILTER_KEY, ONLY_LOST = "loc", "mat-diem"
@@ -29,10 +29,18 @@ def show(request: HttpRequest, slug: str, year: int, code: str) -> HttpResponse:
         "finding": sentences.unit_domain_finding(page),
         "table": UnitDomainTable(page, request),
         "crumbs": [
+            Crumb(page.header.title, page.header.url),
             Crumb(page.unit, page.unit_url),
             Crumb(_("Lĩnh vực %(code)s") % {"code": page.domain.code}),
         ],
-        "pickers": explained_pickers(page.header, page.years),
+        "pickers": [
+            *explained_pickers(page.header, page.years),
+            domain_picker(
+                [(each.code, each.name, page.url_of(each)) for each in page.domains],
+                page.domain.code,
+                page.header.year,
+            ),
+        ],
         "is_illustrative": page.header.is_illustrative,
         "updated_at": page.header.updated_at,
     }

@@ -7,12 +7,15 @@ from indices.selectors.unit_parts import PartProfile
 
 
 def profile(score, *others, max_score="10", **ends):
+    """The other units' scores are of the same maximum."""
+    most = Decimal(max_score or 1)
     return PartProfile(
+        code="2",
         name="Cải cách thể chế",
         max_score=Decimal(max_score) if max_score else None,
         score=None if score is None else Decimal(score),
         rank=1,
-        others=tuple(Decimal(other) for other in others),
+        others=tuple(Decimal(other) * 100 / most for other in others),
         **ends,
     )
 
@@ -57,7 +60,7 @@ def test_a_missing_score_leaves_the_others():
 
 
 def test_too_many_units_are_a_band():
-    chart = part_chart([profile("8", lowest=Decimal(6), highest=Decimal(9))])
+    chart = part_chart([profile("8", lowest=Decimal(60), highest=Decimal(90))])
     strip = chart.lines[0].strip
 
     assert chart.has_bands

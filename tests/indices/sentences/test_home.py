@@ -70,8 +70,11 @@ def test_two_points_are_news(contest):
 def test_three_places_are_news_and_a_new_leader_comes_first(contest):
     said, _found = contest.sentences({"A": "80", "B": "75", "C": "70", "D": "80.5"})
 
-    assert said[0] == "Huyện D dẫn đầu, thay Huyện A."
-    assert said[1] == (
+    assert said[:2] == [
+        "Huyện D dẫn đầu, thay Huyện A.",
+        "Huyện C xếp cuối bảng, thay Huyện D.",
+    ]
+    assert said[2] == (
         "Huyện D tăng 3 bậc (từ hạng 4 lên hạng 1), tăng 14,50 điểm %, lên loại Tốt "
         "(trước là Khá)."
     )
@@ -81,6 +84,7 @@ def test_a_change_of_tier_comes_before_bigger_moves(contest):
     said, _found = contest.sentences({"A": "79", "B": "75", "C": "60", "D": "72"})
 
     assert said == [
+        "Huyện C xếp cuối bảng, thay Huyện D.",
         "Huyện C giảm 10,00 điểm %, xuống loại Trung bình (trước là Khá).",
         "Huyện A giảm 1,00 điểm %, xuống loại Khá (trước là Tốt).",
         "Huyện D tăng 6,00 điểm %.",
@@ -97,17 +101,22 @@ def test_no_more_than_five_sentences(contest):
     assert len(changes(movements(summary=newer, earlier=earlier))) == 5
 
 
-def test_ranks_among_other_units_are_not_compared(contest):
+def test_a_shared_last_place_is_no_new_one(contest):
+    said, _found = contest.sentences({"A": "80", "B": "75", "C": "66", "D": "66"})
+
+    assert not any("cuối bảng" in each for each in said)
+
+
+def test_other_units_silence_every_move(contest):
     contest.units["E"] = make_unit("E", parent=contest.area)
     said, _found = contest.sentences(
-        {"A": "80", "B": "75", "C": "70", "E": "69", "D": "69.5"}
+        {"A": "80", "B": "75", "C": "70", "E": "90", "D": "69.5"}
     )
 
-    assert said[0] == (
+    assert said == [
         "Các đơn vị được xếp hạng đã đổi so với năm 2021 (thêm 1, bớt 0) nên không "
         "so sánh thứ hạng."
-    )
-    assert said[1:] == ["Huyện D tăng 3,50 điểm %."]
+    ]
 
 
 def test_another_method_silences_every_move(contest):
@@ -118,9 +127,8 @@ def test_another_method_silences_every_move(contest):
 
     assert found.method_changed
     assert said == [
-        "Cách chấm hoặc thang xếp loại đã đổi so với năm 2021 nên không so sánh điểm "
-        "và hạng của từng đơn vị.",
-        "Huyện B dẫn đầu, thay Huyện A.",
+        "Thang xếp loại đã đổi so với năm 2021 nên không so sánh kết quả của từng đơn "
+        "vị.",
     ]
 
 

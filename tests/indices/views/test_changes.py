@@ -12,8 +12,9 @@ Common to the sets of 2024 and 2025: 1.1.1, 1.1.2 and 2, together 60 of 100.
 import pytest
 from django.urls import reverse
 
+from indices.actions.publication import publish_edition
 from tests.explained import make_scored
-from tests.factories import make_ranking, make_unit
+from tests.factories import CLERK, make_ranking, make_unit, say
 from tests.reading import links, words
 
 pytestmark = pytest.mark.django_db
@@ -55,8 +56,14 @@ class TestTheSameSet:
     def test_a_median_that_moved_three_points_is_news(self, client, scored):
         said = twin(client, scored)["news"]
 
-        assert said[4] == (
+        assert said[3] == (
             "Chỉ đạo, điều hành trung vị tăng 6,9 điểm %, từ 78,7% lên 85,6%."
+        )
+
+    def test_a_criterion_that_most_units_lost_is_heard_too(self, client, scored):
+        # 8 + 10 + 16 + 6 of 40 each
+        assert twin(client, scored)["news"][4] == (
+            "Tiêu chí 2 (Tác động): 4/4 đơn vị bị trừ điểm, tổng cộng 40,00 điểm."
         )
 
     def test_both_years_of_every_unit(self, client, scored):
@@ -93,6 +100,26 @@ class TestTheSameSet:
         slug = scored.units["dai_tu"].slug
         assert reverse("unit_year", args=[slug, 2024]) in found
 
+    def test_ones_own_unit_is_told_domain_by_domain(self, client, scored):
+        asked = {"dv": scored.units["dai_tu"].slug}
+        text = words(page(client, scored, **asked))
+
+        assert (
+            "Như đã công bố: điểm 76,00 → 87,00 (+11,00); hạng 3 → 1; "
+            "từ loại Khá lên Tốt." in text
+        )
+        assert "Không tính điểm thưởng, điểm trừ: 76,00% → 86,00% điểm tối đa" in text
+        assert "Chỉ đạo, điều hành 46,00 54,00 +8,00" in text
+        chosen = twin(client, scored, **asked)["chosen"]
+        assert chosen["slug"] == asked["dv"]
+        assert [d["change"] for d in chosen["domains"]] == [8, 2, 1, 0]
+
+    def test_a_unit_that_is_not_there_is_nobody(self, client, scored):
+        response = page(client, scored, dv="huyen-khong-co")
+
+        assert response.status_code == 200
+        assert twin(client, scored, dv="huyen-khong-co")["chosen"] is None
+
     def test_the_first_year_says_that_there_is_none_before(self, client, scored):
         text = words(page(client, scored, year=2023))
 
@@ -118,9 +145,20 @@ class TestAnotherSet:
         payload = twin(client, scored, year=2025)
 
         assert not any("Huyện" in said for said in payload["news"])
-        assert 'data-figure="hai-nam"' not in (
-            page(client, scored, year=2025).content.decode()
-        )
+
+    def test_the_figure_is_of_the_common_criteria_and_says_so(self, client, scored):
+        text = words(page(client, scored, year=2025))
+
+        assert "phần trăm điểm tối đa, chỉ tính các tiêu chí giữ nguyên." in text
+
+    def test_a_domain_with_new_criteria_is_not_compared(self, client, scored):
+        asked = {"dv": scored.units["dai_tu"].slug}
+        text = words(page(client, scored, year=2025, **asked))
+
+        assert "Huyện Đại Từ: năm 2025 so với năm 2024" in text
+        assert "Chỉ tính các tiêu chí giữ nguyên: 86,67% → 86,67% điểm tối đa" in text
+        assert "54,00 không so sánh: có tiêu chí đã đổi hoặc mới" in text
+        assert "Tác động 32,00 32,00 = không đổi" in text
 
     def test_published_and_common_stand_side_by_side(self, client, scored):
         rows = {row["unit"]: row for row in twin(client, scored, year=2025)["rows"]}
@@ -149,6 +187,33 @@ def test_other_units_make_other_ranks(client):
     text = words(client.get(address))
 
     assert "Các đơn vị được xếp hạng đã đổi so với năm 2020" in text
+
+
+def test_domains_without_criteria_say_where_the_points_came_from(client):
+    scored = make_scored((2024,))
+    dai_tu, dinh_hoa = scored.units["dai_tu"], scored.units["dinh_hoa"]
+    parts = [("1", "Thể chế", 60), ("2", "Tác động", 40)]
+    for year, score, first, second in (
+        (2019, "70", "40", "30"),
+        (2020, "75", "46", "29"),
+    ):
+        edition = make_ranking(
+            scored.index,
+            scored.area,
+            {dai_tu: score, dinh_hoa: score},
+            year=year,
+            parts=parts,
+            is_published=False,
+        )
+        for unit in (dai_tu, dinh_hoa):
+            say(edition, unit, score, parts={"1": first, "2": second})
+        publish_edition(actor=CLERK, edition=edition)
+    address = reverse("indices:changes", kwargs={**scored.address(2024), "year": 2020})
+
+    text = words(client.get(address))
+
+    assert "tăng 5,00 điểm" in text
+    assert "tăng nhiều nhất ở Thể chế (+6,00 điểm)" in text
 
 
 def test_totals_alone_have_their_changes_too(client):

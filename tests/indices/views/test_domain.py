@@ -35,7 +35,7 @@ def test_the_middle_the_ends_and_the_hardest_criterion(client, scored):
 
     assert "Trung vị 48,00 điểm (85,6% điểm tối đa)" in text
     assert "cao nhất 54,00 (Huyện Đại Từ), thấp nhất 36,00 (Thị xã Phổ Yên)" in text
-    assert "Tiêu chí đạt thấp nhất: 1.1.2, bình quân 75,0%." in text
+    assert "Tiêu chí đạt thấp nhất: 1.1.2 Thực hiện kế hoạch, bình quân 75,0%." in text
 
 
 def test_units_in_the_order_of_the_domain(client, scored):

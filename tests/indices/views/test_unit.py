@@ -556,6 +556,36 @@ class TestCriteria:
         assert "Thẩm định thấp hơn tự chấm 1,00 điểm" in text
         assert "Chỉ đạo, điều hành 60,00 55,00 (91,7%) 54,00 (90,0%)" in text
 
+    def test_where_the_appraisers_cut_with_their_reason(self, client):
+        scored, response = self.page(client, "pho_yen")
+        text = words(response)
+
+        assert "1/3 tiêu chí được thẩm định thấp hơn tự chấm, 0 cao hơn." in text
+        assert "1.2 Báo cáo Nhận xét thẩm định: Thiếu báo cáo quý III" in text
+        assert "40,00 25,00 24,00 −1,00" in text
+        address = reverse("unit_domain", args=[scored.units["pho_yen"].slug, 2024, "1"])
+        assert f"{address}#tc-1.2" in links(response)
+
+    def test_a_share_is_of_what_applies_to_the_unit(self, client):
+        scored, response = self.page(client, "vo_nhai")
+
+        # 44 of 52, as 1.1.2 with its 8 points does not apply
+        assert "Chỉ đạo, điều hành 44,00 / 52,00 84,6%" in words(response)
+
+    def test_the_gaps_have_their_twin(self, client):
+        scored = make_scored((2024,))
+        slug = scored.units["pho_yen"].slug
+        found = client.get(f"/don-vi/{slug}/2024.json").json()["self_assessment"]
+
+        assert [(d["code"], d["gap"]) for d in found["domains"]] == [("1", 1)]
+        (gap,) = found["criteria"]
+        assert (gap["code"], gap["self_score"], gap["appraised_score"]) == (
+            "1.2",
+            25,
+            24,
+        )
+        assert gap["note"] == "Thiếu báo cáo quý III"
+
     def test_one_query_more(self, client, django_assert_num_queries):
         scored = make_scored((2024,))
         address = reverse("unit_year", args=[scored.units["dai_tu"].slug, 2024])

@@ -28,14 +28,14 @@ def test_the_points_the_place_and_the_costliest_criterion_come_first(client, sco
 
     assert "Huyện Định Hóa: Chỉ đạo, điều hành, năm 2024" in text
     assert "Đạt 52,00/60,00 điểm (86,7%); hạng 2/4; trung vị 48,00." in text
-    assert "Bị trừ điểm ở 2/3 tiêu chí; nhiều nhất là tiêu chí 1.2" in text
+    assert "Bị trừ điểm ở 2/3 tiêu chí; nhiều nhất là 1.2 Báo cáo" in text
 
 
 def test_a_line_says_who_gave_how_much_and_what_it_was_last_year(client, scored):
     text = words(page(client, scored, "pho_yen"))
 
     # Max, self, appraised, counted, lost, median of the four, 2023 and the change.
-    assert f"1.2 Báo cáo Nhận xét: {NOTE}" in text
+    assert f"1.2 Báo cáo Nhận xét thẩm định: {NOTE}" in text
     assert "40,00 25,00 24,00 24,00 16,00 33,00 20,00 +4,00" in text
 
 
