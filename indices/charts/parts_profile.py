@@ -58,7 +58,7 @@ def parts_profile(spec: PartsProfile) -> ChartBundle:
     rows = len(spec.parts)
     layout = palette.frame(
         height=TOP + KEY_ROOM + BOTTOM + ROW * rows,
-        margin={"l": 8, "r": _right_room(spec), "t": TOP, "b": BOTTOM},
+        margin={"l": 20, "r": _right_room(spec), "t": TOP, "b": BOTTOM},
         xaxis={**palette.value_axis(low, Decimal(100)), "ticksuffix": "%"},
         yaxis=palette.hidden_axis(range=[rows - 0.35, -0.75]),
         shapes=[

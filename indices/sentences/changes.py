@@ -178,9 +178,9 @@ def _tier_words(row: ChangeRow) -> str:
 
 def _domain_words(row: ChangeRow, page: ChangesPage) -> str:
     """The domain that the points came from most, or were lost in most."""
-    if row.main_domain is None:
+    change = row.main_domain.change if row.main_domain else None
+    if row.main_domain is None or change is None:
         return ""
-    change = row.main_domain.change
     form = (
         _("; tăng nhiều nhất ở %(domain)s (%(change)s điểm)")
         if change > 0
