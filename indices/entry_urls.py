@@ -4,6 +4,10 @@ from django.urls import path
 
 from indices.views import (
     assignments,
+    criteria_file,
+    criteria_set,
+    criteria_sets,
+    criterion_setup,
     edition_setup,
     entry,
     publishing,
@@ -13,6 +17,7 @@ from indices.views import (
 )
 
 EDITION = "<slug:index>/<slug:area>/<level:level>/<year:year>"
+SET = "bo-tieu-chi/<slug:code>"
 
 urlpatterns = [
     path("", entry.home, name="entry_home"),
@@ -20,9 +25,39 @@ urlpatterns = [
     path("sap-xep/", reorganisation.index, name="reorganisations"),
     path("sap-xep/moi/", reorganisation.create, name="reorganisation_new"),
     path("sap-xep/<int:number>/", reorganisation.show, name="reorganisation"),
+    # Sets of criteria: the list, one set, its criteria.
+    path("bo-tieu-chi/", criteria_sets.show, name="criteria_sets"),
+    path("tao-bo-tieu-chi/", criteria_sets.create, name="criteria_set_create"),
+    path(f"{SET}/", criteria_set.show, name="criteria_set"),
+    path(f"{SET}/thong-tin/", criteria_sets.facts, name="criteria_set_facts"),
+    path(f"{SET}/chep/", criteria_sets.copy, name="criteria_set_copy"),
+    path(
+        f"{SET}/so-voi-bo-truoc/",
+        criteria_set.differences,
+        name="criteria_set_differences",
+    ),
+    path(f"{SET}/them-tieu-chi/", criterion_setup.add, name="criterion_add"),
+    path(
+        f"{SET}/tieu-chi/<code:criterion>/",
+        criterion_setup.change,
+        name="criterion_change",
+    ),
+    path(
+        f"{SET}/tieu-chi/<code:criterion>/bo/",
+        criterion_setup.remove,
+        name="criterion_remove",
+    ),
+    path(f"{SET}/nhap-tep/", criteria_file.upload, name="criteria_file"),
+    path(f"{SET}/nhap-tep/ghi/", criteria_file.confirm, name="criteria_file_confirm"),
+    path(f"{SET}/bieu-mau.xlsx", criteria_file.workbook, name="criteria_workbook"),
     path(f"{EDITION}/", entry.table, name="entry_edition"),
     path(f"{EDITION}/luu/", entry.save, name="entry_save"),
     path(f"{EDITION}/thong-tin/", edition_setup.settings, name="entry_settings"),
+    path(
+        f"{EDITION}/bo-tieu-chi/",
+        edition_setup.put_to_use,
+        name="entry_put_to_use",
+    ),
     path(f"{EDITION}/kiem-tra/", publishing.check, name="entry_check"),
     path(f"{EDITION}/cong-bo/", publishing.publish, name="entry_publish"),
     path(f"{EDITION}/lich-su/", publishing.history, name="entry_history"),

@@ -10,12 +10,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from indices.numbers import (
-    MINUS,
-    STORED_DECIMALS,
-    AmbiguousNumber,
     NumberError,
     format_number,
     parse_number,
+    shown_in_input,
 )
 
 
@@ -31,20 +29,6 @@ class ScoreInput(forms.TextInput):
         if isinstance(value, Decimal):
             return shown_in_input(value)
         return None if value is None else str(value)
-
-
-def shown_in_input(value: Decimal) -> str:
-    """A stored number as a person would type it: all its digits, a comma.
-
-    A fourth decimal where three would read as thousands: 1,0250, not 1,025.
-    """
-    text = format_number(value, decimals=STORED_DECIMALS, grouping=False)
-    text = text.rstrip("0").rstrip(",").replace(MINUS, "-")
-    try:
-        parse_number(text)
-    except AmbiguousNumber:
-        return f"{text}0"
-    return text
 
 
 class ScoreField(forms.Field):

@@ -192,6 +192,20 @@ def format_number(
     return f"+{text}" if sign else text
 
 
+def shown_in_input(value: Decimal) -> str:
+    """A stored number as a person would type it: all its digits, a comma.
+
+    A fourth decimal where three would read as thousands: 1,0250, not 1,025.
+    """
+    text = format_number(value, decimals=STORED_DECIMALS, grouping=False)
+    text = text.rstrip("0").rstrip(",").replace(MINUS, "-")
+    try:
+        parse_number(text)
+    except AmbiguousNumber:
+        return f"{text}0"
+    return text
+
+
 def format_machine(value: Exact | None) -> str:
     """Write a number for a program: a point, no grouping, no trailing zeros."""
     if value is None:

@@ -44,6 +44,7 @@ class Permission(StrEnum):
     READ_DRAFT = "read_draft"
     MAKE_EDITION = "make_edition"
     REORGANISE_UNITS = "reorganise_units"
+    MANAGE_CRITERIA = "manage_criteria"
     APPRAISE = "appraise"
     ENTER_RESULTS = "enter_results"
     PUBLISH = "publish"
@@ -55,6 +56,8 @@ ROLES_FOR = {
     Permission.READ_DRAFT: frozenset({Role.INDEX_ADMINISTRATOR, Role.APPRAISER}),
     Permission.MAKE_EDITION: frozenset({Role.INDEX_ADMINISTRATOR}),
     Permission.REORGANISE_UNITS: frozenset({Role.INDEX_ADMINISTRATOR}),
+    # A set of criteria belongs to no area: whoever makes editions keeps the sets.
+    Permission.MANAGE_CRITERIA: frozenset({Role.INDEX_ADMINISTRATOR}),
     Permission.APPRAISE: frozenset({Role.APPRAISER}),
     Permission.ENTER_RESULTS: frozenset({Role.INDEX_ADMINISTRATOR}),
     Permission.PUBLISH: frozenset({Role.INDEX_ADMINISTRATOR}),

@@ -70,6 +70,11 @@ def clean_name(text: str) -> str:
     return " ".join("".join(visible).split())
 
 
+def clean_lines(text: str) -> str:
+    """A text of several lines, each as `clean_name` leaves it."""
+    return "\n".join(clean_name(line) for line in text.splitlines()).strip()
+
+
 def search_key(name: str) -> str:
     """What two spellings share: no marks, no case, one apostrophe, one dash, no đ."""
     decomposed = unicodedata.normalize("NFD", clean_name(name).casefold())

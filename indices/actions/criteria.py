@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from indices.actions.actor import Actor
 from indices.actions.changelog import Change, record_change
 from indices.actions.criteria_checks import CriterionInput
+from indices.actions.criteria_links import links_by_wording
 from indices.actions.criteria_writing import (
     FACTS,
     CriteriaReport,
@@ -29,6 +30,7 @@ from indices.actions.criteria_writing import (
 from indices.actions.errors import ActionRefused
 from indices.models import CriteriaSet, Criterion, Edition
 from units.models import Level
+from units.names import clean_name
 
 CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 
@@ -94,7 +96,10 @@ def change_criteria_set(
     criterion cannot stand.
     """
     criteria_set = _locked(criteria_set)
+    before = criteria_set.predecessor
     changes = _change_facts(criteria_set, facts) if facts else []
+    if criteria_set.predecessor != before:
+        criteria = _linked_anew(criteria_set, criteria, removed)
     writer = CriteriaWriter(criteria_set, criteria, removed)
     writer.write()
     if changes or not writer.report.is_empty:
@@ -124,6 +129,29 @@ def copy_criteria_set(
     ]
     facts = replace(facts, predecessor=source)
     return make_criteria_set(actor=actor, facts=facts, criteria=copied)
+
+
+def _linked_anew(
+    criteria_set: CriteriaSet,
+    criteria: Sequence[CriterionInput],
+    removed: Collection[str],
+) -> list[CriterionInput]:
+    """All criteria, going on from those of another earlier set now, by their wording.
+
+    What somebody says of a link stands; the links to the set before are gone.
+    """
+    links = links_by_wording(criteria_set.predecessor)
+    wanted = {
+        each.code: input_of(each)
+        for each in criteria_set.criteria.order_by("sort_code")
+        if each.code not in removed
+    } | {each.code: each for each in criteria}
+    return [
+        each
+        if each.same_as is not None
+        else replace(each, same_as=links.get(clean_name(each.name).casefold(), ""))
+        for each in wanted.values()
+    ]
 
 
 def facts_of(criteria_set: CriteriaSet) -> CriteriaSetFacts:
@@ -180,11 +208,22 @@ def _problems_of_facts(facts: CriteriaSetFacts) -> list[str]:
     return problems
 
 
+def _goes_on_from(later: CriteriaSet | None, earlier: CriteriaSet) -> bool:
+    """Whether a set is the earlier one or follows it, however far."""
+    seen: set[int] = set()
+    while later is not None and later.pk not in seen:
+        if later.pk == earlier.pk:
+            return True
+        seen.add(later.pk)
+        later = later.predecessor
+    return False
+
+
 def _change_facts(criteria_set: CriteriaSet, facts: CriteriaSetFacts) -> list[Change]:
     problems = _problems_of_facts(facts)
     if facts.code != criteria_set.code:
         problems.append(_("Mã của bộ tiêu chí không đổi được."))
-    if facts.predecessor == criteria_set:
+    if _goes_on_from(facts.predecessor, criteria_set):
         problems.append(_("Bộ tiêu chí không thể tiếp nối chính nó."))
     if problems:
         raise ActionRefused(problems)

@@ -70,6 +70,15 @@ def _verdict(criteria_set: CriteriaSet, criterion: Criterion) -> tuple[str, str]
     return Criterion.Verdict.CHANGED, differences_in_words(changed)
 
 
+def links_by_wording(earlier: CriteriaSet | None) -> dict[str, str]:
+    """The codes of an earlier set by their wording, where it occurs only once."""
+    codes: dict[str, list[str]] = {}
+    if earlier is not None:
+        for code, name in earlier.criteria.values_list("code", "name"):
+            codes.setdefault(clean_name(name).casefold(), []).append(code)
+    return {name: found[0] for name, found in codes.items() if len(found) == 1}
+
+
 def dropped_criteria(criteria_set: CriteriaSet) -> list[Criterion]:
     """The criteria of the earlier set that none of this one goes on from. One query."""
     if criteria_set.predecessor_id is None:

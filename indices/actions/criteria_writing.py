@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -20,7 +20,8 @@ from indices.actions.errors import ActionRefused
 from indices.models import CriteriaSet, Criterion
 from indices.numbers import format_machine
 from indices.scoring.rules import parse_rule, rule_as_data
-from units.names import clean_name
+from indices.sentences.rules import rule_data_in_words
+from units.names import clean_lines, clean_name
 
 BATCH = 500
 # What a criterion says, in the order of the change log; its place is its code.
@@ -35,14 +36,18 @@ FACTS = (
     "rule",
 )
 SINGLE_LINES = ("name", "office")
+MANY_LINES = ("evidence", "rule_text")
 
 
 @dataclass(frozen=True, slots=True)
 class CriteriaReport:
+    """What was written; `changes` are its values, as the change log has them."""
+
     added: int = 0
     changed: int = 0
     removed: int = 0
     unchanged: int = 0
+    changes: tuple[Change, ...] = field(default=(), compare=False)
 
     @property
     def is_empty(self) -> bool:
@@ -76,6 +81,7 @@ class CriteriaWriter:
             changed=len(self.changed),
             removed=len(self.removed),
             unchanged=len(self.wanted) - len(self.added) - len(self.changed),
+            changes=tuple(self.changes),
         )
 
     def _refuse(
@@ -150,11 +156,13 @@ class CriteriaWriter:
         if row is None:
             row = rows[code] = Criterion(criteria_set=self.criteria_set, code=code)
         before = len(self.changes)
+        most = wanted.max_score if is_new else row.max_score
         for name in FACTS:
             old, new = getattr(row, name), getattr(wanted, name)
             if is_new or old != new:
+                before_text = "" if is_new else said(name, old, most)
                 setattr(row, name, new)
-                self._note(code, name, None if is_new else old, new)
+                self._note(code, name, before_text, said(name, new, wanted.max_score))
         if wanted.same_as is not None:
             old_code = row.same_as.code if row.same_as else ""
             if old_code != wanted.same_as:
@@ -165,11 +173,10 @@ class CriteriaWriter:
         elif len(self.changes) > before:
             self.changed.append(row)
 
-    def _note(self, code: str, name: str, old: object, new: object) -> None:
-        old_text, new_text = shown(old), shown(new)
-        if old_text != new_text:
+    def _note(self, code: str, name: str, old: str, new: str) -> None:
+        if old != new:
             column = f"{code} {label_of(Criterion, name)}"
-            self.changes.append(Change(None, column, old_text, new_text))
+            self.changes.append(Change(None, column, old, new))
 
     def _insert(self, rows: Mapping[str, Criterion]) -> None:
         """New criteria, parents before children, a statement for each depth."""
@@ -192,6 +199,8 @@ def _cleaned(wanted: CriterionInput) -> CriterionInput:
     values = {name: getattr(wanted, name) for name in FACTS}
     for name in SINGLE_LINES:
         values[name] = clean_name(values[name])
+    for name in MANY_LINES:
+        values[name] = clean_lines(values[name])
     if wanted.rule is not None:
         try:
             values["rule"] = rule_as_data(parse_rule(wanted.rule))
@@ -211,6 +220,15 @@ def _depth(criterion: Criterion) -> int:
 
 def label_of(model: type[Criterion | CriteriaSet], name: str) -> str:
     return str(model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+
+
+def said(name: str, value: object, max_score: Decimal) -> str:
+    """What a criterion says of one thing, in words."""
+    if name == "rule":
+        return rule_data_in_words(value, max_score=max_score)
+    if name == "scored_by" and value in Criterion.ScoredBy.values:
+        return str(Criterion.ScoredBy(value).label)
+    return shown(value)
 
 
 def shown(value: object) -> str:

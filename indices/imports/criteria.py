@@ -29,6 +29,7 @@ from indices.actions.criteria_checks import (
     parent_code,
     problems_of_criteria,
 )
+from indices.actions.criteria_links import links_by_wording
 from indices.actions.criteria_writing import CriteriaReport
 from indices.actions.errors import ActionRefused
 from indices.imports.criteria_files import CriteriaFile
@@ -42,7 +43,6 @@ from indices.numbers import (
 )
 from indices.scoring.structure import check_structure
 from indices.sentences.criteria import structure_problem_in_words
-from units.names import clean_name
 from units.problems import ImportRefused, Problem
 
 SCORED_BY = Criterion.ScoredBy
@@ -54,6 +54,7 @@ WORDS = {
     SCORED_BY.DEDUCTION: ("điểm trừ", "trừ", "điểm phạt"),
 }
 TEXT_COLUMNS = ("name", "office", "evidence", "rule_text")
+MANY_LINES = ("evidence", "rule_text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +236,8 @@ def _text(row: RawRow, column: str, reading: _Reading) -> str:
     if row[column].refused:
         reading.note(row, column, _("chữ"))
         return ""
+    if column in MANY_LINES:
+        return row[column].lines or row[column].text
     return row[column].text
 
 
@@ -265,14 +268,11 @@ def _link(reading: _Reading, facts: CriteriaSetFacts) -> None:
     """Without a column that says so, the same wording once in the earlier set."""
     if facts.predecessor is None or reading.file.has("same_as"):
         return
-    codes: dict[str, list[str]] = {}
-    for code, name in facts.predecessor.criteria.values_list("code", "name"):
-        codes.setdefault(clean_name(name).casefold(), []).append(code)
+    links = links_by_wording(facts.predecessor)
     for code, wanted in reading.criteria.items():
-        found = codes.get(wanted.name.casefold(), [])
         if code not in reading.stored:
-            only = found[0] if len(found) == 1 else ""
-            reading.criteria[code] = replace(wanted, same_as=only)
+            found = links.get(wanted.name.casefold(), "")
+            reading.criteria[code] = replace(wanted, same_as=found)
 
 
 def _check(reading: _Reading, facts: CriteriaSetFacts) -> None:

@@ -69,7 +69,12 @@ class CriteriaFile:
 
 def read_criteria_file(path: Path) -> CriteriaFile:
     """The rows of the file; ImportRefused when it is not a table of criteria."""
-    return _table(path, read_lines(content_of(path), name=path.name))
+    return read_criteria_content(content_of(path), name=path.name)
+
+
+def read_criteria_content(content: bytes, *, name: str) -> CriteriaFile:
+    """The same of a file that was sent."""
+    return _table(Path(name), read_lines(content, name=name))
 
 
 def _table(path: Path, lines: Sequence[Line]) -> CriteriaFile:

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from indices.imports.workbook import Cell, Kind, Limits, read_workbook
 from indices.imports.xlsx.references import address
 from indices.numbers import shortest
-from units.names import clean_name
+from units.names import clean_lines, clean_name
 from units.problems import ImportRefused, Problem
 
 LARGEST_FILE = 5 * 1024 * 1024
@@ -44,7 +44,8 @@ REFUSED = {
 @dataclass(frozen=True, slots=True)
 class RawCell:
     """`machine` is a number as the spreadsheet stores it; `refused` what a cell is.
-    Sheet and address ("F37") are those of a workbook."""
+    Sheet and address ("F37") are those of a workbook. `text` is one line; `lines` the
+    same with its line ends, where a cell has any."""
 
     text: str
     is_machine: bool = False
@@ -52,6 +53,7 @@ class RawCell:
     sheet: str = ""
     address: str = ""
     font: str = ""
+    lines: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,7 @@ def csv_lines(content: bytes, name: str) -> Iterator[Line]:
     for number, values in enumerate(frame.itertuples(index=False, name=None), start=1):
         yield (
             _("dòng %(line)d") % {"line": number},
-            [RawCell(clean_name(text)) for text in values],
+            [RawCell(clean_name(text), lines=_lines(text)) for text in values],
         )
 
 
@@ -180,7 +182,19 @@ def _raw(sheet: str, cell: Cell) -> RawCell:
     elif cell.kind is Kind.DATE:
         text = _day(text)
     refused = str(REFUSED.get(cell.kind, ""))
-    return RawCell(text, is_machine, refused, sheet, cell.address, cell.font)
+    return RawCell(
+        text,
+        is_machine,
+        refused,
+        sheet,
+        cell.address,
+        cell.font,
+        lines=_lines(cell.text),
+    )
+
+
+def _lines(text: str) -> str:
+    return clean_lines(text) if "\n" in text else ""
 
 
 def _day(text: str) -> str:

@@ -48,12 +48,7 @@ def check_structure(
     if not nodes:
         return (StructureProblem(StructureFault.NO_CRITERIA),)
     known: dict[str | None, Node[str]] = {node.key: node for node in nodes}
-    sums: dict[str | None, Fraction] = {}
-    for node in nodes:
-        if node.parent is not None or node.kind not in OUTSIDE:
-            sums[node.parent] = sums.get(node.parent, Fraction(0)) + exact(
-                node.max_score
-            )
+    sums = sums_below(nodes)
     problems = []
     stated, summed = exact(total_max), sums.get(None, Fraction(0))
     if _differs(stated, summed, is_partial=is_partial):
@@ -62,6 +57,17 @@ def check_structure(
     for node in nodes:
         problems += _problems_of_node(node, known.get(node.parent), sums, is_partial)
     return tuple(problems)
+
+
+def sums_below(nodes: Sequence[Node[str]]) -> dict[str | None, Fraction]:
+    """What stands below each criterion comes to; None is the sum of the domains."""
+    sums: dict[str | None, Fraction] = {}
+    for node in nodes:
+        if node.parent is not None or node.kind not in OUTSIDE:
+            sums[node.parent] = sums.get(node.parent, Fraction(0)) + exact(
+                node.max_score
+            )
+    return sums
 
 
 def _problems_of_node(

@@ -11,7 +11,7 @@ from indices.scoring.rule_reading import RuleError
 from indices.scoring.rules import apply_rule, parse_rule
 from indices.selectors.comparability import Comparison, Ground
 from indices.selectors.criteria_tree import CriterionLine
-from indices.sentences.rules import rule_in_words, worked_in_words
+from indices.sentences.rules import rule_data_in_words, worked_in_words
 
 MOST_DIGITS = 6
 
@@ -52,12 +52,7 @@ def rule_words(line: CriterionLine) -> str:
     """How a criterion is scored: its wording, else what its rule gives."""
     if line.rule_text:
         return line.rule_text
-    if line.rule is None:
-        return ""
-    try:
-        return rule_in_words(parse_rule(line.rule), max_score=line.max_score)
-    except RuleError:
-        return ""
+    return rule_data_in_words(line.rule, max_score=line.max_score)
 
 
 def figure_words(line: CriterionLine, figure: Decimal | None) -> str:

@@ -68,3 +68,16 @@ def _points(value: Exact | None) -> str:
 def differences_in_words(names: list[str]) -> str:
     """What a criterion changed against the earlier set: "điểm tối đa, nội dung"."""
     return ", ".join(str(DIFFERENCES[name]) for name in names)
+
+
+def total_in_words(total: Exact, stated: Exact) -> str:
+    """What the domains come to, and what they should."""
+    return _("Các lĩnh vực cộng lại %(summed)s điểm; tổng của bộ là %(stated)s.") % {
+        "summed": _points(total),
+        "stated": _points(stated),
+    }
+
+
+def points_in_words(value: Exact) -> str:
+    """Points with two decimals, or with as many as there are."""
+    return _points(value)

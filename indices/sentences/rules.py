@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from indices.numbers import format_number
 from indices.scoring.ranking import Exact
-from indices.scoring.rule_reading import Fault, RuleProblem
+from indices.scoring.rule_reading import Fault, RuleError, RuleProblem
 from indices.scoring.rules import (
     Count,
     Options,
@@ -22,6 +22,7 @@ from indices.scoring.rules import (
     Steps,
     Worked,
     YesNo,
+    parse_rule,
 )
 
 MOST_DIGITS = 6
@@ -101,6 +102,16 @@ def rule_in_words(rule: Rule, *, max_score: Decimal) -> str:
             }
     text = "; ".join(rows)
     return f"{text[:1].upper()}{text[1:]}."
+
+
+def rule_data_in_words(data: object, *, max_score: Decimal) -> str:
+    """What a stored rule gives; "" where there is none, or none that can be read."""
+    if data is None:
+        return ""
+    try:
+        return rule_in_words(parse_rule(data), max_score=max_score)
+    except RuleError:
+        return ""
 
 
 def step_in_words(step: Step) -> str:

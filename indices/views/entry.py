@@ -64,6 +64,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "own_criteria": _own_criteria(request, appraised),
         "sheets": sheets_of_units(units=own_units(request.user)),
         "may_make": may(request.user, Permission.MAKE_EDITION),
+        "may_manage_criteria": may(request.user, Permission.MANAGE_CRITERIA),
     }
     return render(request, "indices/entry_home.html", context)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
-from indices.models import Edition, EditionSummary
+from indices.models import CriteriaSet, Edition, EditionSummary
 from indices.permissions import Permission, may, require
 from indices.selectors.entry import newest_summary
 from indices.selectors.ranking import load_summary
@@ -105,3 +105,12 @@ def edition_for_entry_or_404(
     edition = edition_or_404(index=index, area=area, level=level, year=year)
     require(request.user, Permission.ENTER_RESULTS, edition=edition)
     return edition
+
+
+def set_for_entry_or_404(request: HttpRequest, code: str) -> CriteriaSet:
+    """The set, for those who keep the sets; the guard comes first."""
+    require(request.user, Permission.MANAGE_CRITERIA)
+    found = CriteriaSet.objects.select_related("predecessor").filter(code=code).first()
+    if found is None:
+        raise Http404(_("Không có bộ tiêu chí này."))
+    return found

@@ -23,7 +23,7 @@ from django.utils.http import urlsafe_base64_encode
 from indices.actions.announcements import AnnouncementInput, record_announcements
 from indices.actions.publication import publish_edition
 from indices.actions.reorganisation import reorganise_units
-from indices.models import Edition
+from indices.models import CriteriaSet, Edition
 from tests.factories import (
     CLERK,
     make_criteria,
@@ -73,6 +73,10 @@ def index_people(status: int, *, foreign: int = 404, officer: int = 403) -> Stat
         index_administrator=status,
         administrator=status,
     )
+
+
+def criteria_people(status: int) -> Statuses:
+    return index_people(status, foreign=403)
 
 
 READABLE = everyone(200)
@@ -168,6 +172,26 @@ def unit_domain(world: World) -> dict[str, object]:
 
 def scored_criterion(world: World) -> dict[str, object]:
     return {**scored(world), "code": "1.2"}
+
+
+def open_set(world: World) -> dict[str, object]:
+    """A set of criteria that no edition uses."""
+    return {"code": _set_named("bo-dang-soan").code}
+
+
+def open_criterion(world: World) -> dict[str, object]:
+    return {**open_set(world), "criterion": "1.2"}
+
+
+def next_set(world: World) -> dict[str, object]:
+    """A set that goes on from another."""
+    earlier = _set_named("bo-truoc")
+    return {"code": _set_named("bo-sau", predecessor=earlier).code}
+
+
+def _set_named(code: str, **facts: object) -> CriteriaSet:
+    known = CriteriaSet.objects.filter(code=code).first()
+    return known or make_criteria(code, level="district", **facts)
 
 
 def series(world: World) -> dict[str, object]:
@@ -386,7 +410,67 @@ ENTRY = [
     ),
 ]
 
-ADDRESSES = [*SITE, *ACCOUNTS, *READING, *DRAFTS, *ENTRY]
+# Sets of criteria belong to no area: whoever administers an index keeps them.
+CRITERIA = [
+    Address("indices:criteria_sets", criteria_people(200), post=NO_POST_FOR_STAFF),
+    Address(
+        "indices:criteria_set_create", criteria_people(200), post=criteria_people(200)
+    ),
+    Address(
+        "indices:criteria_set",
+        criteria_people(200),
+        post=criteria_people(302),
+        arguments=open_set,
+    ),
+    *(
+        Address(
+            f"indices:{name}",
+            criteria_people(200),
+            post=criteria_people(200),
+            arguments=open_set,
+        )
+        for name in (
+            "criteria_set_facts",
+            "criteria_set_copy",
+            "criterion_add",
+            "criteria_file",
+        )
+    ),
+    Address(
+        "indices:criteria_workbook",
+        criteria_people(200),
+        post=NO_POST_FOR_STAFF,
+        arguments=open_set,
+    ),
+    Address(
+        "indices:criteria_set_differences",
+        criteria_people(200),
+        post=NO_POST_FOR_STAFF,
+        arguments=next_set,
+    ),
+    # An empty POST bears no signed preview.
+    Address(
+        "indices:criteria_file_confirm",
+        insiders(405),
+        post=criteria_people(400),
+        arguments=open_set,
+    ),
+    Address(
+        "indices:criterion_change",
+        criteria_people(200),
+        post=criteria_people(200),
+        arguments=open_criterion,
+    ),
+    # Nobody said that it is to go.
+    Address(
+        "indices:criterion_remove",
+        insiders(405),
+        post=criteria_people(422),
+        arguments=open_criterion,
+    ),
+]
+
+ADDRESSES = [*SITE, *ACCOUNTS, *READING, *DRAFTS, *ENTRY, *CRITERIA]
 
 for _name, _get, _post in (
     ("entry_edition", 200, 302),
@@ -395,6 +479,7 @@ for _name, _get, _post in (
     ("entry_publish", 200, 200),
     ("entry_history", 200, 405),
     ("entry_save", 405, 400),
+    ("entry_put_to_use", 405, 422),
 ):
     for _what, _arguments, _people in (
         ("draft", draft, index_people),

@@ -102,7 +102,7 @@ def test_making_a_set_leaves_an_entry_with_every_value():
     assert details == {
         "1 nội dung": "Chỉ đạo",
         "1 điểm tối đa": "100",
-        "1 cách chấm": "appraisal",
+        "1 cách chấm": "tự chấm, thẩm định",
         "1 bước điểm": "0,5",
     }
 
