@@ -23,7 +23,14 @@ from django.http.response import HttpResponseBase
 
 from indices.models import CriterionAssignment, Edition, ScoreSheet
 from indices.querysets import EditionQuerySet
-from units.models import Level, Role, Unit, UnitMembership
+from units.models import (
+    Level,
+    Role,
+    SuccessionExtent,
+    Unit,
+    UnitMembership,
+    UnitSuccession,
+)
 from units.querysets import UnitQuerySet
 
 logger = logging.getLogger("cchc.access")
@@ -284,6 +291,16 @@ def own_units(user: Person) -> UnitQuerySet:
         if item.role == Role.UNIT_OFFICER:
             own |= Q(pk=item.root) | Q(same_as=item.root)
     return Unit.objects.filter(own)
+
+
+def reads_past_of(user: Person, unit_id: int) -> bool:
+    """Whether the unit went wholly into one whose officer the person is."""
+    heirs = UnitSuccession.objects.filter(
+        predecessor=unit_id,
+        extent=SuccessionExtent.WHOLE,
+        successor__in=own_units(user),
+    )
+    return heirs.exists()
 
 
 def score_rights(user: Person, edition: Edition) -> ScoreRights:

@@ -15,6 +15,7 @@ from indices.permissions import (
     Permission,
     ScoreRights,
     may,
+    reads_past_of,
     require,
     score_rights,
 )
@@ -40,7 +41,9 @@ def sheet_or_404(request: HttpRequest, *, slug: str, **address: Any) -> OpenShee
     sheet = find_sheet(edition=edition, slug=slug)
     if sheet is None:
         raise Http404(_("Đơn vị này không có phiếu chấm điểm trong kỳ."))
-    if not rights.may_open(sheet.unit_id):
+    if not rights.may_open(sheet.unit_id) and not reads_past_of(
+        request.user, sheet.unit_id
+    ):
         logger.warning(
             "denied: %s may not open the score sheet of %s", request.user, sheet
         )

@@ -22,6 +22,8 @@ from tests.factories import (
     criterion,
     make_criteria,
     make_scored_edition,
+    make_succession,
+    make_unit,
     make_user,
     score,
 )
@@ -417,3 +419,39 @@ class TestCriterion:
         # earlier edition; site profile
         with django_assert_num_queries(10):
             client.get(criterion_url(edition, "1.2"))
+
+
+class TestThePastOfAMergedUnit:
+    """Huyện Đại Từ went wholly into Xã Đại Phúc, Thị xã Phổ Yên in part."""
+
+    @pytest.fixture
+    def heir_officer(self, client, world):
+        heir = make_unit(
+            "Đại Phúc",
+            kind="xã",
+            code="05488",
+            parent=world.province,
+            valid_from=world.district.valid_to,
+        )
+        make_succession(world.district, heir)
+        make_succession(world.worst, heir, extent="part")
+        client.force_login(make_user("canbo.moi", unit=heir, role=Role.UNIT_OFFICER))
+        return client
+
+    def test_its_officer_reads_the_sheet_and_writes_nothing(
+        self, heir_officer, edition, world
+    ):
+        url = sheet_url(edition, world.district)
+
+        answer = heir_officer.get(url)
+
+        assert answer.status_code == 200
+        assert inputs_of(answer) == {}
+        name = f"{world.district.pk}.1.1.1.self_score"
+        body = {"revision": 0, "cells": [{"name": name, "shown": "", "value": "5"}]}
+        answer = heir_officer.post(url + "luu/", body, content_type="application/json")
+        assert answer.json()["cells"][0]["status"] == "invalid"
+        assert not Score.objects.exclude(self_score=None).exists()
+
+    def test_a_part_gives_no_right(self, heir_officer, edition, world):
+        assert heir_officer.get(sheet_url(edition, world.worst)).status_code == 404
