@@ -11,6 +11,7 @@ from indices.views import (
     heat_map,
     lost_points,
     method,
+    places_before,
     ranking,
     revisions,
     search,
@@ -40,6 +41,12 @@ ranking_urls = [
         f"xep-hang/{EDITION}/thay-doi.<format:format>",
         changes.download,
         name="changes_file",
+    ),
+    path(f"xep-hang/{EDITION}/noi-cu/", places_before.show, name="places_before"),
+    path(
+        f"xep-hang/{EDITION}/noi-cu.<format:format>",
+        places_before.download,
+        name="places_before_file",
     ),
 ]
 

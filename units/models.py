@@ -252,6 +252,34 @@ class UnitSuccession(models.Model):
         return f"{self.predecessor} → {self.successor} ({self.effective_on:%d/%m/%Y})"
 
 
+class UnitQuantity(models.Model):
+    """A named count of a unit on a day, such as its people: what estimates weigh by."""
+
+    unit = models.ForeignKey(
+        Unit,
+        verbose_name=_("đơn vị"),
+        on_delete=models.PROTECT,
+        related_name="quantities",
+    )
+    name = models.CharField(_("đại lượng"), max_length=80)
+    value = models.PositiveBigIntegerField(_("giá trị"))
+    as_of = models.DateField(_("tính đến ngày"))
+    source = models.CharField(_("nguồn"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("đại lượng của đơn vị")
+        verbose_name_plural = _("đại lượng của đơn vị")
+        ordering = ["unit", "name", "-as_of"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "name", "as_of"], name="quantity_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit}: {self.name} {self.value}"
+
+
 class Role(models.TextChoices):
     """Vai trò: what an account may do. A system administrator is a superuser."""
 

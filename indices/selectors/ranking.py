@@ -124,6 +124,11 @@ class RankingPage:
         return self.header.revision - 1
 
     @property
+    def has_new_units(self) -> bool:
+        """Whether any listed unit has a score and no earlier one: places before."""
+        return any(r.score is not None and not r.changed_since for r in self.rows)
+
+    @property
     def has_close_rows(self) -> bool:
         return any(row.closes_up for row in self.rows)
 

@@ -329,6 +329,7 @@ READING = [
     *reading("indices:ranking", published),
     *reading("indices:revisions", published),
     *reading("indices:changes", published),
+    *reading("indices:places_before", published),
     *reading("indices:heat_map", explained),
     *reading("indices:lost_points", explained),
     *reading("indices:domain", explained_domain),

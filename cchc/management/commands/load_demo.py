@@ -14,6 +14,7 @@ from indices.imports.fixture_framework import load_framework
 from indices.imports.fixture_tables import fixtures_path
 from units.imports import load_unit_rows, read_unit_file
 from units.models import Level, Unit
+from units.quantity_imports import load_quantity_rows, read_quantity_file
 from units.succession_imports import load_succession_rows, read_succession_file
 
 
@@ -26,6 +27,8 @@ class Command(FixtureCommand):
         self.load_rows(_("Đơn vị"), units, load_unit_rows, is_illustrative=True)
         arrows = read_succession_file(fixtures_path("demo", "successions.csv"))
         self.load_rows(_("Kế thừa đơn vị"), arrows, load_succession_rows)
+        counts = read_quantity_file(fixtures_path("demo", "quantities.csv"))
+        self.load_rows(_("Dân số"), counts, load_quantity_rows)
         self.load_criteria(actor, illustrative=True)
         self.load_editions(actor, demo_plans())
         if settings.DEBUG:
