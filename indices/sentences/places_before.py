@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -71,10 +73,11 @@ def past_line(result: PastResult | None, decimals: int) -> str:
     return f"{'; '.join(said)} ({where})"
 
 
-def origin_of(each: Predecessor) -> str:
-    """ "sáp nhập, toàn bộ, 01/07/2025"."""
-    extent = _("một phần") if each.is_part else _("toàn bộ")
-    return f"{each.kind}, {extent}, {each.effective_on:%d/%m/%Y}"
+def change_line(before: Sequence[Predecessor]) -> str:
+    """How and since when: "sáp nhập, từ 01/07/2025"."""
+    kinds = ", ".join(dict.fromkeys(each.kind for each in before))
+    day = f"{max(each.effective_on for each in before):%d/%m/%Y}"
+    return _("%(kinds)s, từ %(day)s") % {"kinds": kinds, "day": day}
 
 
 def estimate_line(estimate: Estimate | None, decimals: int) -> str:

@@ -8,9 +8,9 @@ from django.utils.safestring import SafeString
 
 from indices.selectors.places_before import PlacesPage
 from indices.sentences.places_before import (
+    change_line,
     comparison_of,
     estimate_line,
-    origin_of,
     past_line,
 )
 from indices.tables.cells import score_cell, tier_badge
@@ -18,11 +18,11 @@ from indices.tables.cells import score_cell, tier_badge
 
 @dataclass(frozen=True, slots=True)
 class BeforeLine:
-    """One predecessor: its name and address, how it went over, what it achieved."""
+    """One predecessor: its name and address, and what it achieved."""
 
     unit: str
     url: str
-    origin: str
+    is_part: bool
     past: str
     past_url: str
 
@@ -34,6 +34,7 @@ class PlaceLine:
     rank: int | None
     score: str | SafeString
     tier: SafeString
+    change: str
     comparison: str
     estimate: str
     before: tuple[BeforeLine, ...]
@@ -48,13 +49,14 @@ def place_rows(page: PlacesPage) -> list[PlaceLine]:
             rank=row.rank,
             score=score_cell(row.score, decimals),
             tier=tier_badge(row.tier, row.tier_strength, tiers),
+            change=change_line(row.predecessors) if row.predecessors else "",
             comparison=comparison_of(row),
             estimate=estimate_line(row.estimate, decimals),
             before=tuple(
                 BeforeLine(
                     unit=each.unit,
                     url=each.url,
-                    origin=origin_of(each),
+                    is_part=each.is_part,
                     past=past_line(each.latest, decimals),
                     past_url=each.latest.url if each.latest else "",
                 )

@@ -84,8 +84,7 @@ def test_each_unit_is_shown_with_what_it_was_made_of(client, places):
 
     assert "3 đơn vị trong kỳ này do sắp xếp mà có" in said
     assert (
-        "Xã Cát Nê (sáp nhập, toàn bộ, 01/07/2025): 80,00 điểm; hạng 1/3 "
-        "(năm 2024, xếp trong Huyện Đại Từ)"
+        "Xã Cát Nê: 80,00 điểm; hạng 1/3 (năm 2024, xếp trong Huyện Đại Từ)"
     ) in said
     assert "Không so được điểm và hạng: nhập từ 2 đơn vị trước." in said
     assert "lấy một phần của đơn vị trước" in said
