@@ -110,6 +110,7 @@ def _name(row: int, text: str) -> Piece:
         xanchor="left",
         yanchor="bottom",
         yshift=9,
+        bgcolor=palette.PAPER,
         font={"color": palette.INK, "size": palette.TEXT_SMALL},
     )
 

@@ -13,6 +13,10 @@ from indices.selectors.revisions import RevisionsPage, Value
 def finding(page: RevisionsPage) -> str:
     """How much differs, and of how many units."""
     numbers = {"first": page.query.first, "second": page.query.second}
+    if len(page.choices) < 2:
+        return _("Kỳ này chỉ có một bản công bố, chưa có đính chính nào.")
+    if page.query.first == page.query.second:
+        return _("Hãy chọn hai bản khác nhau để so.")
     if not page.changes:
         return _("Bản %(second)d không khác bản %(first)d ở ô nào.") % numbers
     return _(

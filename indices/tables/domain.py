@@ -178,6 +178,7 @@ class DomainYearsTable(FastTable):
 
     def __init__(self, page: DomainPage, request: HttpRequest) -> None:
         self.decimals = page.header.decimals
+        self.years = page.history
         super().__init__(rows=page.history, columns=self._columns(), request=request)
 
     def _columns(self) -> list[tuple[str, CellColumn]]:
@@ -223,8 +224,13 @@ class DomainYearsTable(FastTable):
                 "count",
                 CellColumn(_("Số đơn vị"), lambda r: str(r.count), css="number"),
             ),
-            ("note", CellColumn(_("Ghi chú"), self.note, css="")),
+            *self._notes(),
         ]
+
+    def _notes(self) -> list[tuple[str, CellColumn]]:
+        if all(year.is_comparable for year in self.years):
+            return []
+        return [("note", CellColumn(_("Ghi chú"), self.note, css=""))]
 
     def row_classes(self, row: DomainYear) -> str:
         return "row--mine" if row.is_current else ""

@@ -17,6 +17,7 @@ from indices.selectors.lost_points import (
     SORT_LOST,
     SORT_MEAN,
     SORT_UNITS,
+    DomainLoss,
     LostLine,
     LostPointsPage,
 )
@@ -51,6 +52,12 @@ def share_cell(share: Decimal | None, most: Decimal | None) -> SafeString:
         bar_width(share, most),
         percent_cell(share),
     )
+
+
+def domain_shares(page: LostPointsPage) -> list[tuple[DomainLoss, SafeString]]:
+    """Every domain with its share of all lost points as a bar."""
+    most = max((d.share for d in page.domains if d.share is not None), default=None)
+    return [(domain, share_cell(domain.share, most)) for domain in page.domains]
 
 
 class LostPointsTable(FastTable):

@@ -14,7 +14,11 @@ from indices.forms.lost_points import UnitForm, lost_query
 from indices.selectors.lost_points import LostPointsPage, lost_points_page
 from indices.selectors.unit_losses import UnitLossesPage, unit_losses_page
 from indices.sentences import lost_points as sentences
-from indices.tables.lost_points import LostPointsTable, UnitLossesTable
+from indices.tables.lost_points import (
+    LostPointsTable,
+    UnitLossesTable,
+    domain_shares,
+)
 from indices.views.absent import Absent
 from indices.views.context_bar import Crumb, explained_pickers
 from indices.views.loaders import summary_or_404
@@ -36,6 +40,7 @@ def show(
         "unknown": asked,
         "form": UnitForm(page.units, None),
         "table": LostPointsTable(page, request),
+        "domains": domain_shares(page),
         "crumbs": [
             Crumb(page.header.title, page.header.url),
             Crumb(_("Điểm mất")),

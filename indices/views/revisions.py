@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from indices.exports import twins
@@ -17,6 +18,7 @@ from indices.selectors.revisions import (
     revisions_page,
 )
 from indices.sentences.revisions import finding, value_text
+from indices.views.context_bar import Crumb, explained_pickers
 from indices.views.loaders import summary_or_404
 
 
@@ -30,6 +32,11 @@ def show(request: HttpRequest, **address: Any) -> HttpResponse:
         "rows": [
             (cell, value_text(cell.old), value_text(cell.new)) for cell in page.shown
         ],
+        "crumbs": [
+            Crumb(page.header.title, page.header.url),
+            Crumb(_("Đính chính")),
+        ],
+        "pickers": explained_pickers(page.header, ()),
         "is_illustrative": page.header.is_illustrative,
         "updated_at": page.header.updated_at,
     }

@@ -97,7 +97,7 @@ class TestPage:
         assert client.get(url(draft)).status_code == 404
         publish_edition(actor=CLERK, edition=draft)
         page = client.get(url(draft)).content.decode()
-        assert "Bản 1 không khác bản 1 ở ô nào." in page
+        assert "Kỳ này chỉ có một bản công bố, chưa có đính chính nào." in page
 
     def test_queries_do_not_grow(self, client, edition, django_assert_num_queries):
         address = url(edition)

@@ -25,23 +25,29 @@ CELLS = re.compile(r"<t[hd][^>]*>(.*?)</t[hd]>", re.DOTALL)
 
 
 class Pages:
-    """The pages of one edition as their readers get them."""
+    """The pages of one edition as their readers get them; each is asked for once."""
 
     def __init__(self, client, scored, year):
         self.client, self.scored, self.year = client, scored, year
+        self.asked = {}
+
+    def get(self, address, **asked):
+        key = address, *sorted(asked.items())
+        if key not in self.asked:
+            self.asked[key] = self.client.get(address, query_params=asked)
+        return self.asked[key]
 
     def html(self, address, **asked):
-        response = self.client.get(address, query_params=asked)
+        response = self.get(address, **asked)
         assert response.status_code == 200, address
         assert "Số liệu minh họa." in words(response)
         return response.content.decode()
 
     def json(self, address, **asked):
-        payload = self.client.get(self._twin(address, "json"), query_params=asked)
-        return payload.json()
+        return self.get(self._twin(address, "json"), **asked).json()
 
     def csv(self, address, **asked):
-        content = self.client.get(self._twin(address, "csv"), query_params=asked)
+        content = self.get(self._twin(address, "csv"), **asked)
         text = content.content.decode("utf-8-sig")
         # The first line of an illustrative file says that it is one.
         lines = text.splitlines(keepends=True)
