@@ -122,6 +122,7 @@ def _unit_table(page: UnitLossesPage) -> Table[UnitLoss]:
         Column(_("Phần (%)"), "share", lambda row: row.share, Kind.SCORE),
         Column(_("Cộng dồn (%)"), "cumulated", lambda row: row.cumulated, Kind.SCORE),
         Column(_("Nhận xét"), "note", lambda row: row.note),
+        Column(_("Giải trình"), "explanation", lambda row: row.explanation),
         Column(
             _("Ai làm tốt"), "models", lambda row: ", ".join(m.name for m in row.models)
         ),

@@ -53,6 +53,7 @@ class UnitLoss:
     share: Decimal | None
     cumulated: Decimal | None
     note: str
+    explanation: str
     models: tuple[UnitName, ...]
     full_count: int
     url: str
@@ -159,6 +160,7 @@ def _losses(
         so_far += lost
         at_full = [m for m in models.get(leaf.pk, []) if m.unit_id != unit.unit_id]
         node = total.node(leaf.pk)
+        note, explanation = notes.get(leaf.pk, ("", ""))
         losses.append(
             UnitLoss(
                 line=leaf,
@@ -168,7 +170,8 @@ def _losses(
                 lost=lost,
                 share=percent_of(lost, whole),
                 cumulated=percent_of(so_far, whole),
-                note=notes.get(leaf.pk, ""),
+                note=note,
+                explanation=explanation,
                 models=tuple(at_full[:MOST_NAMES]),
                 full_count=len(at_full),
                 url=page_url(
@@ -211,11 +214,15 @@ def _models(
 
 def _notes(
     summary: EditionSummary, unit: UnitName, leaves: Sequence[int]
-) -> dict[int, str]:
-    """What the appraisers wrote beside the unit's scores. One query."""
+) -> dict[int, tuple[str, str]]:
+    """What the appraisers wrote beside the unit's scores, and what the unit replied.
+    One query."""
     own = sheets_behind(summary).filter(unit_id=unit.unit_id).values("pk")
     scores = scores_behind(summary).filter(sheet_id__in=own, criterion_id__in=leaves)
-    return dict(scores.exclude(note="").values_list("criterion_id", "note"))
+    rows = scores.exclude(note="", explanation="").values_list(
+        "criterion_id", "note", "explanation"
+    )
+    return {key: (note, reply) for key, note, reply in rows}
 
 
 def _domains(

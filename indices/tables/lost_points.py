@@ -194,14 +194,16 @@ class UnitLossesTable(FastTable):
 
     def criterion(self, row: UnitLoss) -> SafeString:
         cell = criterion_cell(row.url, row.line.code, row.line.name, row.domain.name)
-        if not row.note:
-            return cell
-        return format_html(
-            '{}<span class="criterion-note">{}: {}</span>',
-            cell,
-            _("Nhận xét thẩm định"),
-            row.note,
+        said = (
+            (_("Nhận xét thẩm định"), row.note),
+            (_("Giải trình của đơn vị"), row.explanation),
         )
+        notes = format_html_join(
+            "",
+            '<span class="criterion-note">{}: {}</span>',
+            ((label, text) for label, text in said if text),
+        )
+        return format_html("{}{}", cell, notes)
 
     def lost(self, row: UnitLoss) -> str:
         lost = format_number(row.lost, self.decimals)

@@ -10,8 +10,10 @@ from io import StringIO
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from indices.actions.actor import actor_of_command
 from indices.actions.criteria_links import dropped_criteria
@@ -265,3 +267,32 @@ def test_the_departments_have_the_next_set_of_criteria_since_2025():
     assert [each.code for each in dropped_criteria(found)] == ["7.3.3"]
     changed = found.criteria.get(verdict="changed")
     assert (changed.same_as.max_score, changed.max_score) == (2, Decimal("2.5"))
+
+
+# --- pages ------------------------------------------------------------------------
+
+
+def queries(client, route, edition, query="", **more):
+    address = reverse(f"indices:{route}", kwargs={**edition.address, **more})
+    client.get(f"{address}{query}")
+    with CaptureQueriesContext(connection) as found:
+        assert client.get(f"{address}{query}").status_code == 200
+    return len(found)
+
+
+def test_pages_ask_as_often_of_nine_units_as_of_thirty_seven(client):
+    few = Edition.objects.get(
+        area__code="MH", level="district", year=2024, index__code="cchc"
+    )
+    many = Edition.objects.get(area__code="MH", level="commune", year=2025)
+    for route, more in (
+        ("ranking", {}),
+        ("heat_map", {}),
+        ("lost_points", {}),
+        ("domain", {"code": "3"}),
+    ):
+        asked = [queries(client, route, edition, **more) for edition in (few, many)]
+        assert asked[0] == asked[1], route
+    for edition in (few, many):
+        slug = edition.unit_results.first().unit.slug
+        assert queries(client, "lost_points", edition, f"?dv={slug}") == 10
