@@ -16,8 +16,8 @@ from indices.charts.bundle import ChartBundle, DataTable, Words, bundle
 from indices.charts.palette import Piece
 from indices.numbers import format_number
 
-TOP, BOTTOM, ROW = 8, 40, 38
-BAR = 0.44
+TOP, BOTTOM, ROW = 8, 40, 42
+BAR = 0.4
 # Above each bar stands its name, so that the drawing fits a phone.
 NAME_WIDTH = 300
 ZERO = Decimal(0)
