@@ -7,7 +7,12 @@ from cchc import converters, views
 
 converters.register()
 
-from indices.views import home, unit, unit_domain  # noqa: E402 - their paths need the converters
+from indices.views import (  # noqa: E402 - their paths need the converters
+    home,
+    unit,
+    unit_domain,
+    unit_trend,
+)
 
 handler400 = "cchc.views.bad_request"
 handler403 = "cchc.views.permission_denied"
@@ -28,6 +33,12 @@ urlpatterns = [
         "don-vi/<slug:slug>/<year:year>.<format:format>",
         unit.download_year,
         name="unit_year_file",
+    ),
+    path("don-vi/<slug:slug>/qua-cac-nam/", unit_trend.show, name="unit_trend"),
+    path(
+        "don-vi/<slug:slug>/qua-cac-nam.<format:format>",
+        unit_trend.download,
+        name="unit_trend_file",
     ),
     path(
         "don-vi/<slug:slug>/<year:year>/<code:code>/",

@@ -33,6 +33,8 @@ class Role(StrEnum):
     MIDDLE = "middle"
     EDGE = "edge"
     COMPARED = "compared"
+    PAST = "past"
+    ESTIMATE = "estimate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,10 @@ _LOOKS = {
     Role.FOCUS: _Look(palette.ACCENT, palette.ACCENT, 3.5, 10, weight=700),
     Role.MIDDLE: _Look(palette.INK, palette.INK, 2.5, 7),
     Role.EDGE: _Look(palette.REST_INK, palette.REST_INK, 1.5, 5, dash="dot"),
+    Role.PAST: _Look(palette.REST_INK, palette.REST_INK, 1.5, 6),
+    Role.ESTIMATE: _Look(
+        palette.INK, palette.INK, 1.5, 8, symbol="diamond-open", dash="dash"
+    ),
 }
 
 

@@ -87,7 +87,7 @@ def places_export(page: PlacesPage) -> Export:
         columns=columns,
         rows=[_Line(row, each) for row in page.rows for each in row.predecessors],
         header=page.header,
-        notes=[estimate_warning(page)] if page.quantity else [],
+        notes=[estimate_warning(page.quantity)] if page.quantity else [],
     )
     return simple_export(table)
 

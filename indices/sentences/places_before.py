@@ -91,8 +91,9 @@ def estimate_line(estimate: Estimate | None, decimals: int) -> str:
     }
 
 
-def estimate_warning(page: PlacesPage) -> str:
+def estimate_warning(quantity: str) -> str:
+    """Said wherever estimates show, in files too."""
     return _(
         "Ước tính là trung bình điểm của các đơn vị trước, tính theo %(quantity)s; "
         "không phải kết quả do cơ quan nào công bố và không dùng để xếp hạng."
-    ) % {"quantity": page.quantity}
+    ) % {"quantity": quantity}

@@ -32,7 +32,7 @@ def show(
         "title": title,
         "finding": sentences.places_finding(page),
         "rows": place_rows(page),
-        "warning": sentences.estimate_warning(page) if page.quantity else "",
+        "warning": sentences.estimate_warning(page.quantity) if page.quantity else "",
         "crumbs": [
             Crumb(page.header.title, page.header.url),
             Crumb(_("Nơi này trước đây")),

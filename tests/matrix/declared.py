@@ -325,6 +325,7 @@ READING = [
     *reading("units:list", twin="unit_list_file"),
     *reading("unit", unit),
     *reading("unit_year", unit_year),
+    *reading("unit_trend", unit),
     *reading("indices:editions"),
     *reading("indices:ranking", published),
     *reading("indices:revisions", published),

@@ -1,0 +1,130 @@
+"""One unit over the years, and before it the units that it was made of.
+
+The lines of predecessors end where the unit begins; nothing joins them, and no mean is
+made of them unless a reader asks for an estimate by a named quantity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from indices.selectors.header import EditionHeader
+from indices.selectors.places_before import Estimate, Predecessor, estimate_of
+from indices.selectors.places_before import predecessors_of as read_predecessors
+from indices.selectors.unit_record import UnitEntry, unit_record
+from units.models import Unit
+
+FAR_AHEAD = 9999
+
+
+@dataclass(frozen=True, slots=True)
+class TrendPoint:
+    """The unit in one year, in the ranking that says most of it."""
+
+    year: int
+    score: Decimal | None
+    is_derived: bool
+    rank: int | None
+    ranked_of: int | None
+    tier: str
+    subject: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitTrend:
+    """`changed_on` is the day on which the unit was made of others, if it was."""
+
+    unit: Unit
+    header: EditionHeader | None
+    indices: tuple[tuple[str, str], ...]
+    points: tuple[TrendPoint, ...]
+    predecessors: tuple[Predecessor, ...]
+    changed_on: date | None
+    quantity: str
+    quantities: tuple[str, ...]
+    estimates: tuple[Estimate, ...]
+
+    @property
+    def index(self) -> str:
+        return self.header.index if self.header else ""
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """All years of which anything is known, oldest first."""
+        own = {point.year for point in self.points}
+        past = {each.year for p in self.predecessors for each in p.results}
+        return tuple(sorted(own | past))
+
+
+def unit_trend(*, unit: Unit, index: str = "", quantity: str = "") -> UnitTrend:
+    """The unit's years of one index, the main one unless another is asked for.
+
+    Seven queries at most, whatever the number of years and predecessors.
+    """
+    known = unit_record(unit).known
+    names = {e.header.index: e.header.index_short_name for e in known}
+    chosen = index if index in names else next(iter(names), "")
+    entries = [entry for entry in known if entry.header.index == chosen]
+    before = _before(unit, entries)
+    weights = {name for each in before for name in each.weights}
+    return UnitTrend(
+        unit=unit,
+        header=entries[0].header if entries else None,
+        indices=tuple(names.items()),
+        points=_points(entries),
+        predecessors=before,
+        changed_on=max((each.effective_on for each in before), default=None),
+        quantity=quantity,
+        quantities=tuple(sorted(weights)),
+        estimates=_estimates(before, quantity),
+    )
+
+
+def _before(unit: Unit, entries: Sequence[UnitEntry]) -> tuple[Predecessor, ...]:
+    """What went into the unit, under whichever of its names it began."""
+    if not entries:
+        return ()
+    forms = Unit.objects.forms_of(unit).values_list("pk", "same_as_id")
+    found = read_predecessors(
+        dict(forms),
+        index_id=entries[0].summary.edition.index_id,
+        until=date.max,
+        year=FAR_AHEAD,
+    )
+    return tuple(
+        each for before in found.values() for each in before if not each.is_same_unit
+    )
+
+
+def _points(entries: Sequence[UnitEntry]) -> tuple[TrendPoint, ...]:
+    """One point a year; the record lists the ranking with most units first."""
+    by_year: dict[int, TrendPoint] = {}
+    for entry in entries:
+        row = entry.row
+        by_year.setdefault(
+            entry.year,
+            TrendPoint(
+                year=entry.year,
+                score=row.score,
+                is_derived=bool(row.formula),
+                rank=row.rank,
+                ranked_of=row.ranked_of,
+                tier=row.tier,
+                subject=entry.header.subject,
+                url=entry.header.url,
+            ),
+        )
+    return tuple(by_year[year] for year in sorted(by_year))
+
+
+def _estimates(before: Sequence[Predecessor], quantity: str) -> tuple[Estimate, ...]:
+    """For every year in which all predecessors have a score and the quantity."""
+    if not quantity:
+        return ()
+    years = sorted({each.year for p in before for each in p.results})
+    found = (estimate_of(before, quantity, year=year) for year in years)
+    return tuple(each for each in found if each is not None)
