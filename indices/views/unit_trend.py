@@ -15,6 +15,7 @@ from indices.sentences import unit_trend as sentences
 from indices.sentences.places_before import past_line
 from indices.views.context_bar import Crumb
 from indices.views.loaders import unit_or_404
+from units.timeline import timeline
 
 INDEX_KEY, QUANTITY_KEY = "chi-so", "uoc-tinh"
 LONGEST = 80
@@ -35,6 +36,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
             (each, [past_line(result, decimals) for result in each.results])
             for each in page.predecessors
         ],
+        "timeline": timeline(page.unit),
         "crumbs": [
             Crumb(page.unit.name, page.unit.get_absolute_url()),
             Crumb(_("Qua các năm")),

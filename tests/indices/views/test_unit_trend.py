@@ -49,6 +49,7 @@ def test_the_page_says_why_the_lines_do_not_meet(client, heir):
 
     assert "Đơn vị hình thành từ 01/07/2025 từ 2 đơn vị trước" in said
     assert "không nối với nhau" in said
+    assert "01/07/2025 Xã Đại Phúc (sáp nhập) từ Xã Cát Nê, Xã Quân Chu" in said
     assert "80,00 điểm; hạng 1/3 (năm 2024, xếp trong Huyện Đại Từ)" in said
 
 
@@ -105,6 +106,7 @@ def test_any_query_will_do(client, heir, asked):
 
 
 def test_the_queries_are_counted(client, heir, django_assert_max_num_queries):
-    # Unit; results, summaries; forms; arrows, past results, quantities; the profile.
-    with django_assert_max_num_queries(8):
+    # Unit; results, summaries; forms; arrows, past results, quantities; the profile;
+    # the time line: three steps back, one forward.
+    with django_assert_max_num_queries(12):
         client.get(address(heir))
