@@ -53,13 +53,17 @@ _UNIFIED = str.maketrans(
     | dict.fromkeys(_DASHES, "-")
     | {"đ": "d", "ð": "d", "ı": "i"}
 )
-# The Icelandic Ð and ð, look-alikes of Đ and đ, are common in old files.
-_LOOK_ALIKES = str.maketrans({"Ð": "Đ", "ð": "đ"})
+# The Icelandic Ð and ð, look-alikes of Đ and đ, are common in old files; letters of
+# Cyrillic and Greek come from other keyboards and from scanned pages.
+_LOOK_ALIKES = str.maketrans(
+    "ÐðАВЕЅІЈКМНОРСТУХаеоѕіјрсухΑΒΕΗΙΚΜΝΟΡΤΥΧο",  # noqa: RUF001
+    "ĐđABESIJKMHOPCTYXaeosijpcyxABEHIKMNOPTYXo",
+)
 
 
 def clean_name(text: str) -> str:
     """The text in NFC, without invisible characters, blanks squeezed."""
-    composed = unicodedata.normalize("NFC", text).translate(_LOOK_ALIKES)
+    composed = unicodedata.normalize("NFC", text.translate(_LOOK_ALIKES))
     if composed.isprintable():  # the usual case, and much quicker
         return " ".join(composed.split())
     visible = (

@@ -67,14 +67,19 @@ class CriteriaFile:
         return column in self.headings
 
 
-def read_criteria_file(path: Path) -> CriteriaFile:
+def read_criteria_file(path: Path, *, accept_legacy_text: bool = False) -> CriteriaFile:
     """The rows of the file; ImportRefused when it is not a table of criteria."""
-    return read_criteria_content(content_of(path), name=path.name)
+    return read_criteria_content(
+        content_of(path), name=path.name, accept_legacy_text=accept_legacy_text
+    )
 
 
-def read_criteria_content(content: bytes, *, name: str) -> CriteriaFile:
+def read_criteria_content(
+    content: bytes, *, name: str, accept_legacy_text: bool = False
+) -> CriteriaFile:
     """The same of a file that was sent."""
-    return _table(Path(name), read_lines(content, name=name))
+    lines = read_lines(content, name=name, accept_legacy_text=accept_legacy_text)
+    return _table(Path(name), lines)
 
 
 def _table(path: Path, lines: Sequence[Line]) -> CriteriaFile:

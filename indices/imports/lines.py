@@ -17,6 +17,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from indices.imports.legacy_text import LegacyText, suggest
 from indices.imports.workbook import Cell, Kind, Limits, read_workbook
 from indices.imports.xlsx.references import address
 from indices.numbers import shortest
@@ -45,15 +46,16 @@ REFUSED = {
 class RawCell:
     """`machine` is a number as the spreadsheet stores it; `refused` what a cell is.
     Sheet and address ("F37") are those of a workbook. `text` is one line; `lines` the
-    same with its line ends, where a cell has any."""
+    same with its line ends, where a cell has any. `legacy` is told where the text was
+    converted from an old font."""
 
     text: str
     is_machine: bool = False
     refused: str = ""
     sheet: str = ""
     address: str = ""
-    font: str = ""
     lines: str = ""
+    legacy: LegacyText | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +100,14 @@ def content_of(path: Path) -> bytes:
         ) from error
 
 
-def read_lines(content: bytes, *, name: str) -> list[Line]:
-    """Every line of the CSV or of the workbook's first visible sheet."""
+def read_lines(
+    content: bytes, *, name: str, accept_legacy_text: bool = False
+) -> list[Line]:
+    """Every line of the CSV or of the workbook's first visible sheet.
+
+    Text of an old font is only taken in Unicode when that is accepted; else the file
+    is refused with what each text would become.
+    """
     suffix = Path(name).suffix.lower()
     if len(content) > LARGEST_FILE:
         raise too_large(name)
@@ -111,7 +119,30 @@ def read_lines(content: bytes, *, name: str) -> list[Line]:
             _("đuôi tệp “%(suffix)s”") % {"suffix": suffix},
             _("tệp .csv hoặc .xlsx; với tệp .xls hãy dùng “Lưu thành” dạng .xlsx"),
         )
-    return list(READERS[suffix](content, name))
+    lines = list(READERS[suffix](content, name))
+    converted = [] if accept_legacy_text else list(_problems_of_fonts(name, lines))
+    if converted:
+        raise ImportRefused(converted)
+    return lines
+
+
+def _problems_of_fonts(name: str, lines: Sequence[Line]) -> Iterator[Problem]:
+    for place, cells in lines:
+        for cell in cells:
+            if cell.legacy:
+                yield Problem(
+                    f"{name}, {place}",
+                    "",
+                    _("chữ phông cũ (%(encoding)s) “%(before)s”")
+                    % {
+                        "encoding": cell.legacy.encoding,
+                        "before": cell.legacy.before[:80],
+                    },
+                    _("xác nhận đọc là “%(after)s”, hoặc gõ lại bằng phông Unicode")
+                    % {"after": cell.legacy.after[:80]},
+                    sheet=cell.sheet,
+                    cell=cell.address,
+                )
 
 
 def csv_lines(content: bytes, name: str) -> Iterator[Line]:
@@ -143,7 +174,7 @@ def csv_lines(content: bytes, name: str) -> Iterator[Line]:
     for number, values in enumerate(frame.itertuples(index=False, name=None), start=1):
         yield (
             _("dòng %(line)d") % {"line": number},
-            [RawCell(clean_name(text), lines=_lines(text)) for text in values],
+            [_typed(text) for text in values],
         )
 
 
@@ -176,25 +207,28 @@ def _filled(sheet: str, row: int, cells: Sequence[Cell]) -> list[RawCell]:
 def _raw(sheet: str, cell: Cell) -> RawCell:
     """A cell of the workbook, by what is stored in it."""
     is_machine = cell.kind in (Kind.NUMBER, Kind.PERCENT)
+    if cell.kind is Kind.TEXT:
+        return _typed(cell.text, sheet=sheet, address=cell.address, font=cell.font)
     text = shortest(cell.text) if is_machine else clean_name(cell.text)
     if cell.kind is Kind.FORMULA:
         text = f"={cell.formula}"[:60]
     elif cell.kind is Kind.DATE:
         text = _day(text)
     refused = str(REFUSED.get(cell.kind, ""))
+    return RawCell(text, is_machine, refused, sheet, cell.address)
+
+
+def _typed(text: str, *, sheet: str = "", address: str = "", font: str = "") -> RawCell:
+    """A text in Unicode, whatever font it was written in."""
+    legacy = suggest(text, font=font)
+    text = legacy.after if legacy else text
     return RawCell(
-        text,
-        is_machine,
-        refused,
-        sheet,
-        cell.address,
-        cell.font,
-        lines=_lines(cell.text),
+        clean_name(text),
+        sheet=sheet,
+        address=address,
+        lines=clean_lines(text) if "\n" in text else "",
+        legacy=legacy,
     )
-
-
-def _lines(text: str) -> str:
-    return clean_lines(text) if "\n" in text else ""
 
 
 def _day(text: str) -> str:

@@ -40,9 +40,12 @@ class ResultFile:
     ignored_columns: tuple[str, ...]
 
 
-def read_result_file(path: Path) -> ResultFile:
+def read_result_file(path: Path, *, accept_legacy_text: bool = False) -> ResultFile:
     """The rows of the file; ImportRefused when it is not a table of results."""
-    return _table(path, read_lines(content_of(path), name=path.name))
+    lines = read_lines(
+        content_of(path), name=path.name, accept_legacy_text=accept_legacy_text
+    )
+    return _table(path, lines)
 
 
 def _table(path: Path, lines: Sequence[Line]) -> ResultFile:

@@ -77,10 +77,12 @@ class Sheet:
 
 
 class Workbook:
-    """The worksheets in the order of their tabs."""
+    """The worksheets in the order of their tabs, and what the package holds."""
 
-    def __init__(self, name: str, sheets: tuple[Sheet, ...]) -> None:
-        self.name = name
+    def __init__(self, archive: Archive, sheets: tuple[Sheet, ...]) -> None:
+        self.name = archive.name
+        self.parts = archive.parts
+        self.unpacked = archive.unpacked
         self.sheets = sheets
 
     def sheet(self, name: str) -> Sheet | None:
@@ -101,6 +103,6 @@ def read_workbook(content: bytes, *, name: str, limits: Limits = LIMITS) -> Work
     texts = read_shared_texts(archive, book)
     styles = {str(n): style for n, style in enumerate(read_styles(archive, book))}
     return Workbook(
-        name,
+        archive,
         tuple(Sheet(archive, entry, texts=texts, styles=styles) for entry in entries),
     )

@@ -217,6 +217,9 @@ class TestOrder:
         for name in IN_ORDER:
             assert sort_key(unicodedata.normalize("NFD", name)) == sort_key(name)
 
+    def test_letters_of_other_alphabets_that_look_the_same_are_the_same(self):
+        assert clean_name("Н\u0430\u0300 Nội") == "Hà Nội"
+
     def test_the_look_alike_of_the_letter_d_stands_with_it(self):
         assert sort_key("\u00d0ại Từ") == sort_key("Đại Từ")
 

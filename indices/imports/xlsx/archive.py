@@ -69,6 +69,11 @@ class Archive:
         """The names of the parts, as the package spells them."""
         return [entry.filename for entry in self._entries.values()]
 
+    @property
+    def unpacked(self) -> int:
+        """How large the parts are together."""
+        return sum(entry.file_size for entry in self._entries.values())
+
     def chunks(self, part: str) -> Iterator[bytes]:
         """The part inflated piece by piece; refused when size or CRC do not hold."""
         try:

@@ -57,8 +57,10 @@ class Range:
     last_column: int
 
     @property
-    def is_one_cell(self) -> bool:
-        return self == Range(*(self.first_row, self.first_column) * 2)
+    def size(self) -> int:
+        """How many cells it has."""
+        width = self.last_column - self.first_column + 1
+        return width * (self.last_row - self.first_row + 1)
 
     def holds(self, row: int, column: int) -> bool:
         return (

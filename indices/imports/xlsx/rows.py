@@ -207,7 +207,7 @@ class RowBuilder:
         found = range_of(reference)
         if found is None:
             raise self.refusal(self.here, _("công thức mảng không hợp lệ"))
-        if found.is_one_cell:
+        if found.size == 1:
             return
         self._ranges = [each for each in self._ranges if each.last_row >= self.row]
         self._ranges.append(found)

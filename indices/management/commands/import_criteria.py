@@ -67,11 +67,18 @@ class Command(BaseCommand):
         parser.add_argument("--note")
         parser.add_argument("--predecessor", help=_("mã bộ tiêu chí trước"))
         parser.add_argument("--commit", action="store_true", help=_("ghi thật"))
+        parser.add_argument(
+            "--accept-legacy-text",
+            action="store_true",
+            help=_("nhận chữ phông cũ (TCVN3, VNI) như chương trình đã chuyển"),
+        )
         parser.add_argument("--as", dest="actor", default="", metavar="USER")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            file = read_criteria_file(options["file"])
+            file = read_criteria_file(
+                options["file"], accept_legacy_text=options["accept_legacy_text"]
+            )
             if file.ignored_columns:
                 self.stdout.write(
                     _("Bỏ qua các cột: %(names)s")

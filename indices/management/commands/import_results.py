@@ -30,6 +30,11 @@ class Command(BaseCommand):
         parser.add_argument("--area", required=True, help=_("mã địa bàn hoặc VN"))
         parser.add_argument("--level", required=True, choices=list(Level.values))
         parser.add_argument("--commit", action="store_true", help=_("ghi thật"))
+        parser.add_argument(
+            "--accept-legacy-text",
+            action="store_true",
+            help=_("nhận chữ phông cũ (TCVN3, VNI) như chương trình đã chuyển"),
+        )
         parser.add_argument("--publish", action="store_true", help=_("công bố luôn"))
         parser.add_argument("--partial", action="store_true", default=None)
         parser.add_argument("--decision", default="")
@@ -60,7 +65,9 @@ class Command(BaseCommand):
             area=area_named(options["area"], options["year"]),
             level=options["level"],
         )
-        file = read_result_file(options["file"])
+        file = read_result_file(
+            options["file"], accept_legacy_text=options["accept_legacy_text"]
+        )
         if file.ignored_columns:
             self.stdout.write(
                 _("Bỏ qua các cột: %(names)s")

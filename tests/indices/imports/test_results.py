@@ -409,6 +409,36 @@ class TestForms:
         assert (said.score, said.score_text, said.rank) == (None, "", 24)
 
 
+class TestOldFonts:
+    """Text of TCVN3 and VNI is shown in Unicode, and taken when that is confirmed."""
+
+    @pytest.fixture
+    def file(self, tmp_path):
+        path = tmp_path / "pci.xlsx"
+        with xlsxwriter.Workbook(path) as book:
+            sheet = book.add_worksheet("Bảng")
+            style = book.add_format({"font_name": ".VnTime"})
+            sheet.write_row(0, 0, ["§¬n vÞ", "§iÓm"], style)
+            sheet.write_row(1, 0, ["Hµ Néi", "59,9"], style)
+            sheet.write_row(2, 0, ["Hoaø Bình", 57.1])
+        return path
+
+    def test_each_text_is_told_before_and_after(self, refusal, file):
+        said = refusal(file)
+        assert [line.split(":")[1].split(";")[0].strip() for line in said] == [
+            "chữ phông cũ (TCVN3) “§¬n vÞ”",
+            "chữ phông cũ (TCVN3) “§iÓm”",
+            "chữ phông cũ (TCVN3) “Hµ Néi”",
+            "chữ phông cũ (VNI) “Hoaø Bình”",
+        ]
+        assert "cần: xác nhận đọc là “Hà Nội”" in said[2]
+
+    def test_confirmed_it_is_read(self, load, file):
+        load(file, "--commit", "--accept-legacy-text")
+        found = Announcement.objects.values_list("unit__name", flat=True)
+        assert sorted(found) == ["Thành phố Hà Nội", "Tỉnh Hòa Bình"]
+
+
 class TestRefusals:
     """All problems at once, each with its row and column; nothing is written."""
 
