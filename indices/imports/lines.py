@@ -15,8 +15,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from indices.imports.cell_numbers import REFUSED
 from indices.imports.legacy_text import LegacyText, suggest
 from indices.imports.workbook import Cell, Kind, Limits, read_workbook
 from indices.imports.xlsx.references import address
@@ -30,16 +30,6 @@ MOST_COLUMNS = 60
 SEPARATORS = ",;\t"
 # The day before day 1 of a spreadsheet, which takes 1900 for a leap year.
 FIRST_DAY = date(1899, 12, 30)
-
-# How a cell is called that is neither text nor a plain number.
-REFUSED = {
-    Kind.FORMULA: gettext_lazy("công thức"),
-    Kind.ERROR: gettext_lazy("lỗi của bảng tính"),
-    Kind.BOOLEAN: gettext_lazy("giá trị đúng/sai"),
-    Kind.DATE: gettext_lazy("ngày tháng"),
-    # 84,58% is stored as 0.8458: whether 84.58 is meant, only the writer knows.
-    Kind.PERCENT: gettext_lazy("số định dạng phần trăm"),
-}
 
 
 @dataclass(frozen=True, slots=True)

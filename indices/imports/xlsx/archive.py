@@ -8,6 +8,7 @@ import io
 import struct
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
@@ -60,6 +61,7 @@ class Archive:
             self._check_entry(entry)
         self._check_sum(entries)
         self._entries = self._by_name(entries)
+        self._spent: Counter[str] = Counter()
 
     def __contains__(self, part: str) -> bool:
         return part.casefold() in self._entries
@@ -76,15 +78,42 @@ class Archive:
 
     def chunks(self, part: str) -> Iterator[bytes]:
         """The part inflated piece by piece; refused when size or CRC do not hold."""
+        entry = self._entries[part.casefold()]
+        left = entry.file_size
         try:
-            with self._zip.open(self._entries[part.casefold()]) as stream:
+            with self._zip.open(entry) as stream:
                 while chunk := stream.read(CHUNK):
+                    left -= len(chunk)
                     yield chunk
         except BROKEN as error:
-            raise self.refusal(
-                _("phần %(part)s hỏng (nội dung nén, kích thước hoặc CRC sai)")
-                % {"part": part}
-            ) from error
+            raise self._damaged(part) from error
+        if left:
+            raise self._damaged(part)
+
+    def begin(self, part: str) -> None:
+        """The part is read from its beginning, for the first time or again."""
+        self._spent.pop(part, None)
+
+    def spend(self, part: str, events: int) -> None:
+        """Refuse more starts and ends of elements than an honest file has in all."""
+        self._spent[part] += events
+        if self._spent.total() > self.limits.events:
+            raise self.too_much(part)
+
+    def too_much(self, part: str) -> ImportRefused:
+        return self.refusal(
+            _("phần %(part)s quá lớn") % {"part": part},
+            _(
+                "một bảng gọn: xóa các trang, dòng và cột thừa (kể cả dòng chỉ có "
+                "định dạng) rồi lưu lại"
+            ),
+        )
+
+    def _damaged(self, part: str) -> ImportRefused:
+        return self.refusal(
+            _("phần %(part)s hỏng (nội dung nén, kích thước hoặc CRC sai)")
+            % {"part": part}
+        )
 
     def refusal(self, found: str, expected: str = "") -> ImportRefused:
         return refusal(self.name, found, expected)

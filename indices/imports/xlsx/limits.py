@@ -14,8 +14,8 @@ class Limits:
     # filled. The widest form has a column for every commune of a province.
     rows: int = 50_000
     columns: int = 4_000
-    cells: int = 600_000
-    # Starts and ends of elements in one part: two for every element.
+    cells: int = 500_000
+    # Starts and ends of elements in all parts: two for every element.
     events: int = 2_400_000
     merges: int = 10_000
     # What Excel allows in one cell, and how many signs all shared texts may have.

@@ -257,6 +257,7 @@ def _related(archive: Archive, book: str, kind: str) -> str:
 class _Styles(_Reader):
     """Fonts, number formats and the styles of cells, as numbers first."""
 
+    archive: Archive
     formats: dict[str, str] = field(default_factory=dict)
     fonts: list[str] = field(default_factory=list)
     cells: list[tuple[str, str]] = field(default_factory=list)
@@ -267,17 +268,23 @@ class _Styles(_Reader):
         if tag in ("numFmts", "fonts", "cellStyleXfs", "cellXfs", "dxfs"):
             self._place = tag
         elif self._place == "numFmts" and tag == "numFmt":
-            self.formats[attributes.get("numFmtId", "")] = attributes.get(
-                "formatCode", ""
-            )
+            code = attributes.get("formatCode", "")[:255]
+            self.formats[attributes.get("numFmtId", "")] = code
+            self._check_count()
         elif self._place == "fonts" and tag == "font":
             self.fonts.append("")
+            self._check_count()
         elif self._place == "fonts" and tag == "name" and self.fonts:
             self.fonts[-1] = attributes.get("val", "")[:80]
         elif self._place == "cellXfs" and tag == "xf":
             self.cells.append(
                 (attributes.get("numFmtId", ""), attributes.get("fontId", ""))
             )
+            self._check_count()
+
+    def _check_count(self) -> None:
+        if max(len(self.fonts), len(self.cells), len(self.formats)) > MOST_STYLES:
+            raise self.archive.refusal(_("sổ tính có quá nhiều kiểu định dạng"))
 
     def end(self, name: str, /) -> None:
         if local(name) == self._place:
@@ -289,10 +296,8 @@ def read_styles(archive: Archive, book: str) -> list[Style]:
     part = _related(archive, book, "styles")
     if not part:
         return []
-    found = _Styles()
+    found = _Styles(archive)
     parse_part(archive, part, found)
-    if len(found.cells) > MOST_STYLES:
-        raise archive.refusal(_("sổ tính có quá nhiều kiểu định dạng"))
     made: dict[tuple[str, str], Style] = {}
     for number_format, font in found.cells:
         key = number_format, font

@@ -24,8 +24,8 @@ from indices.imports.xlsx.references import (
 from indices.imports.xlsx.refusals import cell_refusal
 from units.problems import ImportRefused
 
-# Formulas over several cells that may be open at once.
-MOST_RANGES = 1_000
+# How often a cell may be looked for among the formulas that stand over several.
+MOST_LOOKS = 1_000_000
 KINDS = {"b": Kind.BOOLEAN, "e": Kind.ERROR, "d": Kind.DATE}
 TRUTHS = {"1": "TRUE", "0": "FALSE"}
 
@@ -69,6 +69,7 @@ class RowBuilder:
     _columns: dict[str, int] = field(default_factory=dict)
     _ranges: list[Range] = field(default_factory=list)
     _last_row: int = 0
+    _looks: int = 0
     _count: int = 0
 
     # ------------------------------------------------------------ rows
@@ -80,6 +81,8 @@ class RowBuilder:
         self.row, self._row_text, self._column = row, str(row), 0
         if is_hidden:
             self.surroundings.hidden_rows.add(row)
+        if self._ranges:
+            self._ranges = [each for each in self._ranges if each.last_row >= row]
 
     def end_row(self) -> None:
         if not self._cells:
@@ -157,13 +160,15 @@ class RowBuilder:
                 raise self._misplaced(head + digits)
             self._column = column
             number = text.strip() if stored in ("", "n") else ""
-            if number and not formula and not has_ranges:
-                style = styles.get(style_number, PLAIN)
+            style = styles.get(style_number, PLAIN)
+            if formula or has_ranges:
+                self.put(Found(style_number, stored or "n", text, formula or None))
+            elif number:
                 append(new(Cell, (row, column, style.number, number, style, "")))
-            else:
-                self.put(
-                    Found(style_number, stored or "n", text or inline, formula or None)
-                )
+            elif stored == "s" and (text := self._checked(self._shared_text(text))):
+                append(new(Cell, (row, column, Kind.TEXT, text, style, "")))
+            elif stored != "s":
+                self.put(Found(style_number, stored or "n", text or inline))
 
     def _new_column(self, reference: str) -> int:
         place = place_of(reference)
@@ -209,16 +214,19 @@ class RowBuilder:
             raise self.refusal(self.here, _("công thức mảng không hợp lệ"))
         if found.size == 1:
             return
-        self._ranges = [each for each in self._ranges if each.last_row >= self.row]
         self._ranges.append(found)
-        if len(self._ranges) > MOST_RANGES:
-            raise self.refusal(self.here, _("quá nhiều công thức mảng"))
 
     def _is_in_range(self) -> bool:
+        self._looks += len(self._ranges)
+        if self._looks > MOST_LOOKS:
+            raise self.refusal(self.here, _("quá nhiều công thức mảng"))
         return any(each.holds(self.row, self._column) for each in self._ranges)
 
     def note_hidden_columns(self, first: str, last: str) -> None:
-        self.surroundings.hidden_columns.append((number_of(first), number_of(last)))
+        hidden = self.surroundings.hidden_columns
+        hidden.append((number_of(first), number_of(last)))
+        if len(hidden) > LAST_COLUMN:
+            raise self.refusal("A1", _("quá nhiều cột ẩn"))
 
     def note_merge(self, reference: str) -> None:
         found = range_of(reference)

@@ -232,6 +232,7 @@ class SheetReader:
             head, _end, body = piece[piece.rfind("<row ") :].partition(">")
             cells = CELL.findall(body)
             if cells:
+                self._archive.spend(self._part, 4 * len(cells))
                 builder.begin_row(
                     head.split('"', 2)[1],
                     is_hidden=' hidden="1"' in head or ' hidden="true"' in head,

@@ -54,7 +54,7 @@ class Feeder:
         self._expat.EndElementHandler = handlers.end
         self._expat.CharacterDataHandler = handlers.characters
         self._expat.StartCdataSectionHandler = handlers.start_cdata
-        self._budget = archive.limits.events
+        archive.begin(part)
         self._fed = 0
 
     @property
@@ -65,16 +65,14 @@ class Feeder:
     def feed(self, data: bytes, *, is_last: bool = False) -> None:
         """Parse the next piece; refused where it is no sound XML, or too much of it."""
         # Two for each element, however it is closed.
-        self._budget -= data.count(b"<") + data.count(b"/>")
-        if self._budget < 0:
-            raise _too_much(self._archive, self._part)
+        self._archive.spend(self._part, data.count(b"<") + data.count(b"/>"))
         try:
             self._expat.Parse(data, is_last)
         except (ExpatError, DefusedXmlException, ValueError, LookupError) as error:
             raise _unreadable(self._archive, self._part, error) from error
         self._fed += len(data)
         if not is_last and self._fed - self._expat.CurrentByteIndex > LONGEST_TAG:
-            raise _too_much(self._archive, self._part)
+            raise self._archive.too_much(self._part)
         self._handlers.after_chunk()
 
     def close(self) -> None:
@@ -116,7 +114,7 @@ def _refuse_declaration(archive: Archive, part: str) -> None:
             expat.Parse(chunk, False)
             fed += len(chunk)
             if fed > LONGEST_PROLOG:
-                raise _too_much(archive, part)
+                raise archive.too_much(part)
     except _RootReached:
         return
     except (DefusedXmlException, ExpatError, ValueError, LookupError) as error:
@@ -131,16 +129,6 @@ def _expat(*, namespaces: bool) -> Any:
     if namespaces:
         expat.namespace_prefixes = False
     return expat
-
-
-def _too_much(archive: Archive, part: str) -> ImportRefused:
-    return archive.refusal(
-        _("phần %(part)s quá lớn") % {"part": part},
-        _(
-            "một bảng gọn: xóa các trang, dòng và cột thừa (kể cả dòng chỉ có định "
-            "dạng) rồi lưu lại"
-        ),
-    )
 
 
 def _unreadable(archive: Archive, part: str, error: Exception) -> ImportRefused:
