@@ -27,6 +27,10 @@ from units.problems import ImportRefused
 # How often a cell may be looked for among the formulas that stand over several.
 MOST_LOOKS = 1_000_000
 KINDS = {"b": Kind.BOOLEAN, "e": Kind.ERROR, "d": Kind.DATE}
+NUMBER_TYPES = ("", "n")
+PLAIN_TYPES = ("", "n", "s", "inlineStr", "str")
+# A text that needs no look at the limit.
+SHORT = 1_000
 TRUTHS = {"1": "TRUE", "0": "FALSE"}
 
 Row = tuple[int, tuple[Cell, ...]]
@@ -159,16 +163,17 @@ class RowBuilder:
             if column <= self._column or digits != row_text:
                 raise self._misplaced(head + digits)
             self._column = column
-            number = text.strip() if stored in ("", "n") else ""
+            if formula or has_ranges or stored not in PLAIN_TYPES:
+                style_and_type = style_number, stored or "n"
+                self.put(Found(*style_and_type, text or inline, formula or None))
+                continue
             style = styles.get(style_number, PLAIN)
-            if formula or has_ranges:
-                self.put(Found(style_number, stored or "n", text, formula or None))
-            elif number:
-                append(new(Cell, (row, column, style.number, number, style, "")))
-            elif stored == "s" and (text := self._checked(self._shared_text(text))):
-                append(new(Cell, (row, column, Kind.TEXT, text, style, "")))
-            elif stored != "s":
-                self.put(Found(style_number, stored or "n", text or inline))
+            if stored in NUMBER_TYPES:
+                kind, text = style.number, text.strip()
+            else:
+                kind, text = Kind.TEXT, self._text(stored, text or inline)
+            if text:
+                append(new(Cell, (row, column, kind, text, style, "")))
 
     def _new_column(self, reference: str) -> int:
         place = place_of(reference)
@@ -178,16 +183,18 @@ class RowBuilder:
         return place[1]
 
     def _stored_text(self, stored: str, text: str) -> str:
-        if stored == "s":
-            return self._checked(self._shared_text(text.strip()))
-        if stored in ("str", "inlineStr"):
-            return self._checked(decoded(text))
+        if stored in ("s", "str", "inlineStr"):
+            return self._text(stored, text)
         text = text.strip()
         if stored == "b":
             return TRUTHS.get(text, text)
         if stored in ("n", "e", "d"):
             return self._checked(text)
         raise self.refusal(self.here, _("kiểu ô lạ “%(kind)s”") % {"kind": stored[:20]})
+
+    def _text(self, stored: str, text: str) -> str:
+        found = self._shared_text(text.strip()) if stored == "s" else decoded(text)
+        return found if len(found) < SHORT else self._checked(found)
 
     def _shared_text(self, text: str) -> str:
         if not text:
