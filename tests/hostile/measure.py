@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-READER = "tests.indices.imports.test_hostile"
+READER = "tests.hostile.scores"
 
 
 def main() -> None:
