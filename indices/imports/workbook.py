@@ -5,7 +5,7 @@ importer. What cannot be read exactly is refused with the part or the cell named
 from collections.abc import Iterator
 
 from indices.imports.xlsx.archive import Archive
-from indices.imports.xlsx.cells import Cell, Kind, Style
+from indices.imports.xlsx.cells import PLAIN, Cell, Kind, Style
 from indices.imports.xlsx.limits import LIMITS, Limits
 from indices.imports.xlsx.parts import (
     VISIBLE,
@@ -102,6 +102,8 @@ def read_workbook(content: bytes, *, name: str, limits: Limits = LIMITS) -> Work
     refuse_outside_relations(archive)
     texts = read_shared_texts(archive, book)
     styles = {str(n): style for n, style in enumerate(read_styles(archive, book))}
+    # A cell that names no style has the first one.
+    styles[""] = styles.get("0", PLAIN)
     return Workbook(
         archive,
         tuple(Sheet(archive, entry, texts=texts, styles=styles) for entry in entries),

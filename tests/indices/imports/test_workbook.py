@@ -313,6 +313,13 @@ class TestTexts:
             book.add_worksheet().write_string(0, 0, "ChØ sè", style)
         assert cells_of(buffer.getvalue())["A1"].font == ".VnTime"
 
+    def test_the_font_of_a_cell_without_a_style_is_the_workbooks(self):
+        def in_an_old_font(styles):
+            return styles.replace(b'"Calibri"', b'".VnTime"', 1)
+
+        content = with_part(made(["ChØ"]), "xl/styles.xml", in_an_old_font)
+        assert cells_of(content)["A1"].font == ".VnTime"
+
 
 class TestSheets:
     def test_names_and_states(self):
