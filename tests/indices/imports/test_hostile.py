@@ -8,14 +8,17 @@ import json
 import subprocess
 import sys
 from collections import Counter
+from contextlib import suppress
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from indices.imports.result_files import read_result_file
 from indices.numbers import parse_number
 from tests.hostile import bombs, csvs, numbers, packages, tables
-from tests.hostile.forms import Outcome
+from tests.hostile.forms import Outcome, packed, parts_of
 from tests.hostile.scores import ROWS, made_form, read_form
 from units.problems import ImportRefused
 
@@ -37,6 +40,25 @@ COUNTS = {
 }
 
 
+PIECES = (
+    b"<",
+    b"/>",
+    b'"',
+    b"&",
+    b"]]>",
+    b"<![CDATA[",
+    b"<!--",
+    b"<row>",
+    b"</row>",
+    b"<c>",
+    b"<v>",
+    b"</c>",
+    b' t="s"',
+    b' r="A0"',
+    b"\xed\xa0\x80",
+    b"&#xD800;",
+    b"9" * 30,
+)
 FORM = made_form()
 SMALL = [
     case
@@ -97,6 +119,19 @@ def test_a_form_is_refused_or_read_exactly(category):
     for case in SMALL:
         if case.category == category:
             check(case, outcome_of(case, read_form), expected, "171")
+
+
+@settings(max_examples=150)
+@given(st.data())
+def test_no_bytes_put_anywhere_in_a_part_are_an_accident(data):
+    parts = parts_of(FORM.content)
+    part = data.draw(st.sampled_from([FORM.sheet_part, *parts]))
+    place = data.draw(st.integers(0, len(parts[part])))
+    new = data.draw(st.sampled_from(PIECES) | st.binary(max_size=8))
+    behind = place + data.draw(st.integers(0, 30))
+    parts[part] = parts[part][:place] + new + parts[part][behind:]
+    with suppress(ImportRefused):
+        read_form(packed(parts))
 
 
 def test_a_table_of_csv_is_refused_or_read_exactly(tmp_path):
