@@ -1,6 +1,7 @@
 """What every test may ask for, and the line that names the database they ran on."""
 
 import sqlite3
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -8,11 +9,13 @@ import hypothesis
 import psycopg2
 import pytest
 from django.conf import settings
+from django.core.cache import caches
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 
 from indices.engine.triggers import triggers_lifted
-from tests.world import World, make_world
+from tests.once import KEPT, made_once, maker_for
+from tests.world import make_world
 
 # A loaded machine must not turn a slow example into a fault; the examples are the
 # same in every run, so that a red run can be repeated.
@@ -82,7 +85,26 @@ def flush_lifts_the_triggers() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def world(db: None) -> World:
-    """The small office of tests/world.py."""
-    return make_world()
+# The small office of tests/world.py.
+world = made_once(make_world)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    yield
+    with django_db_blocker.unblock():
+        KEPT.drop()
+
+
+def pytest_fixture_setup(fixturedef, request: pytest.FixtureRequest) -> None:
+    """Before pytest-django opens a test's transaction: the rows it shall find there."""
+    if fixturedef.argname == "_django_db_helper":
+        with request.getfixturevalue("django_db_blocker").unblock():
+            KEPT.only(maker_for(request, sys.modules[__name__]))
+
+
+@pytest.fixture(autouse=True)
+def nothing_cached() -> None:
+    """Rows that are made once have the same keys and hours in every test."""
+    for cache in caches.all(initialized_only=True):
+        cache.clear()

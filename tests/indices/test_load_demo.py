@@ -10,7 +10,7 @@ from io import StringIO
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -32,6 +32,7 @@ from indices.models import (
 )
 from indices.scoring.rules import apply_rule, parse_rule
 from tests.factories import make_nation, make_unit
+from tests.once import made_once
 from units.models import Unit, UnitSuccession
 
 QUARTERS = Decimal("0.25")
@@ -43,18 +44,13 @@ def load():
     return out.getvalue()
 
 
-@pytest.fixture(scope="module")
-def loaded_once(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
-        make_unit("Thái Nguyên", kind="tỉnh", code="19", parent=make_nation())
-        yield load()
-        transaction.set_rollback(True)
+def load_beside_thai_nguyen():
+    make_unit("Thái Nguyên", kind="tỉnh", code="19", parent=make_nation())
+    return load()
 
 
-@pytest.fixture(autouse=True)
-def loaded(loaded_once, db):
-    """What was said on loading; `db` undoes what a test does to the loaded rows."""
-    return loaded_once
+# What was said on loading.
+loaded = made_once(load_beside_thai_nguyen, autouse=True)
 
 
 def districts(year, revision=None):

@@ -12,7 +12,6 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
 
 from indices.imports import fixture_tables
 from indices.imports.fixtures import result_plans
@@ -27,6 +26,7 @@ from indices.models import (
     TierScheme,
     UnitResult,
 )
+from tests.once import made_once
 from units.models import SiteProfile, Unit
 from units.problems import ImportRefused
 
@@ -49,17 +49,8 @@ def load(*arguments):
     return out.getvalue()
 
 
-@pytest.fixture(scope="module")
-def loaded_once(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield load()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(autouse=True)
-def loaded(loaded_once, db):
-    """What was said on loading; `db` undoes what a test does to the loaded rows."""
-    return loaded_once
+# What was said on loading.
+loaded = made_once(load, autouse=True)
 
 
 @pytest.fixture

@@ -4,11 +4,11 @@ The site map itself is walked: an address that is not declared fails the run.
 """
 
 import re
+from contextlib import contextmanager
 
 import pytest
 from django.db import connection, transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from cchc.middleware import HEADERS
@@ -18,7 +18,11 @@ from tests.matrix.declared import (
     ADMIN_NAMESPACE,
     OUTSIDE,
     Address,
+    explained,
+    scored,
 )
+from tests.once import made_once
+from tests.world import make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +30,17 @@ WRITE = re.compile(r"^\s*(INSERT|UPDATE|DELETE|REPLACE|TRUNCATE|ALTER|CREATE|DRO
 # The session notes when it was last used; nothing else may change on reading.
 SESSION_TABLE = '"django_session"'
 REFUSED_METHODS = ("PUT", "PATCH", "DELETE", "TRACE")
+
+
+def make_asked():
+    """The small office with what most addresses are about already in it."""
+    world = make_world()
+    explained(world)
+    scored(world)
+    return world
+
+
+world = made_once(make_asked)
 
 
 def patterns(resolver=None, prefix=""):
@@ -73,18 +88,24 @@ def clients(world):
         yield actor, client
 
 
-def writes(context):
-    return [
-        query["sql"]
-        for query in context.captured_queries
-        if WRITE.match(query["sql"]) and SESSION_TABLE not in query["sql"]
-    ]
+@contextmanager
+def writes_noted():
+    """The statements that write, as they go to the database."""
+    found = []
+
+    def note(execute, sql, params, many, context):
+        if WRITE.match(sql) and SESSION_TABLE not in sql:
+            found.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        yield found
 
 
 def ask(client, method, url, query):
     """One request whose writes are undone; its answer and what it wrote."""
     with transaction.atomic():
-        with CaptureQueriesContext(connection) as context:
+        with writes_noted() as written:
             if method == "POST":
                 response = client.post(url, query_params=query)
             else:
@@ -93,7 +114,7 @@ def ask(client, method, url, query):
             if response.streaming:
                 b"".join(response)
         transaction.set_rollback(True)
-    return response, writes(context)
+    return response, written
 
 
 def test_the_list_names_every_address_of_the_site_and_no_other():

@@ -43,6 +43,7 @@ from indices.models import (
     UnitResult,
 )
 from tests.factories import CLERK, make_user, past_the_guards, say
+from tests.once import made_once
 from tests.published import make_places, make_whole_edition, publish_twice
 
 pytestmark = pytest.mark.django_db
@@ -50,14 +51,25 @@ pytestmark = pytest.mark.django_db
 CHANGES = {"sqlite": 1_000, "postgresql": 200}
 
 
+def make_published():
+    places = make_places()
+    return publish_twice(make_whole_edition(places), places), places
+
+
+published = made_once(make_published)
+
+
 @pytest.fixture
-def places():
+def edition(published):
+    return published[0]
+
+
+@pytest.fixture
+def places(request):
+    """Those of the edition, or without any where a test makes its own."""
+    if "edition" in request.fixturenames:
+        return request.getfixturevalue("published")[1]
     return make_places()
-
-
-@pytest.fixture
-def edition(places):
-    return publish_twice(make_whole_edition(places), places)
 
 
 def tables_of(found):

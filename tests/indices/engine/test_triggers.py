@@ -42,39 +42,35 @@ from indices.models import (
     UnitResult,
 )
 from tests.factories import CLERK, make_index, make_unit, past_the_guards, say
+from tests.once import made_once
 from tests.published import make_places, make_whole_edition, publish_twice, rows_of
 from units.models import Unit
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(scope="module")
-def office(django_db_setup, django_db_blocker):
-    """Two published editions and a draft, made once; every test undoes what it did."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        places, index = make_places(), make_index()
-        editions = {
-            year: make_whole_edition(places, year=year, index=index)
-            for year in (2022, 2023, 2024)
-        }
-        publish_twice(editions[2022], places)
-        yield places
-        transaction.set_rollback(True)
+def make_office():
+    """An edition that was published twice, and two drafts."""
+    places, index = make_places(), make_index()
+    editions = {
+        year: make_whole_edition(places, year=year, index=index)
+        for year in (2022, 2023, 2024)
+    }
+    publish_twice(editions[2022], places)
+    return places
+
+
+places = made_once(make_office)
 
 
 @pytest.fixture
-def places(office):
-    return office
+def draft(places):
+    return rows_of(Edition.objects.get(year=2023), places)
 
 
 @pytest.fixture
-def draft(office):
-    return rows_of(Edition.objects.get(year=2023), office)
-
-
-@pytest.fixture
-def published(office):
-    return rows_of(Edition.objects.get(year=2022), office)
+def published(places):
+    return rows_of(Edition.objects.get(year=2022), places)
 
 
 def sql(statement, *values):

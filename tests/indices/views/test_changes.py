@@ -15,6 +15,7 @@ from django.urls import reverse
 from indices.actions.publication import publish_edition
 from tests.explained import make_scored
 from tests.factories import CLERK, make_ranking, make_unit, say
+from tests.once import made_once
 from tests.reading import links, words
 
 pytestmark = pytest.mark.django_db
@@ -32,9 +33,7 @@ def twin(client, scored, year=2024, **asked):
 
 
 class TestTheSameSet:
-    @pytest.fixture
-    def scored(self):
-        return make_scored()
+    scored = made_once(make_scored)
 
     def test_how_many_rose(self, client, scored):
         text = words(page(client, scored))
@@ -127,9 +126,7 @@ class TestTheSameSet:
 
 
 class TestAnotherSet:
-    @pytest.fixture
-    def scored(self):
-        return make_scored((2024, 2025))
+    scored = made_once(lambda: make_scored((2024, 2025)))
 
     def test_that_the_set_changed_is_said_first(self, client, scored):
         text = words(page(client, scored, year=2025))

@@ -33,6 +33,7 @@ from tests.factories import (
     say,
 )
 from tests.indices.exports.reading import table_under
+from tests.once import made_once
 from tests.reading import links, words
 
 pytestmark = pytest.mark.django_db
@@ -81,15 +82,14 @@ class Province:
         publish_edition(actor=CLERK, edition=edition)
 
 
-@pytest.fixture
-def province():
-    return Province()
+def make_published():
+    made = Province()
+    made.publish()
+    return made
 
 
-@pytest.fixture
-def published(province):
-    province.publish()
-    return province
+province = made_once(Province)
+published = made_once(make_published)
 
 
 def slugs(*units):

@@ -11,14 +11,13 @@ import pytest
 from django.urls import reverse
 
 from tests.explained import make_scored
+from tests.once import made_once
 from tests.reading import links, words
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def scored():
-    return make_scored()
+scored = made_once(make_scored)
 
 
 def page(client, scored, code="1.2", year=2024, **asked):
@@ -103,9 +102,7 @@ def test_a_group_sums_its_leaves_and_leads_to_them(client, scored):
 
 
 class TestAnotherSet:
-    @pytest.fixture
-    def scored(self):
-        return make_scored((2024, 2025))
+    scored = made_once(lambda: make_scored((2024, 2025)))
 
     def test_no_comparison_when_the_maximum_changed(self, client, scored):
         text = words(page(client, scored, year=2025))

@@ -10,14 +10,13 @@ import pytest
 from django.urls import reverse
 
 from tests.explained import make_scored
+from tests.once import made_once
 from tests.reading import links, words
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def scored():
-    return make_scored()
+scored = made_once(make_scored)
 
 
 def page(client, scored, code="1", year=2024, **asked):

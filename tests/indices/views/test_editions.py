@@ -10,6 +10,7 @@ Tỉnh Minh Họa   CCHC cấp huyện  2024, illustrative
 import pytest
 
 from tests.factories import make_index, make_nation, make_ranking, make_unit
+from tests.once import made_once
 from tests.reading import links, words
 
 pytestmark = pytest.mark.django_db
@@ -61,9 +62,7 @@ class Country:
         )
 
 
-@pytest.fixture
-def country():
-    return Country()
+country = made_once(Country)
 
 
 def addresses(response):

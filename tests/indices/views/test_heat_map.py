@@ -27,14 +27,13 @@ from tests.factories import (
     past_the_guards,
     say,
 )
+from tests.once import made_once
 from tests.reading import links, words
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def scored():
-    return make_scored((2024,))
+scored = made_once(lambda: make_scored((2024,)))
 
 
 def page(client, scored, **asked):

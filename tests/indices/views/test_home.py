@@ -26,6 +26,7 @@ from tests.factories import (
     make_user,
     say,
 )
+from tests.once import made_once
 from tests.reading import links, words
 from units.models import Role, SiteProfile
 
@@ -56,9 +57,7 @@ class Province:
         return self.rank(2022, "76.71", "81.02", "59.30")
 
 
-@pytest.fixture
-def province():
-    return Province()
+province = made_once(Province)
 
 
 class TestWholeEdition:

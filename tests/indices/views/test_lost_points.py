@@ -21,14 +21,13 @@ from indices.models import EditionSummary
 from indices.selectors.unit_losses import unit_losses_page
 from tests.explained import make_scored
 from tests.factories import make_ranking
+from tests.once import made_once
 from tests.reading import links, words
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def scored():
-    return make_scored((2024,))
+scored = made_once(lambda: make_scored((2024,)))
 
 
 def page(client, scored, **asked):

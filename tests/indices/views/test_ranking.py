@@ -28,6 +28,7 @@ from tests.factories import (
     make_user,
     say,
 )
+from tests.once import made_once
 from tests.reading import links, words
 
 pytestmark = pytest.mark.django_db
@@ -80,9 +81,7 @@ class World:
         )
 
 
-@pytest.fixture
-def world(db):
-    return World()
+world = made_once(World)
 
 
 def address(year=2024, ending="/"):

@@ -10,19 +10,31 @@ from indices.actions.errors import ActionRefused
 from indices.actions.publication import publish_edition
 from indices.models import ChangeEntry, Score, ScoreSheet
 from tests.factories import CLERK, say
+from tests.once import made_once
 from tests.published import make_places, make_whole_edition, publish_twice
 
 pytestmark = pytest.mark.django_db
 
 
+def make_published():
+    places = make_places()
+    return publish_twice(make_whole_edition(places), places), places
+
+
+published = made_once(make_published)
+
+
 @pytest.fixture
-def places():
+def edition(published):
+    return published[0]
+
+
+@pytest.fixture
+def places(request):
+    """Those of the edition, or without any where a test makes its own."""
+    if "edition" in request.fixturenames:
+        return request.getfixturevalue("published")[1]
     return make_places()
-
-
-@pytest.fixture
-def edition(places):
-    return publish_twice(make_whole_edition(places), places)
 
 
 def url(edition, name="revisions", **more):

@@ -17,6 +17,7 @@ from indices.numbers import format_number
 from indices.scoring.totals import counting_score
 from indices.selectors.criteria_tree import KINDS
 from tests.explained import make_scored
+from tests.once import made_once
 from tests.reading import words
 
 pytestmark = pytest.mark.django_db
@@ -107,9 +108,12 @@ def stored_domains(edition):
     }
 
 
+scored = made_once(lambda: make_scored(is_illustrative=True))
+
+
 @pytest.fixture
-def pages(client):
-    return Pages(client, make_scored(is_illustrative=True), 2024)
+def pages(client, scored):
+    return Pages(client, scored, 2024)
 
 
 def test_the_points_of_a_domain(pages):

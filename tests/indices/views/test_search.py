@@ -6,14 +6,14 @@ from datetime import date
 import pytest
 
 from tests.factories import make_index, make_nation, make_ranking, make_unit
+from tests.once import made_once
 from tests.reading import links, words
 
 pytestmark = pytest.mark.django_db
 REFORM = date(2025, 7, 1)
 
 
-@pytest.fixture
-def country():
+def make_country():
     nation = make_nation()
     province = make_unit("Thái Nguyên", kind="tỉnh", code="19", parent=nation)
     district = make_unit("Đại Từ", code="171", parent=province, valid_to=REFORM)
@@ -29,6 +29,9 @@ def country():
     demo = make_unit("Minh Họa", kind="tỉnh", parent=nation, is_illustrative=True)
     make_unit("Đại Từ Minh Họa", parent=demo, is_illustrative=True)
     return {"province": province, "district": district, "commune": commune}
+
+
+country = made_once(make_country)
 
 
 def names(response):

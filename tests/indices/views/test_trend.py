@@ -36,6 +36,7 @@ from tests.factories import (
     say,
 )
 from tests.indices.exports.reading import table_under
+from tests.once import made_once
 from tests.reading import links, words
 
 pytestmark = pytest.mark.django_db
@@ -119,15 +120,14 @@ class Province:
         return edition
 
 
-@pytest.fixture
-def province():
-    return Province()
+def make_published():
+    made = Province()
+    made.publish()
+    return made
 
 
-@pytest.fixture
-def published(province):
-    province.publish()
-    return province
+province = made_once(Province)
+published = made_once(make_published)
 
 
 def read(client, **query):

@@ -26,6 +26,7 @@ from tests.factories import (
     make_tier_scheme,
     make_unit,
 )
+from tests.once import made_once
 from tests.reading import links, words
 
 pytestmark = pytest.mark.django_db
@@ -141,9 +142,7 @@ class Place:
         return reverse("unit_year", args=[self.dai_tu.slug, year])
 
 
-@pytest.fixture
-def place():
-    return Place()
+place = made_once(Place)
 
 
 class TestHeadline:

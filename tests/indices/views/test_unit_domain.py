@@ -8,14 +8,13 @@ from indices.actions.publication import publish_edition
 from indices.actions.score_records import ScoreInput, record_scores
 from tests.explained import NOTE, make_scored
 from tests.factories import CLERK, criterion, make_scored_edition
+from tests.once import made_once
 from tests.reading import links, words
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def scored():
-    return make_scored()
+scored = made_once(make_scored)
 
 
 def page(client, scored, unit, code="1", year=2024, **asked):
