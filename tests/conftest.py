@@ -97,9 +97,16 @@ def django_db_setup(django_db_setup: None, django_db_blocker) -> Iterator[None]:
 
 
 def pytest_fixture_setup(fixturedef, request: pytest.FixtureRequest) -> None:
-    """Before pytest-django opens a test's transaction: the rows it shall find there."""
-    if fixturedef.argname == "_django_db_helper":
-        with request.getfixturevalue("django_db_blocker").unblock():
+    """Before pytest-django opens a test's transaction: the rows it shall find there.
+
+    A server for browsers has connections of its own: none may be in a transaction.
+    """
+    if fixturedef.argname not in ("_django_db_helper", "live_server"):
+        return
+    with request.getfixturevalue("django_db_blocker").unblock():
+        if fixturedef.argname == "live_server":
+            KEPT.drop()
+        else:
             KEPT.only(maker_for(request, sys.modules[__name__]))
 
 

@@ -12,3 +12,9 @@ WHITENOISE_USE_FINDERS = True
 
 # Each test sees its own rows at once; those about kept pages turn it on.
 PUBLIC_PAGE_SECONDS = 0
+
+# The first of development's, made quick.
+PASSWORD_HASHERS = [
+    "tests.passwords.QuickArgon2PasswordHasher",
+    *PASSWORD_HASHERS[1:],  # noqa: F405
+]
