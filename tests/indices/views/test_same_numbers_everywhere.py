@@ -22,6 +22,7 @@ from tests.indices.views.test_same_numbers import (
     row_of,
     shown,
     stored_domains,
+    stored_points,
 )
 from tests.reading import words
 
@@ -205,6 +206,22 @@ def test_what_a_domain_and_its_criteria_lost(pages):
         full = same_leaf["unit_count"] - same_leaf["affected_count"]
         assert row["full_count"] == full
         assert shown(exact(row["lost"])) in words(html)
+
+
+def test_what_a_unit_has_where_it_lost_points(pages):
+    edition = pages.scored.editions[2024]
+    stored, domains = stored_points(edition), stored_domains(edition)
+    address = pages.of_edition("lost_points")
+    for unit in pages.scored.units.values():
+        payload = pages.json(address, dv=unit.slug)
+        in_csv = {row["Mã"]: row for row in pages.csv(address, dv=unit.slug)}
+        assert payload["rows"]
+        for row in payload["rows"]:
+            points = stored[unit.slug, row["code"]]
+            assert exact(row["points"]) == points
+            assert as_number(in_csv[row["code"]]["Đạt"]) == points
+        for row in payload["domains"]:
+            assert exact(row["points"]) == abs(domains[unit.slug, row["code"]])
 
 
 def test_both_years_of_a_domain(pages):
