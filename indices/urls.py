@@ -7,6 +7,7 @@ from indices.views import (
     compare,
     criterion,
     domain,
+    edition_criteria,
     editions,
     heat_map,
     lost_points,
@@ -69,6 +70,12 @@ explaining_urls = [
         f"linh-vuc/{EDITION}/<code:code>.<format:format>",
         domain.download,
         name="domain_file",
+    ),
+    path(f"tieu-chi/{EDITION}/", edition_criteria.show, name="edition_criteria"),
+    path(
+        f"tieu-chi/{EDITION}.<format:format>",
+        edition_criteria.download,
+        name="edition_criteria_file",
     ),
     path(f"tieu-chi/{EDITION}/<code:code>/", criterion.show, name="criterion"),
     path(

@@ -11,7 +11,7 @@ from indices.models import CriteriaSet, Criterion
 from indices.scoring.structure import StructureProblem
 from indices.selectors.criteria_set import CriterionView
 from indices.sentences.criteria import points_in_words, structure_problem_in_words
-from indices.sentences.rules import rule_data_in_words
+from indices.sentences.edition_criteria import scoring_words
 
 register = template.Library()
 
@@ -52,15 +52,9 @@ def step_words(view: CriterionView) -> str:
 
 
 @register.filter
-def rule_of(view: CriterionView) -> str:
-    """What the rule gives; "" where there is none."""
-    return rule_data_in_words(view.rule, max_score=view.max_score)
-
-
-@register.filter
 def rule_words(view: CriterionView) -> str:
     """How a criterion is scored: its wording, else what its rule gives."""
-    return view.rule_text or rule_of(view)
+    return scoring_words(view)
 
 
 @register.filter

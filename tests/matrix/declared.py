@@ -333,6 +333,7 @@ READING = [
     *reading("indices:places_before", published),
     *reading("indices:heat_map", explained),
     *reading("indices:lost_points", explained),
+    *reading("indices:edition_criteria", explained),
     *reading("indices:domain", explained_domain),
     *reading("indices:criterion", explained_criterion),
     *reading("unit_domain", unit_domain),
@@ -374,6 +375,7 @@ DRAFTS = [
         what="pending revision",
     ),
     Address("indices:heat_map", DRAFT_READERS, arguments=scored, what="draft"),
+    Address("indices:edition_criteria", DRAFT_READERS, arguments=scored, what="draft"),
     Address("indices:lost_points", DRAFT_READERS, arguments=scored, what="draft"),
     Address("indices:changes", DRAFT_READERS, arguments=scored, what="draft"),
     Address(
