@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from indices.actions.criteria_table import COLUMNS, CellFault, CriterionCell, TableSave
 from indices.models import Criterion
@@ -95,6 +96,17 @@ def stored_text(view: CriterionView, column: str) -> str:
     if value is None:
         return ""
     return value if isinstance(value, str) else shown_in_input(value)
+
+
+def cell_labels() -> dict[str, str]:
+    """What the inputs of a column are called, the code of the criterion to follow."""
+    return {
+        "name": _("Nội dung tiêu chí"),
+        "max_score": _("Điểm tối đa tiêu chí"),
+        "scored_by": _("Cách chấm tiêu chí"),
+        "step": _("Bước điểm tiêu chí"),
+        "office": _("Cơ quan thẩm định tiêu chí"),
+    }
 
 
 def ways_of_scoring() -> list[tuple[str, str]]:

@@ -13,7 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from indices.actions.actor import actor_of_request
 from indices.actions.criteria_table import TableSave, save_table
-from indices.forms.criteria_table import posted_cells, table_rows, ways_of_scoring
+from indices.forms.criteria_table import (
+    cell_labels,
+    posted_cells,
+    table_rows,
+    ways_of_scoring,
+)
 from indices.models import Criterion
 from indices.permissions import known_editions, staff_page
 from indices.selectors.criteria_set import (
@@ -82,6 +87,7 @@ def _context(
             page.rows, data=request.POST if saved else None, saved=saved
         ),
         "ways": ways_of_scoring(),
+        "labels": cell_labels(),
         "saved": saved,
         "faults": [structure_problem_in_words(fault) for fault in page.faults],
         "total": total_in_words(page.total, page.criteria_set.total_max),
