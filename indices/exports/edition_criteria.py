@@ -1,4 +1,4 @@
-"""The twins of the criteria of an edition: every criterion with its maximum and rule."""
+"""The twins of an edition's criteria: each with its maximum, evidence and rule."""
 
 from __future__ import annotations
 
