@@ -15,17 +15,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indices.exports.formats import Cell, Column, Kind
-from indices.exports.formats.workbook import MM_PER_INCH, PIXELS_PER_INCH, Book, Sheet
+from indices.exports.formats.workbook import (
+    MM_PER_INCH,
+    NUMBER_SIZE,
+    PIXELS_PER_INCH,
+    Book,
+    Sheet,
+    cell_text,
+)
 from indices.exports.marks import Mark
 from indices.exports.source_sheet import write_sources
-from indices.exports.table_sheet import write_table
 from indices.models import CriteriaSet, Criterion
 from indices.scoring.ranking import Exact, round_half_up
 from indices.selectors.criteria_set import CriteriaSetPage, CriterionView
 
 # Rows that may be filled below those that are there.
 SPARE_ROWS = 300
-# Millimetres of a landscape page; the rule as data overflows, so that rows stay low.
+# Millimetres of a landscape page; the rule as data is not wrapped: rows stay low.
 WIDTHS = (14.0, 62.0, 18.0, 26.0, 16.0, 26.0, 32.0, 40.0, 18.0, 18.0)
 WAY, RULE = 3, 8
 
@@ -54,7 +60,7 @@ def criteria_workbook(page: CriteriaSetPage) -> bytes:
     if found.decision:
         sheet.line(found.decision, italic=True, align="center")
     sheet.gap()
-    first = write_table(sheet, _columns(), _lines(page))
+    first = _write(sheet, _lines(page))
     _offer_ways(sheet, first, sheet.row + SPARE_ROWS)
     sheet.print_all()
     write_sources(
@@ -66,6 +72,25 @@ def criteria_workbook(page: CriteriaSetPage) -> bytes:
         made_at=made_at,
     )
     return book.content()
+
+
+def _write(sheet: Sheet, lines: Sequence[Line]) -> int:
+    """Heading and rows, each as high as its words; returns the first row's place."""
+    columns, top = _columns(), sheet.row
+    sheet.head([column.heading for column in columns])
+    sheet.repeat(top, sheet.row - 1)
+    first = sheet.row
+    unwrapped = sheet.book.style(border=1, font_size=NUMBER_SIZE)
+    for line in lines:
+        values = [column.value(line) for column in columns]
+        rule, values[RULE] = str(values[RULE] or ""), ""
+        sheet.fit_row(values)
+        for place, (column, value) in enumerate(zip(columns, values, strict=True)):
+            sheet.cell(place, value, column.kind, column.decimals)
+        if rule:
+            sheet.worksheet.write_string(sheet.row, RULE, cell_text(rule), unwrapped)
+        sheet.row += 1
+    return first
 
 
 def _lines(page: CriteriaSetPage) -> list[Line]:

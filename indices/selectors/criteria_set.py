@@ -76,7 +76,8 @@ class CriteriaSetPage:
 
     @property
     def domain_count(self) -> int:
-        return sum(not row.depth for row in self.rows)
+        """Bonus and deduction stand outside the domains of the scale."""
+        return sum(not row.depth and not row.is_outside for row in self.rows)
 
     @property
     def leaf_count(self) -> int:

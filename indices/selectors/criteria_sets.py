@@ -9,7 +9,7 @@ from indices.actions.sheet_totals import KINDS
 from indices.models import CriteriaSet, Criterion, Edition
 from indices.querysets import EditionQuerySet
 from indices.scoring.structure import StructureProblem, check_structure
-from indices.scoring.totals import Node
+from indices.scoring.totals import OUTSIDE, Node
 from indices.selectors.header import ranked_level_in_area
 from units.models import Level
 
@@ -84,7 +84,9 @@ def _line(criteria_set: CriteriaSet, use: SetUse, nodes: list[Node[str]]) -> Set
     return SetLine(
         criteria_set=criteria_set,
         use=use,
-        domain_count=sum(node.parent is None for node in nodes),
+        domain_count=sum(
+            node.parent is None and node.kind not in OUTSIDE for node in nodes
+        ),
         leaf_count=sum(node.key not in inner for node in nodes),
         faults=check_structure(
             nodes,

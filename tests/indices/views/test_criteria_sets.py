@@ -202,7 +202,7 @@ class TestTheTable:
 
         text = words(staff.get(url("criteria_set", found)))
 
-        assert "4 lĩnh vực, 6 tiêu chí chấm điểm" in text
+        assert "2 lĩnh vực, 6 tiêu chí chấm điểm" in text
         assert "Các lĩnh vực cộng lại 100,00 điểm; tổng của bộ là 100,00." in text
 
     def test_the_real_slip_is_shown(self, staff):
