@@ -26,7 +26,7 @@ class Problem:
         where = [self.place]
         if self.column:
             where.append(_("cột %(column)s") % {"column": self.column})
-        if self.cell and self.column:
+        if self.cell:
             where.append(_("ô %(cell)s") % {"cell": self.cell})
         found = self.found
         if self.column:

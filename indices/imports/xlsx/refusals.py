@@ -17,7 +17,7 @@ def cell_refusal(
     return ImportRefused(
         [
             Problem(
-                cell_place(name, sheet=sheet, cell=cell),
+                _("%(file)s, trang %(sheet)s") % {"file": name, "sheet": sheet},
                 "",
                 found,
                 expected or sound_workbook(),
@@ -26,15 +26,6 @@ def cell_refusal(
             )
         ]
     )
-
-
-def cell_place(name: str, *, sheet: str, cell: str) -> str:
-    """ "diem.xlsx, trang Nhập điểm, ô F37"."""
-    return _("%(file)s, trang %(sheet)s, ô %(cell)s") % {
-        "file": name,
-        "sheet": sheet,
-        "cell": cell,
-    }
 
 
 def sound_workbook() -> str:
