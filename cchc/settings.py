@@ -6,9 +6,9 @@ production a missing secret or host stops the start with a sentence.
 
 from pathlib import Path
 
-import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
+from cchc.databases import database_at
 from cchc.env import env_bool, env_int, env_list, env_text
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -91,30 +91,11 @@ TEMPLATES = [
 
 # --- Database ---------------------------------------------------------------
 DATABASES = {
-    "default": dj_database_url.parse(
+    "default": database_at(
         env_text("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}"),
-        conn_max_age=env_int("DJANGO_CONN_MAX_AGE", default=60),
-        conn_health_checks=True,
+        max_age=env_int("DJANGO_CONN_MAX_AGE", default=60),
     )
 }
-_default = DATABASES["default"]
-if _default["ENGINE"] == "django.db.backends.sqlite3":
-    # WAL lets readers go on while one writes; FULL because NORMAL loses
-    # acknowledged work on a power cut; IMMEDIATE so that two writers queue.
-    _default["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-            "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;"
-        ),
-    }
-elif _default["ENGINE"] == "django.db.backends.postgresql":
-    _default.setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
-else:
-    raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgres://")
-# Off: a read must not take SQLite's write lock; actions open their own.
-_default["ATOMIC_REQUESTS"] = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Pages that are kept for visitors ---------------------------------------
