@@ -31,7 +31,7 @@ KINDS = {
     Criterion.ScoredBy.DEDUCTION: Kind.DEDUCTION,
 }
 STORED_DECIMALS = 6
-BATCH = 200
+BATCH = 1_000
 TOTAL_COLUMNS = ("achieved", "applicable_max", "value", "missing_count")
 
 
@@ -181,4 +181,11 @@ def store_totals(counted: Iterable[CountedSheet]) -> None:
         for name, value in zip(TOTAL_COLUMNS, wanted, strict=True):
             setattr(sheet, name, value)
         changed.append(sheet)
-    ScoreSheet.objects.bulk_update(changed, TOTAL_COLUMNS, batch_size=BATCH)
+    # Half the time of an UPDATE with a CASE for every sheet and column.
+    ScoreSheet.objects.bulk_create(
+        changed,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["pk"],
+        update_fields=TOTAL_COLUMNS,
+    )

@@ -6,17 +6,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Case, Count, F, Q, Sum, When
+from django.core.cache import cache
+from django.db.models import Case, Count, F, Q, QuerySet, Sum, When
 from django.db.models.functions import Coalesce
 
 from indices.fields import FixedPointField, exact_value
-from indices.models import EditionSummary
+from indices.models import EditionSummary, Score
 from indices.scoring.shares import mean_of, percent_of
 from indices.scoring.totals import Kind
 from indices.selectors.criteria_tree import CriteriaTree, CriterionLine
 from indices.selectors.sheets import APPLIES, SURVEY, scores_behind
 
 ZERO = Decimal(0)
+SECONDS_KEPT = 24 * 3600
+# What LeafFigures has beside its line, in its order.
+Counts = tuple[int, int, Decimal, int, int]
+NOTHING: Counts = (0, 0, ZERO, 0, 0)
 
 
 def counting_value() -> Case:
@@ -82,13 +87,35 @@ class LeafFigures:
 def leaf_figures(
     summary: EditionSummary, leaves: tuple[CriterionLine, ...]
 ) -> Mapping[int, LeafFigures]:
-    """By leaf. One query, whatever the number of units."""
-    by_key = {leaf.pk: leaf for leaf in leaves}
+    """By leaf. One query at most, whatever the number of units."""
+    counts = _counts(summary, leaves)
+    return {
+        leaf.pk: LeafFigures(leaf, *counts.get(leaf.code, NOTHING)) for leaf in leaves
+    }
+
+
+def _counts(
+    summary: EditionSummary, leaves: tuple[CriterionLine, ...]
+) -> Mapping[str, Counts]:
+    """By the leaf's code. Kept for what is published: it reads every score there is,
+    and under the digest of a publication they are the same for good."""
+    publication = summary.publication
+    scores = scores_behind(summary)
+    if publication is None or not publication.digest:
+        return _counted(scores.filter(criterion_id__in=[leaf.pk for leaf in leaves]))
+    key = f"leaf-figures-{publication.digest}"
+    kept: Mapping[str, Counts] | None = cache.get(key)
+    if kept is None:
+        kept = _counted(scores)
+        cache.set(key, kept, SECONDS_KEPT)
+    return kept
+
+
+def _counted(scores: QuerySet[Score]) -> Mapping[str, Counts]:
     rows = (
-        scores_behind(summary)
-        .filter(criterion_id__in=list(by_key))
+        scores.order_by()
         .annotate(value=counting_value())
-        .values("criterion_id")
+        .values_list("criterion__code")
         .annotate(
             applicable=Count("pk", filter=APPLIES),
             scored=Count("value"),
@@ -97,17 +124,9 @@ def leaf_figures(
             positive=Count("pk", filter=Q(value__gt=exact_value(0))),
         )
     )
-    found = {row["criterion_id"]: row for row in rows}
     return {
-        pk: LeafFigures(
-            line=leaf,
-            applicable_count=found[pk]["applicable"] if pk in found else 0,
-            count=found[pk]["scored"] if pk in found else 0,
-            total=(found[pk]["total"] or ZERO) if pk in found else ZERO,
-            full_count=found[pk]["full"] if pk in found else 0,
-            positive_count=found[pk]["positive"] if pk in found else 0,
-        )
-        for pk, leaf in by_key.items()
+        code: (applicable, scored, total or ZERO, full, positive)
+        for code, applicable, scored, total, full, positive in rows
     }
 
 

@@ -13,7 +13,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Q, QuerySet, Window
 from django.urls import reverse
 
-from indices.models import Edition, EditionSummary, UnitResult
+from indices.models import Edition, EditionSummary, PartResult, UnitResult
 from indices.scoring import ranking, tiers
 from indices.selectors.header import EditionHeader, header_of
 from indices.selectors.siblings import Siblings, siblings_of
@@ -186,8 +186,6 @@ def extract_page(
     """Some rows of an edition, for a page that links to the whole ranking."""
     header = header_of(summary)
     loaded = results.select_related("unit", "announcement__source")
-    if header.parts:
-        loaded = loaded.prefetch_related("parts__part")
     rows = _rows(list(loaded), header)
     history_years, rows = _with_history(rows, summary.edition)
     return RankingPage(
@@ -210,8 +208,6 @@ def _results(
     results = UnitResult.objects.of(summary.edition, summary.revision).select_related(
         "unit", "announcement__source"
     )
-    if header.parts:
-        results = results.prefetch_related("parts__part")
     results = _filtered(results, query)
     key = F(SORT_KEYS[query.sort])
     # Missing values go last whichever way one sorts, on every engine.
@@ -249,17 +245,30 @@ def _filtered(results, query: RankingQuery):  # type: ignore[no-untyped-def]
 
 
 def _rows(results: Sequence[UnitResult], header: EditionHeader) -> list[RankingRow]:
+    points = _points_of_parts(results) if header.parts else {}
     codes = [part.code for part in header.parts]
-    return [row_of(result, codes) for result in results]
+    return [
+        row_of(result, tuple(points.get((result.pk, code)) for code in codes))
+        for result in results
+    ]
 
 
-def row_of(result: UnitResult, codes: Sequence[str] = ()) -> RankingRow:
+def _points_of_parts(
+    results: Sequence[UnitResult],
+) -> dict[tuple[int, str], Decimal | None]:
+    """{(result, code of the part): points}. One query, and no object per number."""
+    rows = (
+        PartResult.objects.filter(result__in=[result.pk for result in results])
+        .order_by()
+        .values_list("result_id", "part__code", "score")
+    )
+    return {(result, code): score for result, code, score in rows}
+
+
+def row_of(result: UnitResult, parts: tuple[Decimal | None, ...] = ()) -> RankingRow:
     """A result loaded with its unit and its announcement's source, as pages show it."""
     unit = result.unit
     announcement = result.announcement
-    parts: dict[str, Decimal | None] = {}
-    if codes:
-        parts = {part.part.code: part.score for part in result.parts.all()}
     return RankingRow(
         position=result.position,
         unit_id=unit.pk,
@@ -287,7 +296,7 @@ def row_of(result: UnitResult, codes: Sequence[str] = ()) -> RankingRow:
         formula=announcement.formula if announcement else "",
         source=_source_of(result),
         note=result.note,
-        parts=tuple(parts.get(code) for code in codes),
+        parts=parts,
     )
 
 
