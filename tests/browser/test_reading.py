@@ -1,6 +1,7 @@
 """Journeys of somebody who only reads: from the ranking to a unit, on any screen."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.factories import (
     make_index,
@@ -137,3 +138,22 @@ def test_axe_finds_nothing_on_a_unit_and_a_comparison(open_page, axe, districts)
 
     assert axe(open_page(f"/don-vi/{one}/2024/")) == []
     assert axe(open_page(f"/so-sanh/?dv={one},{other}")) == []
+
+
+def test_the_list_of_units_narrows_while_one_types(open_page, districts):
+    page = open_page("/don-vi/")
+    field = page.locator("form[data-live-form] input[name=tim]")
+    assert page.locator(".name-list a").count() > len(districts)
+
+    for text, name in (("ĐẠI TỪ", "Huyện Đại Từ"), ("ea h’leo", "Huyện Ea H’Leo")):
+        field.fill("")
+        field.press_sequentially(text)
+        found = page.locator(".name-list a")
+        expect(found).to_have_count(1)
+
+        expect(found).to_have_text(name)
+        assert "tim=" in page.url
+        assert field.evaluate("field => field === document.activeElement")
+
+    page.reload()
+    assert page.inner_text(".name-list a") == "Huyện Ea H’Leo"
