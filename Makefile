@@ -59,7 +59,7 @@ format: dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/djlint templates --reformat --quiet || true
 
-bench: setup
+bench: dev
 	$(BIN)/python manage.py bench $(ARGS)
 
 # The kills and races of the tests, many more of them; KILLS= for others.

@@ -1,0 +1,245 @@
+"""The benchmark's smallest size: what must hold whatever the machine.
+
+Queries do not grow with units or years, pages stay light, and no page reads every
+score there is, on either engine.
+"""
+
+import re
+from dataclasses import dataclass
+
+import brotli
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from cchc.bench import report
+from cchc.bench.cases import Visit, reading_cases, writing_cases
+from cchc.bench.data import build
+from cchc.bench.measuring import Line, exponent, look_at, turns_of
+from cchc.bench.places import administrator_cookies, places
+from cchc.bench.running import Found, quiet_site
+from cchc.bench.site import Answer, Sites
+from cchc.bench.sizes import SIZES
+from indices.models import Score, UnitResult
+from units.models import Unit
+
+SMALL = SIZES["S"]
+# Kilobytes of a ranking of 25 rows with its micro charts, and of any page, packed.
+RANKING_KB, PAGE_KB = 12, 25
+MOVES = {"save of a cell": 3, "recalculate a unit": 3, "recalculate the edition": 3}
+# Pages that count over all scores, once for what is published.
+COUNTED = {"lost points", "heat map", "domain"}
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker):
+    """The synthetic editions, once for all the tests of this file."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        build(SMALL)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def visits(built, db):
+    with quiet_site():
+        yield visits_of_all()
+
+
+def visits_of_all():
+    sites, cookies = Sites(), administrator_cookies()
+    return {name: Visit(place, sites, cookies) for name, place in places().items()}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One answer, and what it asks when all that is kept is kept already."""
+
+    answer: object
+    queries: list[str]
+
+
+@pytest.fixture(scope="module")
+def asked(built, django_db_blocker):
+    """Every case of every place, once for all the tests of this file."""
+    with django_db_blocker.unblock(), quiet_site():
+        yield {
+            name: {
+                case.name: ask_twice(case)
+                for make in (reading_cases, writing_cases)
+                for case in make(visit)
+            }
+            for name, visit in visits_of_all().items()
+        }
+
+
+def ask_twice(case):
+    if case.prepare:
+        case.prepare()
+    case.act()
+    if case.prepare:
+        case.prepare()
+    with CaptureQueriesContext(connection) as queries:
+        answer = case.act()
+        return Asked(answer, [query["sql"] for query in queries])
+
+
+def test_the_editions_are_as_large_as_they_say(visits):
+    large, young = visits["large"].place, visits["young"].place
+
+    assert (large.unit_count, large.year_count) == (SMALL.large, SMALL.years)
+    assert (young.unit_count, young.year_count) == (SMALL.small, 2)
+    assert Score.objects.filter(edition=large.draft).count() == 34 * 120
+    assert Unit.objects.count() > SMALL.listed
+
+
+def test_what_is_computed_is_what_the_database_sums(visits):
+    place = visits["large"].place
+    computed = list(
+        UnitResult.objects.of(place.draft, 1)
+        .order_by("unit_id")
+        .values_list("unit_id", "score", "rank")
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sheet.unit_id, SUM(COALESCE(survey_score, appraised_score)),"
+            " RANK() OVER (ORDER BY"
+            "  SUM(COALESCE(survey_score, appraised_score)) DESC)"
+            " FROM indices_score AS score JOIN indices_scoresheet AS sheet"
+            " ON sheet.id = score.sheet_id WHERE score.edition_id = %s"
+            " GROUP BY sheet.unit_id ORDER BY sheet.unit_id",
+            [place.draft.pk],
+        )
+        summed = cursor.fetchall()
+
+    assert [(unit, int(score * 10**6), rank) for unit, score, rank in computed] == [
+        (unit, int(score), rank) for unit, score, rank in summed
+    ]
+
+
+def test_queries_do_not_grow_with_units_or_years(asked):
+    counted = {
+        name: {case: len(found.queries) for case, found in cases.items()}
+        for name, cases in asked.items()
+    }
+
+    for other in ("small", "young"):
+        more = {
+            case: counted["large"][case] - counted[other][case]
+            for case in counted["large"]
+        }
+        # A saved score may or may not move others; it never takes one query for each.
+        assert {
+            case: n for case, n in more.items() if abs(n) > MOVES.get(case, 0)
+        } == {}
+    assert counted["large"]["ranking, 25 rows"] == 6
+    assert counted["large"]["ranking, kept"] == counted["large"]["ranking, 304"] == 1
+
+
+def test_pages_are_light(asked):
+    packed = {
+        case: len(brotli.compress(found.answer.body, quality=5)) / 1000
+        for case, found in asked["large"].items()
+        if isinstance(found.answer, Answer)
+    }
+
+    assert packed["ranking, 25 rows"] < RANKING_KB
+    assert {case: kb for case, kb in packed.items() if kb > PAGE_KB} == {}
+
+
+def test_no_page_reads_all_scores(asked, db):
+    """Asked of the planner with its shortcuts for small tables switched off."""
+    faults = [
+        f"{case}: {step}"
+        for case, found in asked["large"].items()
+        for query in found.queries
+        if '"indices_score"' in query and query.startswith("SELECT")
+        for step in plan_of(query)
+        if reads_all_scores(step)
+    ]
+
+    assert faults == []
+
+
+def plan_of(query):
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute(f"EXPLAIN {query}")
+            return [row[0] for row in cursor.fetchall()]
+        cursor.execute(f"EXPLAIN QUERY PLAN {query}")
+        return [row[3] for row in cursor.fetchall()]
+
+
+def reads_all_scores(step):
+    return bool(re.search(r"Seq Scan on indices_score\b|SCAN indices_score\b", step))
+
+
+def test_a_full_scan_is_seen():
+    assert reads_all_scores("SCAN indices_score USING COVERING INDEX x")
+    assert reads_all_scores("->  Seq Scan on indices_score  (cost=1)")
+    assert not reads_all_scores("SEARCH indices_score USING INDEX x (edition_id=?)")
+    assert not reads_all_scores("->  Seq Scan on indices_scoresheet  (cost=1)")
+
+
+def test_the_counting_over_all_scores_happens_once(asked):
+    for case in COUNTED:
+        queries = asked["large"][case].queries
+        assert not [q for q in queries if "COUNT" in q and '"indices_score"' in q]
+
+
+# --- The report -------------------------------------------------------------------
+
+
+@pytest.fixture
+def line():
+    line = Line("ranking, 25 rows", "sqlite", "SQL", queries=7, raw_bytes=54_000)
+    line.times, line.floor_times = [0.004, 0.002, 0.003], [0.001, 0.001, 0.001]
+    line.unit_exponent = 0.5
+    return line
+
+
+def test_a_line_says_its_ratio_to_the_floor(line):
+    text = report.table(Found(SMALL, (line,), same_ranks=True))
+
+    assert (line.median, line.p95, line.ratio) == (0.003, 0.004, 3)
+    assert re.search(r"3\.00 +4\.00 +1\.00 +3\.00 +SQL +7 +54\.0 +0\.50", text)
+
+
+def test_only_what_does_not_depend_on_the_machine_has_a_ceiling(line, tmp_path):
+    ceilings = tmp_path / "limits.json"
+    ceilings.write_text(
+        '{"ranking, 25 rows": {"queries": 6, "ratio": 4, "unit_exponent": 0.1,'
+        ' "ratio sqlite": 2, "median": 0}, "another": {"queries": 1}}'
+    )
+
+    over = list(report.over_ceiling([line], ceilings))
+
+    assert over == [
+        "ranking, 25 rows, sqlite: queries 7 > 6",
+        "ranking, 25 rows, sqlite: ratio 3 > 2",
+        "ranking, 25 rows, sqlite: unit_exponent 0.5 > 0.1",
+    ]
+
+
+def test_an_exponent_is_one_where_twice_takes_twice():
+    assert exponent(4, 2, 2) == pytest.approx(1)
+    assert exponent(3, 3, 10) == 0
+
+
+def test_nothing_is_built_where_there_are_rows(visits):
+    with pytest.raises(RuntimeError, match="empty database"):
+        build(SMALL)
+
+
+def test_a_place_is_measured_once_before_it_is_timed(visits):
+    cases = [
+        [case for case in reading_cases(visits[name]) if case.name == "unit"]
+        for name in ("large", "small", "young")
+    ]
+    turns = turns_of("sqlite", *cases)
+    look_at(turns)
+
+    assert turns[0].line.queries > 0
+    assert turns[0].line.packed_bytes < turns[0].line.raw_bytes
+    assert turns[0].line.times == []
