@@ -15,7 +15,7 @@ from itertools import product
 from django.db import connection, transaction
 from django.utils import timezone
 
-from cchc.bench.sizes import Size
+from cchc.bench.sizes import YOUNG_YEARS, Size
 from indices.actions.actor import Actor
 from indices.actions.criteria import CriteriaSetFacts, make_criteria_set
 from indices.actions.criteria_checks import CriterionInput
@@ -119,7 +119,7 @@ def _criteria(size: Size) -> Iterator[CriterionInput]:
 
 
 def _series(size: Size) -> Iterator[Series]:
-    """The nation's communes; a few of a made-up province; the same for two years."""
+    """The nation's communes; a few of a made-up province; the same for few years."""
     years = tuple(range(LAST_YEAR - size.years + 1, LAST_YEAR + 1))
     nation = _store([_unit(Kind.NATION, "Toàn quốc", "VN")])[0]
     provinces = _store(
@@ -129,7 +129,10 @@ def _series(size: Size) -> Iterator[Series]:
     communes = _communes(provinces, size.large, first_code=10_000)
     yield Series(nation, tuple(communes), years)
     _ended(provinces, size.listed - size.large)
-    for code, name, own_years in (("T1", "Nhỏ", years), ("T2", "Trẻ", years[-2:])):
+    for code, name, own_years in (
+        ("T1", "Nhỏ", years),
+        ("T2", "Trẻ", years[-YOUNG_YEARS:]),
+    ):
         area = _store([_unit(Kind.PROVINCE, name, code, is_illustrative=True)])[0]
         few = _communes([area], size.small, first_code=int(code[1]) * 100_000)
         yield Series(area, tuple(few), own_years)

@@ -15,7 +15,7 @@ from cchc.bench.measuring import Line, Turn, conclude, look_at, one_round, turns
 from cchc.bench.places import Place, administrator_cookies, places
 from cchc.bench.scratch import Scratch
 from cchc.bench.site import Sites
-from cchc.bench.sizes import Size
+from cchc.bench.sizes import YOUNG_YEARS, Size
 from units.progress import progress_bar
 
 MEMORY_STORES = {
@@ -79,7 +79,7 @@ def measure_filled(
         _rounds(scratch, turns, most)
         for found in turns.values():
             lines += conclude(
-                found, units=size.large / size.small, years=size.years / 2
+                found, units=size.large / size.small, years=size.years / YOUNG_YEARS
             )
     return Found(size, tuple(lines), same_ranks(scratch))
 

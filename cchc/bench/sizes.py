@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+# The least with which every page has an earlier published year: two, and the draft.
+YOUNG_YEARS = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Size:

@@ -191,7 +191,13 @@ class Score(models.Model):
                     "survey_score",
                 ],
                 name="score_covering",
-            )
+            ),
+            # The few that do not apply, without reading all the others.
+            models.Index(
+                fields=["edition", "revision"],
+                condition=Q(is_not_applicable=True),
+                name="score_absent",
+            ),
         ]
 
     def __str__(self) -> str:

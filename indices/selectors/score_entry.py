@@ -221,14 +221,19 @@ def previous_scores(
         (line.pk if is_same_set else line.same_as_id): line.pk
         for line in ([leaf] if leaf else criteria.leaves)
     }
-    scores = Score.objects.filter(
-        edition=earlier,
-        revision__lte=earlier.visible_revision,
+    known = {"edition": earlier, "revision__lte": earlier.visible_revision}
+    if lineage is None:
+        scores = Score.objects.filter(**known)
+    else:
+        # By the sheets' keys alone: their edition would lead to every score there is.
+        own = ScoreSheet.objects.filter(**known).filter(
+            Q(unit=lineage) | Q(unit__same_as=lineage)
+        )
+        scores = Score.objects.filter(sheet_id__in=own.values("pk"))
+    scores = scores.filter(
         criterion__in=[key for key in today if key is not None],
         is_not_applicable=False,
     )
-    if lineage is not None:
-        scores = scores.filter(Q(sheet__unit=lineage) | Q(sheet__unit__same_as=lineage))
     found = {}
     for score in scores.select_related("criterion", "sheet__unit").order_by("revision"):
         kind = criteria.by_key[today[score.criterion_id]].kind

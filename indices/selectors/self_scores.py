@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from indices.models import Criterion, Score
-from indices.selectors.sheets import APPLIES, scores_behind
+from indices.selectors.sheets import APPLIES, scores_behind, sheets_behind
 from indices.selectors.unit_parts import MOST_DOTS
 from indices.selectors.unit_record import UnitEntry
 
@@ -99,13 +99,14 @@ def self_scores(entry: UnitEntry | None) -> SelfScores:
 def _scores(entry: UnitEntry) -> QuerySet[Score]:
     """Every score of the unit, in the order of the set; where the other units are
     drawn too, also those that do not apply to them."""
-    wanted = Q(sheet__unit_id=entry.row.unit_id)
+    own = sheets_behind(entry.summary).filter(unit_id=entry.row.unit_id).values("pk")
     if entry.summary.unit_count <= MOST_DOTS:
-        wanted |= ~APPLIES
+        scores = scores_behind(entry.summary).filter(Q(sheet_id__in=own) | ~APPLIES)
+    else:
+        # By the sheet's key alone: its edition would lead to every score there is.
+        scores = Score.objects.filter(sheet_id__in=own)
     return (
-        scores_behind(entry.summary)
-        .exclude(criterion__scored_by=Criterion.ScoredBy.DEDUCTION)
-        .filter(wanted)
+        scores.exclude(criterion__scored_by=Criterion.ScoredBy.DEDUCTION)
         .select_related("criterion", "sheet")
         .order_by("criterion__sort_code")
     )

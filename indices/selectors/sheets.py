@@ -92,9 +92,10 @@ def sheet_values(
         pk: SheetValues(unit_id, has_survey)
         for pk, unit_id, has_survey in found.values_list("pk", "unit_id", "has_survey")
     }
-    scores = scores_behind(summary)
-    if lineage is not None:
-        scores = scores.filter(sheet_id__in=list(sheets))
+    if lineage is None:
+        scores = scores_behind(summary)
+    else:
+        scores = Score.objects.filter(sheet_id__in=list(sheets)).order_by()
     if leaves is not None:
         scores = scores.filter(criterion_id__in=list(leaves))
     rows = scores.values_list(
@@ -128,19 +129,31 @@ def absent_points(
     scored = [each for each in summaries if each.edition.criteria_set_id is not None]
     if not scored:
         return {}
-    wanted = Q()
-    for each in scored:
-        wanted |= Q(edition_id=each.edition_id, revision=_newest(each))
-    rows = (
-        Score.objects.filter(wanted)
-        .filter(~APPLIES)
-        .order_by()
-        .values_list(
-            "edition_id", "sheet__unit_id", "criterion__code", "criterion__max_score"
-        )
+    columns = (
+        *("edition_id", "sheet__unit_id"),
+        *("criterion__code", "criterion__max_score"),
     )
+    first, *others = (
+        scores.values_list(*columns)
+        for each in scored
+        for scores in _not_applicable(each)
+    )
+    rows = first.union(*others, all=True)
     found: dict[tuple[int, int, str], Decimal] = {}
     for edition_id, unit_id, code, most in rows:
         key = (edition_id, unit_id, code.partition(".")[0])
         found[key] = found.get(key, Decimal(0)) + most
     return found
+
+
+def _not_applicable(summary: EditionSummary) -> tuple[QuerySet[Score], QuerySet[Score]]:
+    """The few scores that a unit cannot have: not applicable, and not surveyed.
+
+    Apart, as each has an index of its own; a condition for both reads every score.
+    """
+    absent = scores_behind(summary).filter(is_not_applicable=True)
+    without_survey = sheets_behind(summary).filter(has_survey=False).order_by()
+    unasked = Score.objects.filter(
+        SURVEY, sheet_id__in=without_survey.values("pk"), is_not_applicable=False
+    ).order_by()
+    return absent, unasked

@@ -19,7 +19,7 @@ from cchc.bench.measuring import Line, exponent, look_at, turns_of
 from cchc.bench.places import administrator_cookies, places
 from cchc.bench.running import Found, quiet_site
 from cchc.bench.site import Answer, Sites
-from cchc.bench.sizes import SIZES
+from cchc.bench.sizes import SIZES, YOUNG_YEARS
 from indices.models import Score, UnitResult
 from units.models import Unit
 
@@ -88,7 +88,7 @@ def test_the_editions_are_as_large_as_they_say(visits):
     large, young = visits["large"].place, visits["young"].place
 
     assert (large.unit_count, large.year_count) == (SMALL.large, SMALL.years)
-    assert (young.unit_count, young.year_count) == (SMALL.small, 2)
+    assert (young.unit_count, young.year_count) == (SMALL.small, YOUNG_YEARS)
     assert Score.objects.filter(edition=large.draft).count() == 34 * 120
     assert Unit.objects.count() > SMALL.listed
 
