@@ -13,6 +13,7 @@ from indices.views import (
     publishing,
     reorganisation,
     score_entry,
+    score_history,
     sheet_stages,
 )
 
@@ -76,6 +77,11 @@ urlpatterns = [
     path(f"{EDITION}/<slug:unit>/", score_entry.sheet, name="entry_sheet"),
     path(
         f"{EDITION}/<slug:unit>/luu/", score_entry.save_sheet, name="entry_sheet_save"
+    ),
+    path(
+        f"{EDITION}/<slug:unit>/lich-su/",
+        score_history.show,
+        name="entry_sheet_history",
     ),
     path(f"{EDITION}/<slug:unit>/gui/", sheet_stages.send, name="entry_sheet_send"),
 ]

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Q
 
 from indices.models import ChangeDetail, ChangeEntry, Edition
 from units.names import search_key
@@ -21,9 +22,12 @@ MOST_INLINE = 30
 
 @dataclass(frozen=True, slots=True)
 class HistoryQuery:
-    """`text` is part of a unit's name; `sequence` asks for one entry with all cells."""
+    """`text` is part of a unit's name, `code` a criterion with all below it, `person`
+    who did it; `sequence` asks for one entry with all cells."""
 
     text: str = ""
+    code: str = ""
+    person: str = ""
     sequence: int | None = None
     page: int = 1
 
@@ -60,6 +64,11 @@ class HistoryPage:
     query: HistoryQuery
     entries: tuple[HistoryEntry, ...]
     paging: Page[Any]
+    people: tuple[str, ...] = ()
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.query.text or self.query.code or self.query.person)
 
     @property
     def is_one_entry(self) -> bool:
@@ -67,22 +76,46 @@ class HistoryPage:
 
 
 def history_page(*, edition: Edition, query: HistoryQuery) -> HistoryPage:
-    """Entries newest first, or one entry with all its cells. Three queries."""
+    """Entries newest first, or one entry with all its cells. Four queries."""
     if query.sequence is not None:
         return _one_entry(edition, query, query.sequence)
-    entries = ChangeEntry.objects.filter(edition=edition).order_by("-sequence")
-    if query.text:
-        key = search_key(query.text)
-        entries = entries.filter(details__unit__search_key__contains=key).distinct()
+    all_entries = ChangeEntry.objects.filter(edition=edition)
+    people = all_entries.order_by("actor_name").values_list("actor_name", flat=True)
+    entries = all_entries.order_by("-sequence")
+    if query.person:
+        entries = entries.filter(actor_name=query.person)
+    asked = _asked(query)
+    if asked:
+        matching = ChangeDetail.objects.filter(asked, entry__edition=edition)
+        entries = entries.filter(pk__in=matching.values("entry"))
     paging = Paginator(entries, ENTRIES_PER_PAGE).get_page(query.page)
     listed = list(paging.object_list)
-    cells = _cells(listed, query.text)
+    cells = _cells(listed, asked)
     return HistoryPage(
         edition=edition,
         query=query,
         entries=tuple(_entry(row, cells[row.pk]) for row in listed),
         paging=paging,
+        people=tuple(people.distinct()),
     )
+
+
+def _asked(query: HistoryQuery) -> Q:
+    """The condition for the changed values that are asked for; empty for all."""
+    asked = Q()
+    if query.text:
+        asked &= Q(unit__search_key__contains=search_key(query.text))
+    if query.code:
+        asked &= Q(column__startswith=f"{query.code} ") | Q(
+            column__startswith=f"{query.code}."
+        )
+    return asked
+
+
+def origin_of(entry: ChangeEntry) -> str:
+    """From where it was done; a command without an account is named as such already."""
+    is_command = entry.origin == ChangeEntry.Origin.COMMAND and entry.actor_id is None
+    return "" if is_command else str(entry.get_origin_display())
 
 
 def _one_entry(edition: Edition, query: HistoryQuery, sequence: int) -> HistoryPage:
@@ -99,13 +132,11 @@ def _one_entry(edition: Edition, query: HistoryQuery, sequence: int) -> HistoryP
 
 
 def _cells(
-    entries: Sequence[ChangeEntry], text: str
+    entries: Sequence[ChangeEntry], asked: Q
 ) -> defaultdict[int, list[ChangedCell]]:
     """Cells by entry, of those entries that have few."""
     few = [entry.pk for entry in entries if entry.detail_count <= MOST_INLINE]
-    details = ChangeDetail.objects.filter(entry__in=few).select_related("unit")
-    if text:
-        details = details.filter(unit__search_key__contains=search_key(text))
+    details = ChangeDetail.objects.filter(asked, entry__in=few).select_related("unit")
     cells: defaultdict[int, list[ChangedCell]] = defaultdict(list)
     for detail in details.order_by("pk"):
         cells[detail.entry_id].append(_cell(detail))
@@ -118,13 +149,11 @@ def _cell(detail: ChangeDetail) -> ChangedCell:
 
 
 def _entry(entry: ChangeEntry, cells: Sequence[ChangedCell]) -> HistoryEntry:
-    # A command without an account is named as such already.
-    is_command = entry.origin == ChangeEntry.Origin.COMMAND and entry.actor_id is None
     return HistoryEntry(
         sequence=entry.sequence,
         summary=entry.summary,
         who=entry.actor_name,
-        origin="" if is_command else str(entry.get_origin_display()),
+        origin=origin_of(entry),
         at=entry.at,
         reason=entry.reason,
         cell_count=entry.detail_count,

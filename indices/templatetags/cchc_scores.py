@@ -64,7 +64,7 @@ def sheet_line(
         '<td class="number">{}</td>',
         criterion.code,
         criterion.name,
-        _details(line),
+        _more(line),
         value_text(criterion.max_score),
     )
     if line.row is None:
@@ -82,10 +82,15 @@ def sheet_line(
 
 @register.simple_tag
 def criterion_row(
-    row: CriterionRow, *, url: str, has_previous: bool, outcomes: Outcomes
+    row: CriterionRow, *, code: str, url: str, has_previous: bool, outcomes: Outcomes
 ) -> SafeString:
     """One unit on the page of a criterion."""
-    head = format_html('<th scope="row"><a href="{}">{}</a></th>', url, row.unit.name)
+    head = format_html(
+        '<th scope="row"><a href="{}">{}</a>{}</th>',
+        url,
+        row.unit.name,
+        format_html('<div class="row-more">{}</div>', _history_link(code, url)),
+    )
     keys = " ".join(row.keys)
     return _tr(row.row, head, keys, row.unit.name, has_previous, outcomes)
 
@@ -117,6 +122,24 @@ def suggestion_text(row: ScoreRow) -> str:
     return _("được %(points)s") % {"points": value_text(row.suggested)}
 
 
+def _more(line: SheetLine) -> SafeString | str:
+    """Under the text of a leaf: what is folded away, and who changed it."""
+    if line.row is None:
+        return ""
+    return format_html(
+        '<div class="row-more">{}{}</div>',
+        _details(line),
+        _history_link(line.line.code, ""),
+    )
+
+
+def _history_link(code: str, sheet_url: str) -> SafeString:
+    """The way to the changes of one score; `sheet_url` is "" on the sheet itself."""
+    return format_html(
+        '<a href="{}lich-su/?tieu_chi={}">{}</a>', sheet_url, code, _("Lịch sử")
+    )
+
+
 def _details(line: SheetLine) -> SafeString | str:
     """The rule and the evidence that is asked for, folded away."""
     criterion = line.line
@@ -126,7 +149,7 @@ def _details(line: SheetLine) -> SafeString | str:
         (_("Cơ quan thẩm định"), criterion.office),
     ]
     items = [(name, text) for name, text in said if text]
-    if not items or line.row is None:
+    if not items:
         return ""
     return format_html(
         "<details><summary>{}</summary>{}</details>",

@@ -564,6 +564,20 @@ ADDRESSES += [
         post=index_people(302),
         arguments=scored,
     ),
+    Address(
+        "indices:entry_sheet_history",
+        sheet_people(200, officer=200),
+        post=sheet_people(405, officer=405) | {"foreign_officer": 405},
+        arguments=own_sheet,
+        what="own",
+    ),
+    Address(
+        "indices:entry_sheet_history",
+        sheet_people(200, officer=404),
+        post=sheet_people(405, officer=405) | {"foreign_officer": 405},
+        arguments=other_sheet,
+        what="other",
+    ),
     # Only the officer sends the sheet; an empty POST has seen no stage.
     Address(
         "indices:entry_sheet_send",

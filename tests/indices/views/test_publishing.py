@@ -339,7 +339,7 @@ class TestHistory:
             shown = "79,00" if value == "81" else f"{int(value) - 1},00"
             type_in(world.draft, world.district, shown, value)
         staff.get(url("entry_history", world.draft))
-        # 3 session, user, roles; 1 edition; 1 count, 1 entries, 1 their cells;
-        # 1 profile of the site
-        with django_assert_num_queries(8):
+        # 3 session, user, roles; 1 edition; 1 count, 1 entries, 1 their cells,
+        # 1 people; 1 profile of the site
+        with django_assert_num_queries(9):
             staff.get(url("entry_history", world.draft))
