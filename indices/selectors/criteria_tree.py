@@ -23,6 +23,7 @@ COLUMNS = (
     "code",
     "name",
     "max_score",
+    "step",
     "scored_by",
     "office",
     "evidence",
@@ -43,6 +44,7 @@ class CriterionLine:
     code: str
     name: str
     max_score: Decimal
+    step: Decimal | None
     scored_by: str
     office: str
     evidence: str

@@ -12,6 +12,7 @@ from indices.actions.score_columns import (
     COLUMNS,
     NOT_APPLICABLE,
     POINTS,
+    TEXTS,
     Leaf,
     problem_of,
     stored_value,
@@ -37,6 +38,9 @@ LATE_STAGES = frozenset(
 OF_APPRAISERS = frozenset({"appraised_score", "final_score", "survey_score", "note"})
 
 
+_JUDGED = {"declared_figure": "figure"}
+
+
 @dataclass(frozen=True, slots=True)
 class ScoreColumn:
     """A column of the grid; `kind` is number or text. Open when some cell of it is."""
@@ -49,6 +53,16 @@ class ScoreColumn:
     def kind(self) -> str:
         is_number = self.name in POINTS or self.name == "declared_figure"
         return "number" if is_number else "text"
+
+    @property
+    def judged_as(self) -> str:
+        """By which rules the browser judges its cells, as the server does."""
+        return "points" if self.name in POINTS else _JUDGED.get(self.name, "text")
+
+    @property
+    def longest(self) -> int | None:
+        """How many letters a text may have; None of numbers."""
+        return TEXTS.get(self.name)
 
     @property
     def note(self) -> str:
@@ -82,6 +96,7 @@ class ScoreRow:
     key: int
     prefix: str
     limit: Decimal
+    step: Decimal | None
     fields: tuple[ScoreField, ...]
     previous: PreviousScore | None
     suggested: Decimal | None
@@ -180,6 +195,7 @@ def _row(entry: Entry, columns: Sequence[ScoreColumn], rights: ScoreRights) -> S
         key=entry.key,
         prefix=f"{unit_id}.{code}",
         limit=entry.line.max_score,
+        step=entry.line.step,
         fields=fields,
         previous=entry.previous,
         suggested=worked.points if worked else None,
@@ -222,7 +238,7 @@ def _leaf(line: CriterionLine) -> Leaf:
         code=line.code,
         name=line.name,
         max_score=line.max_score,
-        step=None,
+        step=line.step,
         scored_by=line.scored_by,
         rule=line.rule,
     )

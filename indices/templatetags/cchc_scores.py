@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from indices.actions.cells import CONFLICT, INVALID, cell_anchor
 from indices.actions.score_columns import value_text
 from indices.actions.scores import REFUSED, ScoreOutcome
-from indices.numbers import format_number
+from indices.numbers import format_machine, format_number
 from indices.scoring.totals import NodeTotal
 from indices.selectors.criteria_tree import CriterionLine
 from indices.selectors.score_cells import ScoreField, ScoreRow, headings
@@ -253,7 +253,10 @@ def _cell(
 
 
 def _number_attributes(field: ScoreField, row: ScoreRow) -> SafeString:
-    """A figure has no limit; points have their criterion's."""
-    is_figure = field.column.name == "declared_figure"
-    limit = "" if is_figure else value_text(row.limit).replace(",", ".")
-    return format_html(' inputmode="decimal" data-limit="{}"', limit)
+    """A figure has no limit; points have their criterion's, and its step."""
+    if field.column.name == "declared_figure":
+        return format_html(' inputmode="{}"', "decimal")
+    step = format_html(' data-step="{}"', format_machine(row.step)) if row.step else ""
+    return format_html(
+        ' inputmode="decimal" data-limit="{}"{}', format_machine(row.limit), step
+    )

@@ -3,7 +3,7 @@
    Without this file the same form is sent by its button.
 
    Expects form[data-entry=form] with one table; headings of editable columns carry
-   data-kind and data-limit (an input may carry a limit of its own), rows data-row and
+   data-kind and data-limit (an input may carry a limit and a step of its own), rows data-row and
    data-keys, computed cells data-computed; the other places are named by data-entry. */
 "use strict";
 
@@ -46,7 +46,8 @@
 
   const faultOf = (input) => {
     const head = grid.headOf(input).dataset;
-    return fault(input.value, { kind: head.kind, limit: input.dataset.limit ?? head.limit });
+    const { limit = head.limit, step } = input.dataset;
+    return fault(input.value, { kind: head.kind, limit, step });
   };
 
   const messageOf = (input) => input.parentElement.querySelector(".cell-message");

@@ -12,6 +12,7 @@ window.cchcNumbers = (() => {
   const LONGEST = 40;
   const LARGEST = 1e9;
   const LARGEST_RANK = 1e6;
+  const DECIMALS = 6;
   const LONGEST_TEXT = { tier: 40, text: 2000 };
 
   const clean = (text) =>
@@ -51,18 +52,51 @@ window.cchcNumbers = (() => {
     );
   };
 
-  /* Why the text cannot stand in a column of that kind, "" when it can. */
-  const fault = (text, { kind, limit }) => {
+  /* The number in whole millionths, rounded half up, as the server stores it: exact. */
+  const millionths = (plain) => {
+    const [, sign, whole, fraction = ""] = /^([+-]?)([0-9]+)(?:\.([0-9]+))?$/.exec(plain);
+    const kept = BigInt(whole + fraction.slice(0, DECIMALS).padEnd(DECIMALS, "0"));
+    const rounded = fraction[DECIMALS] >= "5" ? kept + 1n : kept;
+    return sign === "-" ? -rounded : rounded;
+  };
+
+  /* Millionths written in Vietnamese without needless zeros: 1.025,5. */
+  const shown = (value) => {
+    const digitsOf = String(value).padStart(DECIMALS + 1, "0");
+    const whole = digitsOf.slice(0, -DECIMALS).replace(/\B(?=(?:[0-9]{3})+$)/g, ".");
+    const fraction = digitsOf.slice(-DECIMALS).replace(/0+$/, "");
+    return fraction ? `${whole},${fraction}` : whole;
+  };
+
+  /* Points of a criterion: within its maximum and on its step; a figure only counts. */
+  const faultOfScore = (text, { kind, limit, step }) => {
+    const plain = digits(clean(text).replace(/−/g, "-"));
+    if (Math.abs(Number(plain)) >= LARGEST) return "Số quá lớn.";
+    const value = millionths(plain);
+    if (value < 0n) return kind === "figure" ? "Số liệu không được âm." : "Điểm không được âm.";
+    if (kind === "figure") return "";
+    const most = millionths(limit);
+    if (value > most) return `${shown(value)} lớn hơn điểm tối đa ${shown(most)}.`;
+    if (step && value % millionths(step) !== 0n) {
+      return `${shown(value)} không theo bước điểm ${shown(millionths(step))}.`;
+    }
+    return "";
+  };
+
+  /* Why the text cannot stand in a column of that kind, "" when it can. `limit` is the
+     most that may be written: points, or the letters of a text. */
+  const fault = (text, { kind, limit, step }) => {
     if (kind === "mark") {
       const isMark = ["", "x"].includes(clean(text).toLowerCase());
       return isMark ? "" : "Ghi “x” nếu không xếp hạng, để trống nếu có.";
     }
     if (kind in LONGEST_TEXT) {
-      const most = LONGEST_TEXT[kind];
-      return clean(text).length > most ? `Dài quá ${most} ký tự.` : "";
+      const most = Number(limit) || LONGEST_TEXT[kind];
+      return [...clean(text)].length > most ? `Dài quá ${most} ký tự.` : "";
     }
     const number = parse(text);
     if (number.kind !== "number") return number.message;
+    if (kind === "points" || kind === "figure") return faultOfScore(text, { kind, limit, step });
     if (kind === "whole") {
       const isRank = Number.isInteger(number.value) && number.value > 0;
       return isRank && number.value < LARGEST_RANK ? "" : "Hạng phải là số nguyên từ 1 trở lên.";
