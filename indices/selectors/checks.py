@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from indices.actions.cells import cell_name
 from indices.models import Edition, EditionSummary, UnitResult
 from indices.numbers import format_number
+from indices.selectors.edition_checks import edition_groups
 from indices.selectors.entry import newest_summary
 from indices.selectors.findings import Finding, FindingGroup, group_of
 from indices.selectors.sheet_checks import sheet_groups
@@ -41,8 +42,8 @@ class CheckPage:
 
 
 def check_page(*, edition: Edition) -> CheckPage:
-    """Look over the newest revision. Four queries, any number of units; four more of
-    the score sheets of an edition with criteria."""
+    """Look over the newest revision. Five queries, any number of units; six more of
+    the criteria and score sheets of an edition that has some."""
     summary = newest_summary(edition)
     rows = list(
         UnitResult.objects.of(edition, summary.revision)
@@ -57,7 +58,19 @@ def check_page(*, edition: Edition) -> CheckPage:
             _obstacles(edition, rows),
             blocks=True,
         ),
+        *edition_groups(edition=edition, rows=rows),
         *_of_cells(edition, rows),
+        *_of_results(edition, summary, rows),
+    )
+    return CheckPage(edition, summary, tuple(group for group in groups if group.count))
+
+
+def _of_results(
+    edition: Edition, summary: EditionSummary, rows: Sequence[UnitResult]
+) -> tuple[FindingGroup, ...]:
+    """What the totals come to. Those of score sheets are typed nowhere, so what is
+    found leads to the sheet and not to a cell."""
+    groups = (
         group_of(
             "disagreement",
             _("Số ghi và số tính khác nhau"),
@@ -84,7 +97,15 @@ def check_page(*, edition: Edition) -> CheckPage:
             _outliers(summary, rows),
         ),
     )
-    return CheckPage(edition, summary, tuple(group for group in groups if group.count))
+    if edition.criteria_set_id is None:
+        return groups
+    return tuple(
+        replace(
+            group,
+            findings=tuple(replace(finding, cell="") for finding in group.findings),
+        )
+        for group in groups
+    )
 
 
 def _of_cells(edition: Edition, rows: Sequence[UnitResult]) -> tuple[FindingGroup, ...]:

@@ -16,6 +16,7 @@ from tests.factories import (
     CLERK,
     make_criteria,
     make_scored_edition,
+    make_unit,
     past_the_guards,
     score,
 )
@@ -108,12 +109,48 @@ def test_an_edition_without_any_complete_sheet_cannot_be_published(staff, world)
     assert "Chưa nhập kết quả của đơn vị nào" in said
 
 
+def test_what_the_totals_come_to_leads_to_the_sheet(staff, world, edition):
+    score(edition, world.best, c1_2=30, c2=32)
+
+    response = staff.get(check_url(edition))
+
+    assert "Hạng 1: Huyện Đại Từ, Huyện Định Hóa" in words(response)
+    # 80,00 is the very bound of the tier.
+    assert "Huyện Đại Từ: 80,00, ngưỡng loại Tốt là 80,00" in words(response)
+    html = response.content.decode()
+    assert f'href="{sheet_url(edition, world.district)}"' in html
+    assert f"#o-{world.district.pk}-score" not in html
+
+
+def test_a_set_whose_sums_do_not_fit_stops_the_publishing(staff, edition):
+    with past_the_guards():
+        edition.criteria_set.criteria.filter(code="1.2").update(max_score=39)
+
+    said = words(staff.get(check_url(edition)))
+
+    assert "Điểm tối đa không khớp tổng" in said
+    assert "Tiếp: công bố" not in said
+
+
+def test_units_that_came_or_went_are_counted(staff, world, edition):
+    assert "Số đơn vị" not in words(staff.get(check_url(edition)))
+    make_unit("Phú Bình", code="173", parent=world.province)
+    world.worst.valid_to = edition.units_as_of
+    world.worst.save()
+
+    said = words(staff.get(check_url(edition)))
+
+    assert "Kỳ có 3 đơn vị, địa bàn có 3 đơn vị" in said
+    assert "Huyện Phú Bình: không có trong kỳ" in said
+    assert "Thị xã Phổ Yên: không có hiệu lực vào ngày đánh giá" in said
+
+
 def test_checks_take_a_fixed_number_of_queries(
     staff, edition, django_assert_num_queries
 ):
     staff.get(check_url(edition))
 
-    # session, user, memberships; edition; summary, results, parts; above the maximum,
-    # missing, copied, raised; site profile
-    with django_assert_num_queries(12):
+    # session, user, memberships; edition; summary, results, parts; criteria set, its
+    # criteria; units in force; above the maximum, missing, copied, raised; site profile
+    with django_assert_num_queries(15):
         staff.get(check_url(edition))
