@@ -228,6 +228,8 @@ def test_a_paste_is_undone_and_the_sums_follow(open_sheet, office):
     domain = "tr.score-domain, tbody.score-domain tr"
     assert page.inner_text(f"{domain} >> [data-computed=sum]").startswith("1,50/120")
     assert "Tổng 1,50/120" in page.inner_text("[data-entry=missing]")
+    page.click("text=Theo lĩnh vực")
+    assert page.inner_text("[data-total]").startswith("1,50/120")
     page.click("[data-entry=undo]")
     page.wait_for_function(
         "() => document.querySelector('[data-entry=missing]')"
