@@ -93,11 +93,14 @@ def rank_change_cell(value: int | None) -> SafeString:
 
 
 def score_change_cell(value: Decimal | None, decimals: int) -> SafeString:
+    """A change too small for the decimals shown is 0,00 and has no direction."""
     if value is None:
         return MISSING
     if value == 0:
         return _unchanged()
     text = format_number(value, decimals=decimals, sign=True)
+    if text == format_number(0, decimals=decimals, sign=True):
+        return format_html('<span class="change muted">{}</span>', text)
     return _arrow(
         "up" if value > 0 else "down", UP_ARROW if value > 0 else DOWN_ARROW, text
     )

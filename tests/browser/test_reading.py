@@ -106,6 +106,8 @@ def test_a_phone_shows_a_list_and_does_not_scroll_sideways(open_page, districts)
     )
     assert wide <= 1
     assert page.is_visible("text=Huyện Đại Từ")
+    arrow = page.locator("tbody .change svg").first.bounding_box()
+    assert arrow["width"] > 6
 
 
 def test_the_page_is_whole_without_javascript(open_page, districts):
