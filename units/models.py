@@ -342,6 +342,22 @@ class SiteProfile(models.Model):
         help_text=_("mỗi dòng một hàng, ví dụ: TM. ỦY BAN NHÂN DÂN / CHỦ TỊCH"),
         blank=True,
     )
+    signatory_name = models.CharField(_("người ký"), max_length=100, blank=True)
+    report_reference = models.CharField(
+        _("mẫu số báo cáo"),
+        help_text=_("phần sau số, ví dụ: /BC-UBND"),
+        max_length=60,
+        blank=True,
+    )
+    recipients = models.TextField(
+        _("nơi nhận"), help_text=_("mỗi dòng một nơi"), blank=True
+    )
+    address = models.URLField(
+        _("địa chỉ trang"),
+        help_text=_("in trong tệp, cạnh mã kiểm chứng; ví dụ: https://cchc.example.vn"),
+        max_length=200,
+        blank=True,
+    )
 
     class Meta:
         verbose_name = _("hồ sơ trang")

@@ -119,11 +119,11 @@ class _Drawing:
         series = [_Series(_("Số đơn vị"), NO_TIER_FILL, counts)]
         self._write_data(names, series, Kind.INTEGER)
         chart = self._chart("column", names, series, range(len(names)), Kind.INTEGER)
-        chart.set_title(_title(_("Số đơn vị theo xếp loại")))
+        chart.set_title(chart_title(_("Số đơn vị theo xếp loại")))
         most = max((count for count in counts if count is not None), default=0)
         step = {"major_unit": max(1, int(most) // 5), "num_format": "0"}
-        chart.set_x_axis({"num_font": _font(LABEL_SIZE + 2)})
-        chart.set_y_axis({"min": 0, "num_font": _font(LABEL_SIZE), **step})
+        chart.set_x_axis({"num_font": chart_font(LABEL_SIZE + 2)})
+        chart.set_y_axis({"min": 0, "num_font": chart_font(LABEL_SIZE), **step})
         chart.set_legend({"none": True})
         self._insert(chart, self.top, CURVE_PIXELS)
 
@@ -175,12 +175,12 @@ class _Drawing:
     ) -> None:
         span = range(span.start, min(span.stop, len(names)))
         chart = self._chart("bar", names, series, span, Kind.SCORE, are_labelled=True)
-        chart.set_title(_title(self._bars_title(names, span)))
+        chart.set_title(chart_title(self._bars_title(names, span)))
         chart.set_y_axis(
             {
                 "reverse": True,
                 "interval_unit": 1,
-                "num_font": _font(LABEL_SIZE),
+                "num_font": chart_font(LABEL_SIZE),
                 "major_tick_mark": "none",
             }
         )
@@ -189,7 +189,7 @@ class _Drawing:
         self._set_legend(chart, series)
         height = FRAME_PIXELS + BAR_PIXELS * len(span)
         shown = names[span.start : span.stop]
-        chart.set_plotarea({"layout": _plot_layout(shown, height)})
+        chart.set_plotarea({"layout": plot_layout(shown, height)})
         self._insert(chart, place, height)
 
     def _bars_title(self, names: Sequence[str], span: range) -> str:
@@ -202,7 +202,7 @@ class _Drawing:
         chart = self._chart("column", names, series, range(len(names)), Kind.SCORE)
         words = {"count": len(names), "unit": self.unit}
         chart.set_title(
-            _title(_("Điểm của %(count)d đơn vị theo thứ hạng (%(unit)s)") % words)
+            chart_title(_("Điểm của %(count)d đơn vị theo thứ hạng (%(unit)s)") % words)
         )
         chart.set_x_axis({"label_position": "none", "major_tick_mark": "none"})
         chart.set_y_axis(self._value_axis())
@@ -241,7 +241,7 @@ class _Drawing:
             if are_labelled or values == Kind.INTEGER:
                 options["data_labels"] = {
                     "value": True,
-                    "font": _font(LABEL_SIZE),
+                    "font": chart_font(LABEL_SIZE),
                     "num_format": number_format(values, self.page.header.decimals),
                 }
             chart.add_series(options)
@@ -250,7 +250,7 @@ class _Drawing:
     def _value_axis(self) -> dict[str, object]:
         axis: dict[str, object] = {
             "min": 0,
-            "num_font": _font(LABEL_SIZE),
+            "num_font": chart_font(LABEL_SIZE),
             "num_format": "General",
             "major_gridlines": {"visible": True, "line": {"color": GRID}},
         }
@@ -260,7 +260,7 @@ class _Drawing:
 
     def _set_legend(self, chart: Chart, series: Sequence[_Series]) -> None:
         if len(series) > 1:
-            chart.set_legend({"position": "bottom", "font": _font(LABEL_SIZE)})
+            chart.set_legend({"position": "bottom", "font": chart_font(LABEL_SIZE)})
         else:
             chart.set_legend({"none": True})
 
@@ -293,7 +293,7 @@ def _label(row: RankingRow) -> str:
     return fitting(" ".join(label.split()), LABEL_SIZE, WIDEST_NAME)
 
 
-def _plot_layout(names: Sequence[str], height: int) -> dict[str, float]:
+def plot_layout(names: Sequence[str], height: int) -> dict[str, float]:
     """Where the bars stand in the chart, right of names that need not wrap."""
     widest = max(text_width(name, LABEL_SIZE) for name in names)
     left = widest / WIDTH + 0.04
@@ -309,11 +309,11 @@ def _fill(strength: int | None) -> str:
     return UNKNOWN_TIER_FILL if strength is None else TIER_FILLS[strength]
 
 
-def _font(size: int) -> dict[str, object]:
+def chart_font(size: int) -> dict[str, object]:
     return {"name": FONT, "size": size}
 
 
-def _title(text: str) -> dict[str, object]:
+def chart_title(text: str) -> dict[str, object]:
     return {"name": text, "name_font": {"name": FONT, "size": 13, "bold": True}}
 
 

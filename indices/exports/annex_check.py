@@ -27,7 +27,11 @@ LONGEST_DENSE = 300
 STORED_DECIMALS = 6
 
 
-def write(book: Book, page: RankingPage, area: AnnexRange) -> None:
+def write(
+    book: Book, page: RankingPage, area: AnnexRange, *, has_parts: bool | None = None
+) -> None:
+    """`has_parts` says whether the annex lists the parts of the total; by default it
+    lists those that the edition has."""
     sheet = book.sheet(_("Kiểm tra"), widths=WIDTHS)
     sheet.title(_("Kiểm tra bằng công thức"))
     sheet.gap()
@@ -43,7 +47,7 @@ def write(book: Book, page: RankingPage, area: AnnexRange) -> None:
     else:
         check.write_ranks()
     sheet.print_all()
-    if page.header.parts:
+    if bool(page.header.parts) if has_parts is None else has_parts:
         _write_sums(book, page, area)
 
 

@@ -32,7 +32,7 @@ def simple_workbook(*tables: Table[Any], made_at: datetime | None = None) -> byt
     )
     names: list[str] = []
     for table in tables:
-        names.append(_sheet_name(table, names))
+        names.append(sheet_name(table.sheet or _("Bảng số liệu"), names))
         _write(book, table, names[-1])
     write_sources(
         book,
@@ -56,9 +56,9 @@ def _write(book: Book, table: Table[Any], name: str) -> None:
     sheet.print_all()
 
 
-def _sheet_name(table: Table[Any], taken: list[str]) -> str:
+def sheet_name(wanted: str, taken: list[str]) -> str:
     """A name that a spreadsheet accepts, once in the workbook."""
-    name = " ".join((table.sheet or _("Bảng số liệu")).translate(FORBIDDEN).split())
+    name = " ".join(wanted.translate(FORBIDDEN).split())
     used = {other.casefold() for other in [*taken, _("Nguồn")]}
     shown, count = name[:SHEET_NAME_LENGTH], 1
     while shown.casefold() in used:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from indices.exports.formats import Cell, Column, Kind
+from indices.exports.formats import Cell, Column, Kind, Span
 from indices.exports.formats.layout import (
+    BOLD,
     Demand,
     demand,
     firm_demand,
+    line_count,
     share_width,
 )
 from indices.exports.formats.workbook import NUMBER_SIZE, SIZE, Sheet, page_width
@@ -32,9 +34,16 @@ class Fit:
 
 
 # Any: a table is laid out the same whatever its rows are.
-def fit(columns: Sequence[Column[Any]], rows: Sequence[Any]) -> Fit:
+def fit(
+    columns: Sequence[Column[Any]],
+    rows: Sequence[Any],
+    footers: Sequence[Sequence[Cell]] = (),
+) -> Fit:
     """Portrait, or landscape for more than eight columns or for long text."""
-    demands = [_demand(column, rows) for column in columns]
+    demands = [
+        _demand(column, {*map(column.value, rows), *(row[place] for row in footers)})
+        for place, column in enumerate(columns)
+    ]
     portrait, landscape = page_width(False), page_width(True)
     is_landscape = len(columns) > PORTRAIT_COLUMNS or _is_tight(demands, portrait)
     return Fit(
@@ -48,8 +57,7 @@ def _is_tight(demands: Sequence[Demand], page: float) -> bool:
     return firm + wanted * TIGHT > page or sum(d.least for d in demands) > page
 
 
-def _demand(column: Column[Any], rows: Sequence[Any]) -> Demand:
-    values = {column.value(row) for row in rows}
+def _demand(column: Column[Any], values: Collection[Cell]) -> Demand:
     heading = column.heading
     if column.kind == Kind.TEXT:
         texts = [value for value in values if isinstance(value, str)]
@@ -69,20 +77,32 @@ def _shown(value: Cell, decimals: int) -> str:
     return "00/00/0000" if hasattr(value, "year") else str(value or "")
 
 
-def write_table(
+def _never(row: Any) -> bool:
+    return False
+
+
+def write_table(  # noqa: PLR0913 - how a table looks, keyword-only
     sheet: Sheet,
     columns: Sequence[Column[Any]],
     rows: Sequence[Any],
     *,
     is_numbered: bool = False,
     frozen_columns: int = 0,
+    spans: Sequence[Span] = (),
+    footers: Sequence[Sequence[Cell]] = (),
+    is_strong: Callable[[Any], bool] = _never,
 ) -> int:
-    """Heading, in an annex the numbers of the columns, then the rows.
+    """Heading, in an annex the numbers of the columns, then the rows; `footers` are
+    last rows that stand out, as do the rows that are strong.
 
     Returns the sheet's row of the first data row, counted from zero.
     """
     top = sheet.row
-    sheet.head([column.heading for column in columns])
+    headings = [column.heading for column in columns]
+    if spans:
+        _grouped_head(sheet, headings, spans)
+    else:
+        sheet.head(headings)
     if is_numbered:
         sheet.column_numbers(
             [
@@ -95,5 +115,36 @@ def write_table(
     kinds = [column.kind for column in columns]
     decimals = [column.decimals for column in columns]
     for row in rows:
-        sheet.cells([column.value(row) for column in columns], kinds, decimals)
+        values = [column.value(row) for column in columns]
+        sheet.cells(values, kinds, decimals, is_strong=is_strong(row))
+    for footer in footers:
+        sheet.cells(footer, kinds, decimals, is_strong=True)
     return first
+
+
+def _grouped_head(
+    sheet: Sheet, headings: Sequence[str], spans: Sequence[Span]
+) -> None:
+    """A heading of two rows: what spans columns above their own headings."""
+    top = sheet.row
+    above, below = list(headings), [""] * len(headings)
+    for span in spans:
+        for place in range(span.first, span.last + 1):
+            above[place], below[place] = "", headings[place]
+    tall = sheet.lines(above)
+    for span in spans:
+        above[span.first] = span.text
+    low = sheet.lines(below)
+    wide = max(
+        line_count(
+            span.text, SIZE * BOLD, sum(sheet.widths[span.first : span.last + 1])
+        )
+        for span in spans
+    )
+    sheet.head(above, lines=max(wide, tall - low))
+    sheet.head(below, lines=low)
+    for place, text in enumerate(below):
+        if not text:
+            sheet.worksheet.merge_written((top, place, top + 1, place))
+    for span in spans:
+        sheet.worksheet.merge_written((top, span.first, top, span.last))

@@ -19,6 +19,7 @@ from indices.models.results import (
     Source,
     UnitResult,
 )
+from indices.models.reports import Letterhead, PreparedFile
 
 __all__ = [
     "AnnouncedPart",
@@ -31,7 +32,9 @@ __all__ = [
     "Edition",
     "EditionPart",
     "EditionSummary",
+    "Letterhead",
     "PartResult",
+    "PreparedFile",
     "Publication",
     "ReformIndex",
     "Score",

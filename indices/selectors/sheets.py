@@ -30,6 +30,23 @@ class SheetValues:
     points: dict[int, Decimal | None] = field(default_factory=dict)
     absent: set[int] = field(default_factory=set)
 
+    def add(
+        self,
+        leaf: int,
+        kind: Kind,
+        *,
+        appraised: Decimal | None,
+        final: Decimal | None,
+        survey: Decimal | None,
+        is_absent: bool,
+    ) -> None:
+        if is_absent or (kind is Kind.SURVEY and not self.has_survey):
+            self.absent.add(leaf)
+        else:
+            self.points[leaf] = counting_score(
+                kind, appraised=appraised, final=final, survey=survey
+            )
+
     def total(self, tree: Tree[int]) -> SheetTotal[int]:
         """What the sheet comes to over a tree, or over the branch that was read."""
         return tree.total(
@@ -108,13 +125,14 @@ def sheet_values(
     )
     kinds = {key: criteria.by_key[key].kind for key in criteria.leaf_keys}
     for sheet_id, key, appraised, final, survey, is_absent in rows:
-        sheet = sheets[sheet_id]
-        if is_absent or (kinds[key] is Kind.SURVEY and not sheet.has_survey):
-            sheet.absent.add(key)
-        else:
-            sheet.points[key] = counting_score(
-                kinds[key], appraised=appraised, final=final, survey=survey
-            )
+        sheets[sheet_id].add(
+            key,
+            kinds[key],
+            appraised=appraised,
+            final=final,
+            survey=survey,
+            is_absent=is_absent,
+        )
     return {sheet.unit_id: sheet for sheet in sheets.values()}
 
 

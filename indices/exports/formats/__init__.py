@@ -6,6 +6,6 @@ for and not before.
 
 from indices.exports.formats.csv_file import write_csv
 from indices.exports.formats.json_file import Json, write_json
-from indices.exports.formats.tables import Cell, Column, Kind, Table
+from indices.exports.formats.tables import Cell, Column, Kind, Span, Table
 
-__all__ = ["Cell", "Column", "Json", "Kind", "Table", "write_csv", "write_json"]
+__all__ = ["Cell", "Column", "Json", "Kind", "Span", "Table", "write_csv", "write_json"]

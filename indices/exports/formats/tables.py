@@ -47,6 +47,15 @@ class Column(Generic[Row]):
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """A heading over several columns, from the first to the last, counted from 0."""
+
+    first: int
+    last: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Table(Generic[Row]):
     """One table of a page. `name` is ASCII and names the file, `title` is read.
 

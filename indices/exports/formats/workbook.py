@@ -10,6 +10,7 @@ import io
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -53,6 +54,11 @@ class FormalWorksheet(Worksheet):  # type: ignore[misc]
         """Our few formulas use no newer function; looking for them takes long."""
         return formula.removeprefix("=")
 
+    def merge_written(self, area: tuple[int, int, int, int]) -> None:
+        """Merge cells that are already written: merge_range would write them anew,
+        which a sheet kept row by row cannot."""
+        self.merge.append(area)
+
     def _xml_rich_inline_string(
         self, string: str, attributes: Sequence[tuple[str, object]] = ()
     ) -> None:
@@ -69,15 +75,23 @@ class Book:
     """A workbook being written, row after row. `marks` head every sheet and page."""
 
     def __init__(
-        self, *, title: str, author: str, marks: Sequence[str], made_at: datetime
+        self,
+        *,
+        title: str,
+        author: str,
+        marks: Sequence[str],
+        made_at: datetime,
+        to: Path | None = None,
     ) -> None:
+        """In memory, or as the file `to`, beside which its rows wait meanwhile."""
         self.marks = marks
         self._buffer = io.BytesIO()
         self._styles: dict[tuple[tuple[str, Property], ...], Format] = {}
         self._workbook = Workbook(
-            self._buffer,
+            self._buffer if to is None else str(to),
             {
                 "constant_memory": True,
+                "tmpdir": None if to is None else str(to.parent),
                 "strings_to_formulas": False,
                 "strings_to_urls": False,
                 "strings_to_numbers": False,
@@ -135,7 +149,7 @@ class Sheet:
         self.worksheet = worksheet
         self.widths = widths
         self.row = 0
-        self._styles: dict[tuple[Kind, int, bool], Format] = {}
+        self._styles: dict[tuple[Kind, int, bool, bool], Format] = {}
         self._set_page(is_landscape)
         for place, width in enumerate(widths):
             pixels = round(width / MM_PER_INCH * PIXELS_PER_INCH)
@@ -182,6 +196,15 @@ class Sheet:
         self.worksheet.write_string(self.row, 0, text, style)
         self.row += 1
 
+    def across(
+        self, first: int, last: int, text: str, **properties: Property
+    ) -> None:
+        """A text over some columns of the row, which stays the row to be written."""
+        style = self.book.style(text_wrap=True, **properties)
+        if last > first:
+            self.worksheet.merge_range(self.row, first, self.row, last, "", style)
+        self.worksheet.write_string(self.row, first, cell_text(text), style)
+
     def title(self, text: str, *, least_height: float = 0) -> None:
         """A title; each of its lines is a row, so that stacked marks do not touch."""
         for line in text.split("\n"):
@@ -203,15 +226,15 @@ class Sheet:
 
     # --- rows of a table ---------------------------------------------------------
 
-    def head(self, headings: Sequence[str]) -> None:
+    def head(self, headings: Sequence[str], *, lines: int | None = None) -> None:
         style = self.book.style(bold=True, align="center", text_wrap=True, border=1)
-        self._texts(headings, style, lines=self._lines(headings))
+        self._texts(headings, style, lines=lines or self.lines(headings))
 
     def column_numbers(self, numbers: Sequence[str]) -> None:
         style = self.book.style(
             italic=True, align="center", text_wrap=True, border=1, font_size=NUMBER_SIZE
         )
-        self._texts(numbers, style, lines=self._lines(numbers, size=NUMBER_SIZE))
+        self._texts(numbers, style, lines=self.lines(numbers, size=NUMBER_SIZE))
 
     def _texts(self, texts: Sequence[str], style: Format, *, lines: int) -> None:
         self.set_height(layout.row_height(lines, SIZE))
@@ -219,7 +242,7 @@ class Sheet:
             self.worksheet.write_string(self.row, place, cell_text(text), style)
         self.row += 1
 
-    def _lines(self, texts: Sequence[str], size: int = SIZE) -> int:
+    def lines(self, texts: Sequence[str], size: float = SIZE) -> int:
         return max(
             (
                 layout.line_count(text, size, width)
@@ -229,22 +252,38 @@ class Sheet:
         )
 
     def cells(
-        self, values: Sequence[Cell], kinds: Sequence[Kind], decimals: Sequence[int]
+        self,
+        values: Sequence[Cell],
+        kinds: Sequence[Kind],
+        decimals: Sequence[int],
+        *,
+        is_strong: bool = False,
     ) -> None:
         """One bordered row; text wraps and makes the row as high as it needs."""
-        self.fit_row(values)
+        self.fit_row(values, is_strong=is_strong)
         for place, value in enumerate(values):
-            self.cell(place, value, kinds[place], decimals[place])
+            self.cell(
+                place, value, kinds[place], decimals[place], is_strong=is_strong
+            )
         self.row += 1
 
-    def fit_row(self, values: Sequence[Cell]) -> None:
+    def fit_row(self, values: Sequence[Cell], *, is_strong: bool = False) -> None:
         """Make the row as high as its texts need, which stand in the first columns."""
         texts = [value if isinstance(value, str) else "" for value in values]
-        self.set_height(layout.row_height(self._lines(texts), SIZE))
+        size = SIZE * layout.BOLD if is_strong else SIZE
+        self.set_height(layout.row_height(self.lines(texts, size), SIZE))
 
-    def cell(self, place: int, value: Cell, kind: Kind, decimals: int = 2) -> None:
+    def cell(
+        self,
+        place: int,
+        value: Cell,
+        kind: Kind,
+        decimals: int = 2,
+        *,
+        is_strong: bool = False,
+    ) -> None:
         """A number is written as a number, a missing value as an empty cell."""
-        style = self.cell_style(kind, decimals)
+        style = self.cell_style(kind, decimals, is_strong=is_strong)
         write = self.worksheet
         if value is None or value == "":
             write.write_blank(self.row, place, None, style)
@@ -253,7 +292,12 @@ class Sheet:
         elif isinstance(value, (int, Decimal)):
             write.write_number(self.row, place, value, style)
         elif isinstance(value, str):
-            style = self.cell_style(kind, decimals, is_quoted=looks_like_formula(value))
+            style = self.cell_style(
+                kind,
+                decimals,
+                is_strong=is_strong,
+                is_quoted=looks_like_formula(value),
+            )
             write.write_string(self.row, place, cell_text(value), style)
         elif value < FIRST_DAY_OF_EXCEL:
             write.write_string(self.row, place, f"{value:%d/%m/%Y}", style)
@@ -261,18 +305,27 @@ class Sheet:
             write.write_datetime(self.row, place, value, style)
 
     def cell_style(
-        self, kind: Kind, decimals: int = 2, *, is_quoted: bool = False
+        self,
+        kind: Kind,
+        decimals: int = 2,
+        *,
+        is_strong: bool = False,
+        is_quoted: bool = False,
     ) -> Format:
-        key = (kind, decimals, is_quoted)
+        key = (kind, decimals, is_strong, is_quoted)
         if key not in self._styles:
-            self._styles[key] = self._new_cell_style(kind, decimals, is_quoted)
+            properties: dict[str, Property] = {"border": 1}
+            if is_strong:
+                properties["bold"] = True
+            if is_quoted:
+                # Stays text even when someone edits the cell.
+                properties["quote_prefix"] = True
+            self._styles[key] = self._new_cell_style(kind, decimals, properties)
         return self._styles[key]
 
-    def _new_cell_style(self, kind: Kind, decimals: int, is_quoted: bool) -> Format:
-        properties: dict[str, Property] = {"border": 1}
-        if is_quoted:
-            # Stays text even when someone edits the cell.
-            properties["quote_prefix"] = True
+    def _new_cell_style(
+        self, kind: Kind, decimals: int, properties: dict[str, Property]
+    ) -> Format:
         if kind == Kind.TEXT:
             return self.book.style(text_wrap=True, **properties)
         if kind in (Kind.LABEL, Kind.FLAG):

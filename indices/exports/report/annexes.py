@@ -1,0 +1,103 @@
+"""Which annexes an edition has, in their order, and each of them made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from indices.exports.report.annex import Annex, AnnexKind
+from indices.exports.report.changes import changes_annex
+from indices.exports.report.domains import domains_annex
+from indices.exports.report.lost import lost_annex
+from indices.exports.report.results import result_lines, results_annex
+from indices.exports.report.unit import unit_annex
+from indices.exports.report.workbook import ReportBook
+from indices.selectors.report import Report
+from indices.sentences.changes import warnings
+
+NUMERALS = ("I", "II", "III", "IV", "V")
+# With more units their sheets are a file of their own.
+MOST_SHEETS = 12
+
+
+def kinds_of(report: Report) -> tuple[AnnexKind, ...]:
+    """The annexes that this edition has figures for."""
+    has = {
+        AnnexKind.RESULTS: True,
+        AnnexKind.DOMAINS: bool(report.sums),
+        AnnexKind.UNIT: bool(report.sums),
+        AnnexKind.LOST: report.lost is not None and report.lost.lost > 0,
+        AnnexKind.CHANGES: report.changes is not None,
+    }
+    return tuple(kind for kind in AnnexKind if has[kind])
+
+
+def number_of(kind: AnnexKind, numbered: Sequence[AnnexKind]) -> str:
+    """Its place among those that bear numbers; the only one bears none."""
+    if kind not in numbered or len(numbered) == 1:
+        return ""
+    return NUMERALS[numbered.index(kind)]
+
+
+def annex_of(report: Report, kind: AnnexKind, number: str) -> Annex:
+    """One of those that are not about a unit."""
+    page, outside = report.ranking, report.outside
+    match kind:
+        case AnnexKind.DOMAINS:
+            lines = result_lines(page, report.sums, outside)
+            return domains_annex(page, lines, outside=outside, number=number)
+        case AnnexKind.LOST:
+            assert report.lost is not None
+            return lost_annex(report.lost, number=number)
+        case AnnexKind.CHANGES:
+            assert report.changes is not None and report.changes.earlier is not None
+            return changes_annex(report.changes, report.changes.earlier, number=number)
+    return results_annex(page, report.sums, outside=outside, number=number)
+
+
+def annexes_of(
+    report: Report,
+    kinds: Sequence[AnnexKind],
+    *,
+    slug: str = "",
+    numbered: Sequence[AnnexKind] = (),
+) -> Iterator[Annex]:
+    """Each in its order; of units the one that is asked for, else all where they are
+    few. Numbers are those of the whole edition unless `numbered` says otherwise."""
+    numbered = numbered or kinds_of(report)
+    for kind in kinds:
+        number = number_of(kind, numbered)
+        if kind is not AnnexKind.UNIT:
+            yield annex_of(report, kind, number)
+        elif slug or len(report.sums) <= MOST_SHEETS or len(kinds) == 1:
+            for sheet in report.sheets(slug):
+                yield unit_annex(report.header, sheet, number=number)
+
+
+def annexes_workbook(
+    report: Report,
+    kinds: Sequence[AnnexKind],
+    *,
+    slug: str = "",
+    is_report: bool = False,
+    to: Path | None = None,
+    made_at: datetime | None = None,
+) -> bytes:
+    """Those annexes in one workbook; `to` writes it there and returns nothing."""
+    book = ReportBook(
+        header=report.header,
+        head=report.head,
+        is_report=is_report,
+        to=to,
+        made_at=made_at,
+    )
+    # A report's first table is the report itself: its annexes are those behind it.
+    numbered = kinds[1:] if is_report else ()
+    for annex in annexes_of(report, kinds, slug=slug, numbered=numbered):
+        book.annex(annex)
+    return book.close(
+        ranking=report.ranking,
+        sources=report.sources,
+        notes=warnings(report.changes) if report.changes else (),
+    )

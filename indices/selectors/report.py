@@ -1,0 +1,71 @@
+"""All that the official files of an edition need, loaded once; one reader for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from indices.models import EditionSummary
+from indices.scoring.totals import OUTSIDE
+from indices.selectors.changes import ChangesPage, ChangesQuery, changes_page
+from indices.selectors.criteria_tree import CriteriaTree, load_criteria
+from indices.selectors.explained import sources_of
+from indices.selectors.header import EditionHeader
+from indices.selectors.letterhead import ReportHead, report_head
+from indices.selectors.lost_points import LostPointsPage, LostQuery, lost_points_page
+from indices.selectors.ranking import (
+    RankingPage,
+    RankingQuery,
+    SourceLine,
+    ranking_page,
+)
+from indices.selectors.result_sums import ResultSums, result_sums
+from indices.selectors.unit_sheets import UnitSheet, unit_sheets
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`sums` and `lost` only of an edition scored by criteria; `changes` only where an
+    earlier year is public. `outside` are the domains that stand outside the scale."""
+
+    summary: EditionSummary
+    head: ReportHead
+    ranking: RankingPage
+    criteria: CriteriaTree | None
+    sums: Mapping[int, ResultSums]
+    lost: LostPointsPage | None
+    changes: ChangesPage | None
+    sources: tuple[SourceLine, ...]
+
+    @property
+    def header(self) -> EditionHeader:
+        return self.ranking.header
+
+    @property
+    def outside(self) -> tuple[str, ...]:
+        domains = self.criteria.domains if self.criteria else ()
+        return tuple(each.code for each in domains if each.kind in OUTSIDE)
+
+    def sheets(self, slug: str = "") -> Iterator[UnitSheet]:
+        """The units' sheets in the order of the ranking, or the one unit's."""
+        if self.criteria is None:
+            return iter(())
+        return unit_sheets(summary=self.summary, criteria=self.criteria, slug=slug)
+
+
+def load_report(*, summary: EditionSummary) -> Report:
+    """A fixed number of queries, whatever the number of units, criteria and years."""
+    criteria = load_criteria(summary.edition.criteria_set_id)
+    sums = result_sums(summary) if criteria else {}
+    scored = criteria if sums else None
+    changes = changes_page(summary=summary, query=ChangesQuery(page_size=None))
+    return Report(
+        summary=summary,
+        head=report_head(summary),
+        ranking=ranking_page(summary=summary, query=RankingQuery(page_size=None)),
+        criteria=scored,
+        sums=sums,
+        lost=lost_points_page(summary=summary, query=LostQuery()) if scored else None,
+        changes=changes if changes.earlier is not None else None,
+        sources=sources_of(summary),
+    )
