@@ -57,8 +57,13 @@ class FormatConverter:
         return value
 
 
+class ReportFormatConverter(FormatConverter):
+    regex = "xlsx|zip"
+
+
 def register() -> None:
     register_converter(LevelConverter, "level")
     register_converter(YearConverter, "year")
     register_converter(CriterionCodeConverter, "code")
     register_converter(FormatConverter, "format")
+    register_converter(ReportFormatConverter, "report_format")

@@ -172,6 +172,13 @@ def visible_editions(user: Person) -> EditionQuerySet:
     return published | Edition.objects.filter(drafts)
 
 
+def draft_editions(user: Person) -> EditionQuerySet:
+    """The drafts that the person may read, beside what everyone reads."""
+    inside = _editions_inside(user, ROLES_FOR[Permission.READ_DRAFT])
+    found = Edition.objects.all() if inside is None else Edition.objects.filter(inside)
+    return found.exclude(state=Edition.State.PUBLISHED)
+
+
 def known_editions(user: Person) -> EditionQuerySet:
     """Those whose existence the person may know: visible, or assessing their unit."""
     visible = visible_editions(user)

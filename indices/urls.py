@@ -14,6 +14,7 @@ from indices.views import (
     method,
     places_before,
     ranking,
+    reports,
     revisions,
     search,
     trend,
@@ -102,6 +103,18 @@ trend_urls = [
     ),
 ]
 
+# /bao-cao/ – the official files of an edition
+report_urls = [
+    path("bao-cao/", reports.index, name="reports"),
+    path(f"bao-cao/{EDITION}/", reports.show, name="report"),
+    path(f"bao-cao/{EDITION}/<slug:word>/", reports.read, name="report_page"),
+    path(
+        f"bao-cao/{EDITION}/<slug:word>.<report_format:extension>",
+        reports.download,
+        name="report_file",
+    ),
+]
+
 # /phuong-phap/ /xac-minh/ /tim/ – how it is done, whether it holds, where it is
 reading_urls = [
     path("phuong-phap/", method.show, name="method"),
@@ -115,6 +128,7 @@ urlpatterns = [
     *explaining_urls,
     *compare_urls,
     *trend_urls,
+    *report_urls,
     *reading_urls,
     path("nhap-lieu/", include("indices.entry_urls")),
 ]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from indices.exports.annex import annex_columns
 from indices.exports.formats import Cell, Column, Kind
 from indices.exports.wording import annex_title, closing_line, decision_line
 from indices.numbers import format_number
-from indices.selectors.ranking import RankingPage, RankingRow
+from indices.selectors.ranking import RankingPage
 
 SIGNED = (Kind.MOVE, Kind.CHANGE)
 NUMBERS = (Kind.INTEGER, Kind.SCORE, *SIGNED)
@@ -38,28 +39,33 @@ def annex_preview(page: RankingPage) -> AnnexPreview:
         title=tuple(annex_title(page.header).split("\n")),
         decision_line=decision_line(page.header, is_extract=False),
         columns=tuple(
-            PreviewColumn(column.heading, column.number or f"({place})", _css(column))
+            PreviewColumn(
+                column.heading, column.number or f"({place})", column_css(column)
+            )
             for place, column in enumerate(columns, start=1)
         ),
         rows=tuple(
-            tuple((_css(column), _text(column, row)) for column in columns)
+            tuple(
+                (column_css(column), shown(column, column.value(row)))
+                for column in columns
+            )
             for row in page.rows
         ),
         closing_line=closing_line(page),
     )
 
 
-def _css(column: Column[RankingRow]) -> str:
+def column_css(column: Column[Any]) -> str:
     if column.kind in (Kind.SCORE, Kind.CHANGE):
         return "number"
     return "centre" if column.kind in (*NUMBERS, Kind.LABEL) else ""
 
 
-def _text(column: Column[RankingRow], row: RankingRow) -> str:
-    value: Cell = column.value(row)
+def shown(column: Column[Any], value: Cell) -> str:
+    """The cell as text, its decimal mark a comma."""
     if value is None:
         return ""
-    if column.kind in NUMBERS:
+    if column.kind in NUMBERS and not isinstance(value, str):
         decimals = column.decimals if column.kind in (Kind.SCORE, Kind.CHANGE) else 0
         return format_number(
             value,  # type: ignore[arg-type]  # these kinds hold numbers

@@ -122,9 +122,7 @@ def write_table(  # noqa: PLR0913 - how a table looks, keyword-only
     return first
 
 
-def _grouped_head(
-    sheet: Sheet, headings: Sequence[str], spans: Sequence[Span]
-) -> None:
+def _grouped_head(sheet: Sheet, headings: Sequence[str], spans: Sequence[Span]) -> None:
     """A heading of two rows: what spans columns above their own headings."""
     top = sheet.row
     above, below = list(headings), [""] * len(headings)

@@ -38,16 +38,26 @@ def lost_query(asked: Any) -> LostQuery:
 
 
 class UnitForm(forms.Form):
-    """Chooses the unit whose losses are shown; made when the units are known."""
+    """Chooses the unit that a page is about; made when the units are known. `empty`
+    is what the list says where none is chosen."""
 
     dv = forms.CharField(label=_("Đơn vị"), required=False)
 
-    def __init__(self, units: Sequence[Named], chosen: Named | None) -> None:
+    def __init__(
+        self,
+        units: Sequence[Named],
+        chosen: Named | None,
+        *,
+        empty: str = "",
+    ) -> None:
         super().__init__(initial={"dv": chosen.slug if chosen else ""})
         if len(units) > MOST_CHOICES:
             self.fields["dv"].widget = forms.TextInput(attrs={"autocomplete": "off"})
             self.initial["dv"] = chosen.name if chosen else ""
             return
         by_name = sorted(units, key=lambda unit: unit.sort_key)
-        choices = [("", _("Tất cả đơn vị")), *((u.slug, u.name) for u in by_name)]
+        choices = [
+            ("", empty or _("Tất cả đơn vị")),
+            *((u.slug, u.name) for u in by_name),
+        ]
         self.fields["dv"].widget = forms.Select(choices=choices)

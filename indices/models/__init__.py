@@ -10,6 +10,7 @@ from indices.models.framework import (
     Tier,
     TierScheme,
 )
+from indices.models.reports import Letterhead, PreparedFile
 from indices.models.results import (
     AnnouncedPart,
     Announcement,
@@ -19,7 +20,6 @@ from indices.models.results import (
     Source,
     UnitResult,
 )
-from indices.models.reports import Letterhead, PreparedFile
 
 __all__ = [
     "AnnouncedPart",

@@ -89,6 +89,10 @@ class EditionHeader:
         return reverse("indices:ranking", kwargs=self.address)
 
     @property
+    def report_url(self) -> str:
+        return reverse("indices:report", kwargs=self.address)
+
+    @property
     def is_draft(self) -> bool:
         return self.state != Edition.State.PUBLISHED
 

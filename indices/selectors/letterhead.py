@@ -30,7 +30,7 @@ class ReportHead:
 
 def report_head(summary: EditionSummary) -> ReportHead:
     """Two queries."""
-    profile = SiteProfile.objects.first() or SiteProfile()
+    profile = site_profile()
     own = own_letterhead(summary.edition)
     publication = summary.publication
     decided_by = publication.issuing_body if publication else ""
@@ -46,6 +46,10 @@ def report_head(summary: EditionSummary) -> ReportHead:
         verify_address=profile.address.rstrip("/") + VERIFY_PATH,
         reference_pattern=profile.report_reference,
     )
+
+
+def site_profile() -> SiteProfile:
+    return SiteProfile.objects.first() or SiteProfile()
 
 
 def own_letterhead(edition: Edition) -> Letterhead:

@@ -85,5 +85,3 @@ def _added(sums: list[_Sum]) -> Decimal | None:
     if not known or any(each.count < each.applicable for each in known):
         return None
     return sum((each.value or Decimal(0) for each in known), Decimal(0))
-
-

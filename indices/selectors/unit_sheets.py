@@ -19,7 +19,6 @@ from indices.selectors.explained import UnitName, unit_names
 from indices.selectors.sheets import (
     SheetValues,
     known_points,
-    scores_behind,
     sheets_behind,
 )
 
@@ -96,7 +95,7 @@ def unit_sheets(
     for start in range(0, len(keys), SHEETS_AT_ONCE):
         chunk = keys[start : start + SHEETS_AT_ONCE]
         sheets = _sheets(summary, chunk)
-        scores = _scores(summary, [sheet.pk for sheet in sheets.values()])
+        scores = _scores([sheet.pk for sheet in sheets.values()])
         for key in chunk:
             if key in sheets:
                 sheet = sheets[key]
@@ -105,16 +104,14 @@ def unit_sheets(
 
 
 def _sheets(summary: EditionSummary, units: Sequence[int]) -> dict[int, ScoreSheet]:
-    found = sheets_behind(summary).filter(unit_id__in=units)
+    found = sheets_behind(summary).filter(unit_id__in=units).order_by()
     return {sheet.unit_id: sheet for sheet in found}
 
 
-def _scores(
-    summary: EditionSummary, sheets: Sequence[int]
-) -> Mapping[int, dict[int, Score]]:
+def _scores(sheets: Sequence[int]) -> Mapping[int, dict[int, Score]]:
     """By sheet and criterion."""
     found: dict[int, dict[int, Score]] = {}
-    for score in scores_behind(summary).filter(sheet_id__in=sheets).only(*COLUMNS):
+    for score in Score.objects.filter(sheet_id__in=sheets).only(*COLUMNS):
         found.setdefault(score.sheet_id, {})[score.criterion_id] = score
     return found
 
@@ -201,7 +198,9 @@ def _is_own(line: CriterionLine) -> bool:
 
 def judged_score(score: Score) -> Decimal | None:
     """The appraisers' number that counts: the second round's, else the first's."""
-    return score.appraised_score if score.final_score is None else score.final_score
+    second: Decimal | None = score.final_score
+    first: Decimal | None = score.appraised_score
+    return first if second is None else second
 
 
 def _sum(values: Sequence[Decimal | None]) -> Decimal | None:

@@ -30,6 +30,7 @@ def frame(edition: Edition, *, step: str) -> dict[str, object]:
         "check": _("Kiểm tra"),
         "publish": _("Công bố"),
         "settings": _("Thông tin kỳ"),
+        "letterhead": _("Thể thức báo cáo"),
         "history": _("Lịch sử"),
         "assign": _("Phân công"),
     }

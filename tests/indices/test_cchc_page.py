@@ -39,7 +39,7 @@ def test_only_those_logged_in_see_the_entry_of_results():
 def test_an_error_page_made_before_the_log_in_is_known_has_a_navigation():
     request = RequestFactory().get("/")
 
-    assert len(cchc_page.navigation(request)) == 6
+    assert len(cchc_page.navigation(request)) == 7
 
 
 def test_the_projector_mode_keeps_the_rest_of_the_address():

@@ -249,6 +249,14 @@ def as_file(
     return lambda world: {**arguments(world), "format": extension}
 
 
+def report_file(world: World, *, word: str, extension: str) -> dict[str, object]:
+    return {**explained(world), "word": word, "extension": extension}
+
+
+def draft_report(world: World) -> dict[str, object]:
+    return {**draft(world), "word": "bao-cao", "extension": "xlsx"}
+
+
 def nothing(world: World) -> dict[str, object]:
     return {}
 
@@ -341,6 +349,24 @@ READING = [
     *reading("indices:trend", series),
     *reading("indices:search", query={"q": "dai tu"}),
     Address("indices:trends", READABLE),
+    Address("indices:reports", READABLE),
+    Address("indices:report", READABLE, arguments=explained),
+    Address(
+        "indices:report_page",
+        READABLE,
+        arguments=lambda world: {**explained(world), "word": "phu-luc-linh-vuc"},
+    ),
+    *(
+        # A short file is made at once, whatever the method.
+        Address(
+            "indices:report_file",
+            READABLE,
+            post=READABLE,
+            arguments=partial(report_file, word=word, extension=extension),
+            what=f"{word} {extension}",
+        )
+        for word, extension in (("phu-luc", "xlsx"), ("so-lieu", "zip"))
+    ),
     Address("indices:method", READABLE),
     Address("indices:verify", READABLE),
     # Published here without a signed PDF.
@@ -348,6 +374,20 @@ READING = [
 ]
 
 DRAFTS = [
+    Address("indices:report", DRAFT_READERS, arguments=draft, what="draft"),
+    Address(
+        "indices:report_page",
+        DRAFT_READERS,
+        arguments=lambda world: {**draft(world), "word": "phu-luc"},
+        what="draft",
+    ),
+    Address(
+        "indices:report_file",
+        DRAFT_READERS,
+        post=DRAFT_READERS,
+        arguments=draft_report,
+        what="draft",
+    ),
     Address("indices:ranking", DRAFT_READERS, arguments=draft, what="draft"),
     Address(
         "indices:ranking_file",
@@ -482,6 +522,7 @@ for _name, _get, _post in (
     ("entry_check", 200, 405),
     ("entry_publish", 200, 200),
     ("entry_history", 200, 405),
+    ("entry_letterhead", 200, 302),
     ("entry_save", 405, 400),
     ("entry_put_to_use", 405, 422),
 ):

@@ -17,11 +17,11 @@ from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 from xlsxwriter.chart import Chart
 from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
 from indices.exports.formats import layout
 from indices.exports.formats.tables import Cell, Kind
 from indices.exports.formats.text import clean_text, looks_like_formula
+from indices.exports.formats.worksheet import FormalWorksheet
 
 FONT = "Times New Roman"
 SIZE = 13
@@ -43,32 +43,6 @@ HIGHEST_ROW = 409
 FIRST_DAY_OF_EXCEL = date(1900, 3, 1)
 
 Property = str | int | bool
-
-
-class FormalWorksheet(Worksheet):  # type: ignore[misc]
-    """A sheet whose first page bears no header; XlsxWriter has no such switch."""
-
-    def _prepare_formula(
-        self, formula: str, expand_future_functions: bool = False
-    ) -> str:
-        """Our few formulas use no newer function; looking for them takes long."""
-        return formula.removeprefix("=")
-
-    def merge_written(self, area: tuple[int, int, int, int]) -> None:
-        """Merge cells that are already written: merge_range would write them anew,
-        which a sheet kept row by row cannot."""
-        self.merge.append(area)
-
-    def _xml_rich_inline_string(
-        self, string: str, attributes: Sequence[tuple[str, object]] = ()
-    ) -> None:
-        """Text that begins with <r> is text: XlsxWriter would pass it on as markup."""
-        self._xml_inline_string(string, True, attributes)
-
-    def _write_header_footer(self) -> None:
-        self._xml_start_tag("headerFooter", [("differentFirst", 1)])
-        self._write_odd_header()
-        self._xml_end_tag("headerFooter")
 
 
 class Book:
@@ -196,9 +170,7 @@ class Sheet:
         self.worksheet.write_string(self.row, 0, text, style)
         self.row += 1
 
-    def across(
-        self, first: int, last: int, text: str, **properties: Property
-    ) -> None:
+    def across(self, first: int, last: int, text: str, **properties: Property) -> None:
         """A text over some columns of the row, which stays the row to be written."""
         style = self.book.style(text_wrap=True, **properties)
         if last > first:
@@ -262,9 +234,7 @@ class Sheet:
         """One bordered row; text wraps and makes the row as high as it needs."""
         self.fit_row(values, is_strong=is_strong)
         for place, value in enumerate(values):
-            self.cell(
-                place, value, kinds[place], decimals[place], is_strong=is_strong
-            )
+            self.cell(place, value, kinds[place], decimals[place], is_strong=is_strong)
         self.row += 1
 
     def fit_row(self, values: Sequence[Cell], *, is_strong: bool = False) -> None:

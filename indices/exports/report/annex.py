@@ -69,5 +69,5 @@ class Annex:
     is_strong: Callable[[Any], bool] = field(default=lambda row: False)
     checks: Callable[[AnnexRange], Sequence[CheckLine]] = no_checks
     bars: Bars | None = None
-    # What the sheet of a unit is called beside its number.
-    subject: str = ""
+    # Which of several of its kind; the sheet is called by it, never by a unit's name.
+    part: int | None = None

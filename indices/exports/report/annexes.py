@@ -1,4 +1,4 @@
-"""Which annexes an edition has, in their order, and each of them made."""
+"""The annexes of an edition made, one after another or as one workbook."""
 
 from __future__ import annotations
 
@@ -9,35 +9,14 @@ from pathlib import Path
 from indices.exports.report.annex import Annex, AnnexKind
 from indices.exports.report.changes import changes_annex
 from indices.exports.report.domains import domains_annex
+from indices.exports.report.kinds import MOST_SHEETS, kinds_of_report, number_of
 from indices.exports.report.lost import lost_annex
 from indices.exports.report.results import result_lines, results_annex
 from indices.exports.report.unit import unit_annex
 from indices.exports.report.workbook import ReportBook
 from indices.selectors.report import Report
+from indices.selectors.unit_sheets import UnitSheet
 from indices.sentences.changes import warnings
-
-NUMERALS = ("I", "II", "III", "IV", "V")
-# With more units their sheets are a file of their own.
-MOST_SHEETS = 12
-
-
-def kinds_of(report: Report) -> tuple[AnnexKind, ...]:
-    """The annexes that this edition has figures for."""
-    has = {
-        AnnexKind.RESULTS: True,
-        AnnexKind.DOMAINS: bool(report.sums),
-        AnnexKind.UNIT: bool(report.sums),
-        AnnexKind.LOST: report.lost is not None and report.lost.lost > 0,
-        AnnexKind.CHANGES: report.changes is not None,
-    }
-    return tuple(kind for kind in AnnexKind if has[kind])
-
-
-def number_of(kind: AnnexKind, numbered: Sequence[AnnexKind]) -> str:
-    """Its place among those that bear numbers; the only one bears none."""
-    if kind not in numbered or len(numbered) == 1:
-        return ""
-    return NUMERALS[numbered.index(kind)]
 
 
 def annex_of(report: Report, kind: AnnexKind, number: str) -> Annex:
@@ -51,7 +30,8 @@ def annex_of(report: Report, kind: AnnexKind, number: str) -> Annex:
             assert report.lost is not None
             return lost_annex(report.lost, number=number)
         case AnnexKind.CHANGES:
-            assert report.changes is not None and report.changes.earlier is not None
+            assert report.changes is not None
+            assert report.changes.earlier is not None
             return changes_annex(report.changes, report.changes.earlier, number=number)
     return results_annex(page, report.sums, outside=outside, number=number)
 
@@ -65,14 +45,15 @@ def annexes_of(
 ) -> Iterator[Annex]:
     """Each in its order; of units the one that is asked for, else all where they are
     few. Numbers are those of the whole edition unless `numbered` says otherwise."""
-    numbered = numbered or kinds_of(report)
+    numbered = numbered or kinds_of_report(report)
     for kind in kinds:
         number = number_of(kind, numbered)
         if kind is not AnnexKind.UNIT:
             yield annex_of(report, kind, number)
-        elif slug or len(report.sums) <= MOST_SHEETS or len(kinds) == 1:
-            for sheet in report.sheets(slug):
-                yield unit_annex(report.header, sheet, number=number)
+        elif slug or len(report.sums) <= MOST_SHEETS:
+            for place, sheet in enumerate(report.sheets(slug), start=1):
+                part = None if slug else place
+                yield unit_annex(report.header, sheet, number=number, part=part)
 
 
 def annexes_workbook(
@@ -101,3 +82,11 @@ def annexes_workbook(
         sources=report.sources,
         notes=warnings(report.changes) if report.changes else (),
     )
+
+
+def unit_workbook(report: Report, sheet: UnitSheet) -> bytes:
+    """The annex of one unit alone."""
+    book = ReportBook(header=report.header, head=report.head, is_report=False)
+    number = number_of(AnnexKind.UNIT, kinds_of_report(report))
+    book.annex(unit_annex(report.header, sheet, number=number))
+    return book.close(sources=report.sources)

@@ -11,7 +11,12 @@ from django.utils.translation import gettext as _
 
 from indices.exports.formats.layout import MM_PER_POINT, line_count, row_height
 from indices.exports.formats.workbook import SIZE, Property, Sheet
-from indices.exports.report.titles import place_line, reference_line
+from indices.exports.report.titles import (
+    place_line,
+    recipients_of,
+    reference_line,
+    signatories_of,
+)
 from indices.selectors.letterhead import ReportHead
 
 # How much of the page the left block takes; the motto must stay on one line.
@@ -59,17 +64,8 @@ def write_signature(sheet: Sheet, head: ReportHead) -> None:
     """Recipients on the left, who signs on the right, with room for the signature."""
     sheet.gap(12)
     left = [_line(_("Nơi nhận:"), 12, bold=True, italic=True, align="left")]
-    recipients = head.recipients.splitlines() or [_("Như trên;"), _("Lưu: VT.")]
-    left += [
-        _line(f"- {text.strip().removeprefix('-').strip()}", SMALL, align="left")
-        for text in recipients
-        if text.strip()
-    ]
-    right = [
-        _line(text.strip(), bold=True)
-        for text in head.signatory_lines.splitlines()
-        if text.strip()
-    ] or [_line(_("THỦ TRƯỞNG CƠ QUAN"), bold=True)]
+    left += [_line(f"- {x}", SMALL, align="left") for x in recipients_of(head)]
+    right = [_line(text, bold=True) for text in signatories_of(head)]
     name = _line(head.signatory_name, bold=True)
     while len(right) + 1 < len(left):
         right.append(_line(""))

@@ -31,9 +31,7 @@ class ChangeLine:
         return self.row.move.now.score
 
 
-def changes_annex(
-    page: ChangesPage, earlier: EditionHeader, *, number: str
-) -> Annex:
+def changes_annex(page: ChangesPage, earlier: EditionHeader, *, number: str) -> Annex:
     lines = [ChangeLine(n, row) for n, row in enumerate(page.all_rows, start=1)]
     has_common = page.has_common and not page.is_same_set
     what = _("so sánh với năm %(year)d") % {"year": earlier.year}
@@ -69,9 +67,7 @@ def _columns(
         ),
         Column(before, "rank_before", lambda x: x.row.rank_before, Kind.INTEGER),
         Column(now, "rank", lambda x: x.row.move.now.rank, Kind.INTEGER),
-        Column(
-            _("Tăng, giảm"), "rank_change", lambda x: x.row.rank_change, Kind.MOVE
-        ),
+        Column(_("Tăng, giảm"), "rank_change", lambda x: x.row.rank_change, Kind.MOVE),
     ]
     if has_common:
         columns += [

@@ -72,10 +72,9 @@ def _footers(page: LostPointsPage, lines: Sequence[LostLine]) -> list[list[Cell]
     if not page.lost:
         return []
     rest = page.lost - _shown(lines)
-    return [
-        _footer(_("Các tiêu chí khác"), rest, percent_of(rest, page.lost)),
-        _footer(_("Tổng cộng"), page.lost, Decimal(100)),
-    ]
+    others = _footer(_("Các tiêu chí khác"), rest, percent_of(rest, page.lost))
+    total = _footer(_("Tổng cộng"), page.lost, Decimal(100))
+    return [others, total] if rest else [total]
 
 
 def _footer(label: str, lost: Decimal, share: Decimal | None) -> list[Cell]:
@@ -87,8 +86,9 @@ def _checks(
 ) -> list[CheckLine]:
     if not page.lost:
         return []
-    total = area.cell("lost", len(lines) + 1)
-    first, last = area.cell("lost", 0), area.cell("lost", len(lines))
+    last_row = len(lines) + len(_footers(page, lines)) - 1
+    total = area.cell("lost", last_row)
+    first, last = area.cell("lost", 0), area.cell("lost", last_row - 1)
     found = [
         CheckLine(
             label=_("Tổng điểm mất"),

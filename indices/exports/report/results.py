@@ -105,9 +105,7 @@ def _columns(
     points: list[Column[ResultLine]] = [
         Column(_("Điểm tự đánh giá"), "self", lambda x: x.sums.self_score, Kind.SCORE),
         Column(_("Điểm thẩm định"), "judged", lambda x: x.sums.judged, Kind.SCORE),
-        Column(
-            _("Điểm điều tra XHH"), "survey", lambda x: x.sums.survey, Kind.SCORE
-        ),
+        Column(_("Điểm điều tra XHH"), "survey", lambda x: x.sums.survey, Kind.SCORE),
         Column(_("Điểm thưởng, trừ"), "outside", lambda x: x.outside, Kind.CHANGE),
     ]
     # What nobody was given or asked for is no column.

@@ -1,4 +1,4 @@
-"""The lines above and below an annex: its title, what it belongs to, how to verify it."""
+"""The lines around an annex: its title, what it belongs to, how to verify it."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def belongs_to_report(head: ReportHead) -> str:
 
 
 def reference_line(head: ReportHead, *, head_word: str) -> str:
-    """"Số: 05/BC-UBND"; a number not yet given stays dotted before its pattern."""
+    """ "Số: 05/BC-UBND"; a number not yet given stays dotted before its pattern."""
     pattern = head.reference_pattern or f"/BC-{BLANK}"
     return f"{head_word} {head.reference or BLANK + pattern}"
 
@@ -64,3 +64,14 @@ def verification_lines(header: EditionHeader, head: ReportHead) -> list[str]:
         _("Mã kiểm chứng (SHA-256): %(digest)s") % {"digest": header.digest},
         _("Kiểm tra tại: %(address)s") % {"address": head.verify_address},
     ]
+
+
+def recipients_of(head: ReportHead) -> tuple[str, ...]:
+    """Without the dashes that somebody may have typed."""
+    lines = [x.strip().removeprefix("-").strip() for x in head.recipients.splitlines()]
+    return tuple(x for x in lines if x) or (_("Như trên;"), _("Lưu: VT."))
+
+
+def signatories_of(head: ReportHead) -> tuple[str, ...]:
+    lines = [x.strip() for x in head.signatory_lines.splitlines()]
+    return tuple(x for x in lines if x) or (_("THỦ TRƯỞNG CƠ QUAN"),)

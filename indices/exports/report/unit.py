@@ -27,7 +27,9 @@ LONGEST_REMARK = 400
 MOST_TERMS = 250
 
 
-def unit_annex(header: EditionHeader, sheet: UnitSheet, *, number: str) -> Annex:
+def unit_annex(
+    header: EditionHeader, sheet: UnitSheet, *, number: str, part: int | None = None
+) -> Annex:
     return Annex(
         kind=AnnexKind.UNIT,
         number=number,
@@ -40,7 +42,7 @@ def unit_annex(header: EditionHeader, sheet: UnitSheet, *, number: str) -> Annex
         is_strong=_is_domain,
         checks=lambda area: _checks(area, sheet),
         bars=_bars(sheet),
-        subject=sheet.unit.name,
+        part=part,
     )
 
 

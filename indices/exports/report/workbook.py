@@ -1,7 +1,7 @@
 """Annexes as one workbook: each on its sheet, behind them charts, checks and sources.
 
 In the dressing of a report the first annex is the report itself, with motto, number,
-place and date, signature and recipients; those behind it are the annexes of that report.
+place and date, signature and recipients; those behind it are its annexes.
 """
 
 from __future__ import annotations
@@ -91,15 +91,13 @@ class ReportBook:
         )
         self._end(sheet, annex, is_report=is_first_of_report)
         places = {column.key: place for place, column in enumerate(annex.columns)}
-        self.written.append(
-            (annex, AnnexRange(name, first, len(annex.rows), places))
-        )
+        self.written.append((annex, AnnexRange(name, first, len(annex.rows), places)))
 
     def _label(self, annex: Annex, *, is_report: bool) -> str:
         if is_report:
             return _("Báo cáo")
         number = annex_name(annex.number)
-        return f"{number} {annex.subject}" if annex.subject else number
+        return f"{number}.{annex.part}" if annex.part else number
 
     def _begin(self, sheet: Sheet, annex: Annex, *, is_report: bool) -> None:
         if is_report:
@@ -135,8 +133,8 @@ class ReportBook:
         sources: Sequence[SourceLine] = (),
         notes: Sequence[str] = (),
     ) -> bytes:
-        """Charts, checks and sources, then the whole file; empty where it has a path."""
-        for annex, area in self.written:
+        """Charts, checks, sources; then the whole file, empty where it has a path."""
+        for annex, _area in self.written:
             if annex.kind is AnnexKind.RESULTS and ranking is not None:
                 self.names.append(_("Biểu đồ"))
                 annex_chart.write(self.book, ranking)
@@ -165,4 +163,7 @@ class ReportBook:
 
     @staticmethod
     def _short(annex: Annex) -> str:
-        return f"PL {annex.number} {annex.subject}".strip() if annex.number else ""
+        if not annex.number:
+            return ""
+        part = f".{annex.part}" if annex.part else ""
+        return f"PL {annex.number}{part}"

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('indices', '0003_publication_digests'),
+        ('indices', '0004_criterion_assignments'),
     ]
 
     operations = [
