@@ -17,6 +17,7 @@ from indices.exports.report.titles import (
     reference_line,
     signatories_of,
 )
+from indices.exports.wording import BLANK
 from indices.selectors.letterhead import ReportHead
 
 # How much of the page the left block takes; the motto must stay on one line.
@@ -43,7 +44,7 @@ def write_motto(sheet: Sheet, head: ReportHead) -> None:
     """The bodies with the number on the left; motto, place and date on the right."""
     left = [
         _line(head.superior_body.upper(), 12),
-        _line(head.issuing_body.upper(), 12, bold=True),
+        _line((head.issuing_body or BLANK).upper(), 12, bold=True),
         _rule(0.3 * LEFT_SHARE * sum(sheet.widths)),
         _line(reference_line(head, head_word=_("Số:"))),
     ]

@@ -110,7 +110,7 @@ def _columns(
     ]
     # What nobody was given or asked for is no column.
     shown = [c for c in points if any(c.value(line) for line in lines)]
-    return [
+    columns: list[Column[ResultLine]] = [
         Column(_("STT"), "number", lambda x: x.number, Kind.INTEGER),
         Column(_("Đơn vị"), "unit", lambda x: x.row.unit),
         *shown,
@@ -126,6 +126,8 @@ def _columns(
         Column(_("Xếp loại"), "tier", lambda x: x.row.tier, Kind.LABEL),
         Column(_("Ghi chú"), "remark", lambda x: remark(x.row, page)),
     ]
+    has_tiers = any(line.row.tier for line in lines)
+    return [column for column in columns if has_tiers or column.key != "tier"]
 
 
 def _numbered(columns: Sequence[Column[ResultLine]]) -> list[Column[ResultLine]]:

@@ -1,10 +1,14 @@
-"""manage.py export_edition INDEX AREA LEVEL YEAR --to FILE.{xlsx,csv,json}"""
+"""manage.py export_edition INDEX AREA LEVEL YEAR --to FILE.{xlsx,csv,json}
+
+With --file one of the official files of the edition instead of its ranking.
+"""
 
 from __future__ import annotations
 
 import os
 import tempfile
 from argparse import ArgumentParser
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +16,28 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from tqdm import tqdm
 
 from indices.exports.ranking import ranking_export
+from indices.exports.report.annex import AnnexKind
+from indices.exports.report.files import (
+    ALL,
+    DATA,
+    REPORT,
+    UNITS,
+    ReportFile,
+    find_file,
+)
+from indices.exports.report.kinds import kinds_of_report
+from indices.exports.report.writing import write_file
 from indices.models import Edition, EditionSummary
+from indices.selectors.explained import find_unit, unit_names
 from indices.selectors.ranking import RankingQuery, load_summary, ranking_page
+from indices.selectors.report import Report, load_report
 from units.models import Level
 
 FORMATS = ("xlsx", "csv", "json")
+WORDS = (ALL, REPORT, *(f"{ALL}-{kind}" for kind in AnnexKind), UNITS, DATA)
 
 
 class Command(BaseCommand):
@@ -35,10 +54,24 @@ class Command(BaseCommand):
             action="store_true",
             help=_("xuất bản dự thảo đang làm, có ghi DỰ THẢO"),
         )
+        parser.add_argument(
+            "--file",
+            choices=list(WORDS),
+            help=_("một tệp của trang Báo cáo thay cho bảng xếp hạng"),
+        )
+        parser.add_argument(
+            "--report",
+            action="store_true",
+            help=_("phụ lục ở thể thức báo cáo, có Quốc hiệu và chữ ký"),
+        )
+        parser.add_argument("--unit", default="", help=_("đơn vị của phụ lục don-vi"))
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["to"]
         format = path.suffix.lower().removeprefix(".")
+        if options["file"]:
+            self.export_file(path, format, options)
+            return
         if format not in FORMATS:
             raise CommandError(
                 _("Tên tệp phải kết thúc bằng .xlsx, .csv hoặc .json: “%(name)s”.")
@@ -52,13 +85,8 @@ class Command(BaseCommand):
             is_draft=options["draft"],
         )
         page = ranking_page(summary=summary, query=RankingQuery(page_size=None))
-        try:
-            _write(path, ranking_export(page).content(format))
-        except OSError as error:
-            raise CommandError(
-                _("Không ghi được tệp “%(path)s”: %(why)s.")
-                % {"path": path, "why": error.strerror}
-            ) from error
+        content = ranking_export(page).content(format)
+        _write(path, lambda to: to.write_bytes(content))
         self.stdout.write(
             _("%(edition)s: đã ghi %(count)d đơn vị vào %(path)s (bản %(revision)d).")
             % {
@@ -68,6 +96,62 @@ class Command(BaseCommand):
                 "revision": page.header.revision,
             }
         )
+
+    def export_file(self, path: Path, format: str, options: dict[str, Any]) -> None:
+        """One of the official files, in the dressing that is asked for."""
+        summary = _summary(
+            index=options["index"],
+            area=options["area"],
+            level=options["level"],
+            year=options["year"],
+            is_draft=options["draft"],
+        )
+        report = load_report(summary=summary)
+        file = find_file(
+            kinds_of_report(report),
+            word=options["file"],
+            extension=format,
+            is_report=options["report"],
+        )
+        if file is None:
+            raise CommandError(
+                _("Kỳ này không có tệp “%(file)s” dạng .%(format)s.")
+                % {"file": options["file"], "format": format}
+            )
+        slug = _unit_of(report, file, options["unit"])
+        progress = tqdm(total=report.summary.unit_count, disable=None)
+
+        def beat(done: int) -> None:
+            progress.update(done - progress.n)
+
+        with progress:
+            _write(
+                path,
+                lambda to: write_file(report, file, to=to, beat=beat, slug=slug),
+            )
+        self.stdout.write(
+            _("%(edition)s: đã ghi “%(title)s” vào %(path)s (bản %(revision)d).")
+            % {
+                "edition": report.header.title,
+                "title": file.title,
+                "path": path,
+                "revision": report.header.revision,
+            }
+        )
+
+
+def _unit_of(report: Report, file: ReportFile, asked: str) -> str:
+    """The slug of the unit that an annex is about; only that annex has one."""
+    if not file.is_about_a_unit:
+        return ""
+    units = tuple(unit_names(report.summary).values())
+    unit = find_unit(units, asked) if asked else None
+    if unit is None:
+        raise CommandError(
+            _("Hãy ghi --unit là một đơn vị của kỳ; không có đơn vị “%(unit)s”.")
+            % {"unit": asked}
+        )
+    return unit.slug
 
 
 def _summary(
@@ -110,15 +194,15 @@ def _edition(*, index: str, area: str, level: str, year: int) -> Edition:
     )
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: Path, write: Callable[[Path], object]) -> None:
     """Write beside the file and rename, so that nobody ever reads half of it."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        # A new file is as private as mkstemp makes it; an export is to be passed on.
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        os.unlink(name)
-        raise
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".xuat-") as folder:
+            made = Path(folder) / path.name
+            write(made)
+            os.replace(made, path)
+    except OSError as error:
+        raise CommandError(
+            _("Không ghi được tệp “%(path)s”: %(why)s.")
+            % {"path": path, "why": error.strerror}
+        ) from error
