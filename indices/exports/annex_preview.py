@@ -58,7 +58,7 @@ def annex_preview(page: RankingPage) -> AnnexPreview:
 def column_css(column: Column[Any]) -> str:
     if column.kind in (Kind.SCORE, Kind.CHANGE):
         return "number"
-    return "centre" if column.kind in (*NUMBERS, Kind.LABEL) else ""
+    return "centre" if column.kind in (*NUMBERS, Kind.LABEL) else "text"
 
 
 def shown(column: Column[Any], value: Cell) -> str:

@@ -63,7 +63,9 @@ def _facts(header: EditionHeader, sheet: UnitSheet) -> list[str]:
     said = []
     if sheet.score is not None:
         score = format_number(sheet.score, header.decimals)
-        said.append(_("Chỉ số: %(score)s") % {"score": f"{score}%"})
+        measure = header.unit_of_measure
+        shown = f"{score}%" if measure == "%" else f"{score} {measure}".rstrip()
+        said.append(_("Chỉ số: %(score)s") % {"score": shown})
     if sheet.unit.rank is not None:
         said.append(
             _("Xếp hạng: %(rank)d/%(of)d")
