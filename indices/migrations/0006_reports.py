@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('indices', '0004_criterion_assignments'),
+        ('indices', '0005_scores_that_do_not_apply'),
     ]
 
     operations = [
