@@ -7,6 +7,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
+from tests.once import KEPT
+
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -36,7 +38,10 @@ def pytest_collection_modifyitems(config, items):
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def chromium(django_db_blocker):
+    # In the loop below this thread has another connection: nothing stays open in this.
+    with django_db_blocker.unblock():
+        KEPT.drop()
     path = chromium_path()
     assert path, "REQUIRE_CHROMIUM is set and there is no Chromium on the PATH"
     # Playwright runs an event loop in this thread; Django's ORM is used beside it.
