@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import brotli
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cchc.bench import report
@@ -21,6 +21,7 @@ from cchc.bench.running import Found, quiet_site
 from cchc.bench.site import Answer, Sites
 from cchc.bench.sizes import SIZES, YOUNG_YEARS
 from indices.models import Score, UnitResult
+from tests.once import made_once
 from units.models import Unit
 
 SMALL = SIZES["S"]
@@ -31,46 +32,12 @@ MOVES = {"save of a cell": 3, "recalculate a unit": 3, "recalculate the edition"
 COUNTED = {"lost points", "heat map", "domain"}
 
 
-@pytest.fixture(scope="module")
-def built(django_db_setup, django_db_blocker):
-    """The synthetic editions, once for all the tests of this file."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        build(SMALL)
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def visits(built, db):
-    with quiet_site():
-        yield visits_of_all()
-
-
-def visits_of_all():
-    sites, cookies = Sites(), administrator_cookies()
-    return {name: Visit(place, sites, cookies) for name, place in places().items()}
-
-
 @dataclass(frozen=True)
 class Asked:
     """One answer, and what it asks when all that is kept is kept already."""
 
     answer: object
     queries: list[str]
-
-
-@pytest.fixture(scope="module")
-def asked(built, django_db_blocker):
-    """Every case of every place, once for all the tests of this file."""
-    with django_db_blocker.unblock(), quiet_site():
-        yield {
-            name: {
-                case.name: ask_twice(case)
-                for make in (reading_cases, writing_cases)
-                for case in make(visit)
-            }
-            for name, visit in visits_of_all().items()
-        }
 
 
 def ask_twice(case):
@@ -82,6 +49,34 @@ def ask_twice(case):
     with CaptureQueriesContext(connection) as queries:
         answer = case.act()
         return Asked(answer, [query["sql"] for query in queries])
+
+
+def visits_of_all():
+    sites, cookies = Sites(), administrator_cookies()
+    return {name: Visit(place, sites, cookies) for name, place in places().items()}
+
+
+def make_asked():
+    """The synthetic editions, and what every case of every place answered."""
+    build(SMALL)
+    with quiet_site():
+        return {
+            name: {
+                case.name: ask_twice(case)
+                for make in (reading_cases, writing_cases)
+                for case in make(visit)
+            }
+            for name, visit in visits_of_all().items()
+        }
+
+
+asked = made_once(make_asked)
+
+
+@pytest.fixture
+def visits(asked):
+    with quiet_site():
+        yield visits_of_all()
 
 
 def test_the_editions_are_as_large_as_they_say(visits):
@@ -147,7 +142,7 @@ def test_pages_are_light(asked):
     assert {case: kb for case, kb in packed.items() if kb > PAGE_KB} == {}
 
 
-def test_no_page_reads_all_scores(asked, db):
+def test_no_page_reads_all_scores(asked):
     """Asked of the planner with its shortcuts for small tables switched off."""
     faults = [
         f"{case}: {step}"
