@@ -14,7 +14,9 @@ from indices.views import (
     publishing,
     reorganisation,
     score_entry,
+    score_files,
     score_history,
+    score_imports,
     sheet_stages,
 )
 
@@ -52,6 +54,17 @@ urlpatterns = [
     path(f"{SET}/nhap-tep/", criteria_file.upload, name="criteria_file"),
     path(f"{SET}/nhap-tep/ghi/", criteria_file.confirm, name="criteria_file_confirm"),
     path(f"{SET}/bieu-mau.xlsx", criteria_file.workbook, name="criteria_workbook"),
+    path("nhap-tep/<int:pk>/", score_imports.show, name="entry_import"),
+    path("nhap-tep/<int:pk>/xac-nhan/", score_imports.confirm, name="entry_import_do"),
+    path("nhap-tep/<int:pk>/hoan-tac/", score_imports.undo, name="entry_import_undo"),
+    path(
+        "nhap-tep/<int:pk>/danh-dau.xlsx",
+        score_imports.marked,
+        name="entry_import_marked",
+    ),
+    path(
+        "nhap-tep/<int:pk>/tep.xlsx", score_imports.original, name="entry_import_file"
+    ),
     path(f"{EDITION}/", entry.table, name="entry_edition"),
     path(f"{EDITION}/luu/", entry.save, name="entry_save"),
     path(f"{EDITION}/thong-tin/", edition_setup.settings, name="entry_settings"),
@@ -67,6 +80,8 @@ urlpatterns = [
     path(f"{EDITION}/phan-cong/", assignments.assign, name="entry_assign"),
     path(f"{EDITION}/phan-cong/chep/", assignments.copy, name="entry_assign_copy"),
     path(f"{EDITION}/phieu/", sheet_stages.manage, name="entry_sheets"),
+    path(f"{EDITION}/excel/", score_files.files, name="entry_files"),
+    path(f"{EDITION}/excel/mau.xlsx", score_files.form_file, name="entry_form"),
     # By criterion and by unit; a unit's slug is none of the words above.
     path(
         f"{EDITION}/tieu-chi/<str:code>/", score_entry.criterion, name="entry_criterion"

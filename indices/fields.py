@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.core import exceptions
@@ -119,6 +120,7 @@ def fits(value: Decimal) -> bool:
     return bool(abs(value) * SCALE <= LARGEST)
 
 
+@lru_cache(maxsize=16_384)
 def to_decimal(millionths: int) -> Decimal:
     """An integer of millionths as a Decimal, without trailing zeros beyond two."""
     value = Decimal(int(millionths)).scaleb(-STORED_DECIMALS)

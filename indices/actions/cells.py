@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from django.db import transaction
 from django.utils import timezone
@@ -183,6 +184,7 @@ def cell_text(row: AnnouncementInput, column: str, *, decimals: int) -> str:
     return "" if value is None else str(value)
 
 
+@lru_cache(maxsize=4_096)
 def number_text(value: Decimal | None, decimals: int) -> str:
     """A stored number with all its digits, at least `decimals`, fit to be read back."""
     if value is None:

@@ -13,10 +13,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from indices.actions.actor import Actor
+from indices.engine.staging import add_rows
 from indices.models import ChangeDetail, ChangeEntry, Edition
 from units.models import Unit
-
-DETAIL_BATCH = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,9 @@ class Change:
     new: str
 
 
-@transaction.atomic
+# Without a savepoint: SQLite keeps what is inside one in a list that it walks anew for
+# every row.
+@transaction.atomic(savepoint=False)
 def record_change(
     *,
     actor: Actor,
@@ -67,18 +68,19 @@ def record_change(
     )
     entry.digest = digest_of_entry(entry)
     entry.save(force_insert=True)
-    ChangeDetail.objects.bulk_create(
-        [
-            ChangeDetail(
-                entry=entry,
-                unit=change.unit,
-                column=change.column,
-                old=change.old,
-                new=change.new,
+    add_rows(
+        ChangeDetail._meta.db_table,
+        ("entry_id", "unit_id", "column", "old", "new"),
+        (
+            (
+                entry.pk,
+                change.unit.pk if change.unit else None,
+                change.column,
+                change.old,
+                change.new,
             )
             for change in details
-        ],
-        batch_size=DETAIL_BATCH,
+        ),
     )
     return entry
 
@@ -86,9 +88,9 @@ def record_change(
 def digest_of_details(rows: Iterable[tuple[int | None, str, str, str]]) -> str:
     """SHA-256 over the detail rows in the order in which they were written."""
     running = hashlib.sha256()
+    encode = json.JSONEncoder(ensure_ascii=False).encode
     for row in rows:
-        running.update(json.dumps(row, ensure_ascii=False).encode())
-        running.update(b"\n")
+        running.update(f"{encode(row)}\n".encode())
     return running.hexdigest()
 
 

@@ -131,7 +131,7 @@ class NotTellable(Exception):
     """The stored rows do not say enough; everything is computed anew."""
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def refresh_results(*, edition: Edition, units: Collection[Unit]) -> None:
     """Bring the draft's rows up to date, knowing that only `units` were changed."""
     edition = Edition.objects.select_related("index", "area", "tier_scheme").get(

@@ -28,7 +28,7 @@ from indices.actions.standings import (
 from indices.models import Edition, EditionSummary, PartResult, UnitResult
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def compute_results(*, edition: Edition) -> EditionSummary:
     """Rebuild the draft revision of an edition from its announcements and sheets.
 

@@ -29,7 +29,7 @@ from indices.actions.score_columns import (
     stored_value,
     value_text,
 )
-from indices.models import Criterion, Edition, Score, ScoreSheet
+from indices.models import ChangeEntry, Criterion, Edition, Score, ScoreSheet
 from units.models import Unit
 
 BATCH = 1_000
@@ -87,7 +87,7 @@ class Desk:
         self.revision = edition.draft_revision if revision is None else revision
         self.changes: list[Change] = []
         self.touched: dict[int, Unit] = {}
-        self.leaves = _leaves(edition)
+        self.leaves = leaves_of(edition)
         self._labels = _Labels()
         sheets = ScoreSheet.objects.filter(
             edition=edition, revision=self.revision
@@ -143,10 +143,15 @@ class Desk:
             )
         return self._scores[key]
 
-    def write(self, *, action: str, reason: str = "") -> None:
-        """Store the changed cells, one entry in the change log, and the results."""
+    def write(
+        self, *, action: str, reason: str = "", summary: str = ""
+    ) -> ChangeEntry | None:
+        """Store the changed cells, one entry in the change log, and the results.
+
+        None when nothing was changed.
+        """
         if not self.changes:
-            return
+            return None
         for score in self._written.values():
             # The row is known by its sheet and criterion, whether it is new or not.
             score.pk = None
@@ -157,15 +162,16 @@ class Desk:
             unique_fields=["sheet", "criterion"],
             update_fields=sorted(self._fields),
         )
-        record_change(
+        entry = record_change(
             actor=self.actor,
             edition=self.edition,
             action=action,
-            summary=self._summary(),
+            summary=summary or self._summary(),
             details=self.changes,
             reason=reason,
         )
         refresh_results(edition=self.edition, units=list(self.touched.values()))
+        return entry
 
     def _summary(self) -> str:
         """One unit by name, one criterion by code, more by number."""
@@ -177,7 +183,7 @@ class Desk:
         return _("Ghi điểm của %(count)d đơn vị: %(cells)d ô") % numbers
 
 
-def _leaves(edition: Edition) -> dict[str, Leaf]:
+def leaves_of(edition: Edition) -> dict[str, Leaf]:
     """The criteria of the edition that are scored themselves, by code."""
     criteria = list(
         Criterion.objects.filter(criteria_set_id=edition.criteria_set_id)

@@ -11,6 +11,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
+
+from django.db.models import QuerySet
 
 from indices.models import Criterion, Edition, EditionPart, Score, ScoreSheet
 from indices.scoring.ranking import round_half_up
@@ -32,7 +35,12 @@ KINDS = {
 }
 STORED_DECIMALS = 6
 BATCH = 1_000
+# What of a score decides which number of it counts.
+COUNTED = ("appraised_score", "final_score", "survey_score", "is_not_applicable")
 TOTAL_COLUMNS = ("achieved", "applicable_max", "value", "missing_count")
+
+# By sheet and criterion: the columns of a score that are to hold something else.
+Changes = Mapping[tuple[int, int], Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,19 +99,26 @@ def count_sheets(
     parts: Iterable[EditionPart],
     *,
     units: Collection[Unit] | None = None,
+    revision: int | None = None,
+    changes: Changes | None = None,
 ) -> dict[int, CountedSheet]:
     """What each unit's sheet of the draft comes to, by unit; of `units` where given.
 
-    Three queries, none for an edition without criteria.
+    `changes` are counted as if they were stored. Three queries, none for an edition
+    without criteria.
     """
     if edition.criteria_set_id is None:
         return {}
-    sheets = ScoreSheet.objects.filter(edition=edition, revision=edition.draft_revision)
+    revision = edition.draft_revision if revision is None else revision
+    sheets = ScoreSheet.objects.filter(edition=edition, revision=revision)
     if units is not None:
         sheets = sheets.filter(unit__in=[unit.pk for unit in units])
     found = list(sheets.select_related("unit"))
     prepared = load_tree(edition.criteria_set_id)
-    values, absent = _values(edition, found, prepared, is_narrow=units is not None)
+    scores = Score.objects.filter(edition=edition, revision=revision)
+    if units is not None:
+        scores = Score.objects.filter(sheet__in=[sheet.pk for sheet in found])
+    values, absent = _values(scores, prepared, changes or {})
     part_of = {part.code: part.pk for part in parts}
     counted = {}
     for sheet in found:
@@ -118,27 +133,20 @@ def count_sheets(
 
 
 def _values(
-    edition: Edition,
-    sheets: Sequence[ScoreSheet],
-    prepared: CriteriaTree,
-    *,
-    is_narrow: bool,
+    scores: QuerySet[Score], prepared: CriteriaTree, changes: Changes
 ) -> tuple[dict[int, dict[int, Decimal | None]], dict[int, set[int]]]:
     """By sheet: the number of each leaf that counts, and what does not apply."""
     values: dict[int, dict[int, Decimal | None]] = defaultdict(dict)
     absent: dict[int, set[int]] = defaultdict(set)
-    scores = Score.objects.filter(edition=edition, revision=edition.draft_revision)
-    if is_narrow:
-        scores = Score.objects.filter(sheet__in=[sheet.pk for sheet in sheets])
-    rows = scores.order_by().values_list(
-        "sheet_id",
-        "criterion_id",
-        "appraised_score",
-        "final_score",
-        "survey_score",
-        "is_not_applicable",
-    )
-    for sheet, criterion, appraised, final, survey, is_absent in rows:
+    rows = scores.order_by().values_list("sheet_id", "criterion_id", *COUNTED)
+    for sheet, criterion, *stored in rows:
+        changed = changes.get((sheet, criterion))
+        if changed is not None:
+            stored = [
+                changed.get(name, value)
+                for name, value in zip(COUNTED, stored, strict=True)
+            ]
+        appraised, final, survey, is_absent = stored
         if is_absent:
             absent[sheet].add(criterion)
         else:

@@ -10,6 +10,7 @@ from indices.models.framework import (
     Tier,
     TierScheme,
 )
+from indices.models.imports import ScoreImport
 from indices.models.reports import Letterhead, PreparedFile
 from indices.models.results import (
     AnnouncedPart,
@@ -38,6 +39,7 @@ __all__ = [
     "Publication",
     "ReformIndex",
     "Score",
+    "ScoreImport",
     "ScoreSheet",
     "Source",
     "Tier",

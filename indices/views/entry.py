@@ -33,6 +33,7 @@ from indices.selectors.assignments import OwnCriteria, criteria_of_appraiser
 from indices.selectors.entry import EntryRow, entry_table, has_parts, saved_rows
 from indices.selectors.entry_home import entry_home
 from indices.selectors.own_sheets import sheets_of_units
+from indices.selectors.score_files import imports_of
 from indices.sentences.entry import missing_sentence
 from indices.templatetags.cchc_entry import (
     computed_cells,
@@ -45,6 +46,8 @@ from indices.views.entry_edits import posted_form, posted_json
 from indices.views.entry_frame import frame
 from indices.views.loaders import edition_for_entry_or_404, edition_or_404
 from indices.views.score_overview import TOTALS, sheets_overview
+
+RECENT_IMPORTS = 5
 
 
 @staff_page
@@ -63,6 +66,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "paging": page.paging,
         "own_criteria": _own_criteria(request, appraised),
         "sheets": sheets_of_units(units=own_units(request.user)),
+        "imports": imports_of(request.user)[:RECENT_IMPORTS],
         "may_make": may(request.user, Permission.MAKE_EDITION),
         "may_manage_criteria": may(request.user, Permission.MANAGE_CRITERIA),
     }

@@ -21,6 +21,8 @@ class Office:
 
     def __init__(self, folder):
         self.folder = folder
+        # Kept files of the processes, wherever they come from.
+        os.environ["DJANGO_MEDIA_ROOT"] = str(folder / "files")
         self.context = multiprocessing.get_context("forkserver")
         self.context.set_forkserver_preload(["tests.drill.jobs"])
         self.is_file = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")

@@ -20,19 +20,38 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection, connections  # noqa: E402
 from django.db.models import QuerySet  # noqa: E402
 
-from indices.actions import cells  # noqa: E402
+from indices.actions import cells, score_imports  # noqa: E402
 from indices.actions.cells import CellEdit, save_cells  # noqa: E402
 from indices.actions.errors import ActionRefused  # noqa: E402
+from indices.actions.import_plan import UNGUARDED, ImportChoices  # noqa: E402
 from indices.actions.publication import publish_edition  # noqa: E402
+from indices.actions.score_imports import keep_upload  # noqa: E402
 from indices.actions.verify import verify_edition  # noqa: E402
+from indices.exports.score_form import write_form  # noqa: E402
+from indices.imports.score_uploads import read_score_file  # noqa: E402
 from indices.models import (  # noqa: E402
     Announcement,
+    ChangeDetail,
     ChangeEntry,
     Edition,
     EditionSummary,
+    Score,
+    ScoreImport,
+    ScoreSheet,
     UnitResult,
 )
-from tests.factories import CLERK, make_index, make_ranking, make_unit  # noqa: E402
+from indices.permissions import score_rights  # noqa: E402
+from indices.selectors.score_form import units_form  # noqa: E402
+from tests.factories import (  # noqa: E402
+    CLERK,
+    make_index,
+    make_ranking,
+    make_scored_edition,
+    make_unit,
+    make_user,
+    score,
+)
+from tests.filling import filled  # noqa: E402
 from tests.published import make_places, make_whole_edition  # noqa: E402
 
 WRITES = ("INSERT", "UPDATE", "DELETE")
@@ -48,7 +67,8 @@ def migrate(name):
 
 
 def furnish(name, kind):
-    """Something to work on: an edition with every kind of row, or four units."""
+    """Something to work on: an edition with every kind of row, four units, or four
+    with score sheets and a file for them."""
     use(name)
     if kind == "whole":
         make_whole_edition(make_places())
@@ -57,6 +77,9 @@ def furnish(name, kind):
     units = {
         make_unit(f"Số {n}", code=f"h{n}", parent=province): "0.00" for n in range(4)
     }
+    if kind == "scored":
+        make_waiting_import(province, list(units))
+        return
     make_ranking(
         make_index(scale_max=1000), province, units, is_published=False, year=2022
     )
@@ -172,3 +195,104 @@ def total(name):
     use(name)
     scores = Announcement.objects.filter(last_revision=None).values_list("score")
     return int(sum((score for (score,) in scores), Decimal(0)))
+
+
+# --- Bringing in a file of scores ---------------------------------------------------
+
+
+def make_waiting_import(province, units):
+    """A scored draft, and a filled form of it that waits to be confirmed."""
+    edition = make_scored_edition(make_index(), province, year=2024)
+    for unit in units:
+        score(edition, unit, c1_1_1=10, c1_1_2=7, c1_2=30, c2=32)
+    person = make_user("quantri", is_superuser=True)
+    form = units_form(
+        edition=edition,
+        column="appraised_score",
+        rights=score_rights(person, edition),
+    )
+    cells = {
+        (code, unit.code): points
+        for code, points in (("1.1.1", 11), ("1.1.2", 8), ("1.2", 35.5))
+        for unit in units
+    }
+    keep_upload(
+        actor=CLERK,
+        edition=edition,
+        kind=form.identity.kind,
+        content=filled(write_form(form), cells),
+        name="diem.xlsx",
+        problem_count=0,
+    )
+
+
+def bring_and_die(name, way, at_write, is_atomic):
+    """Apply the file, and be killed at the given write; None: live to tell."""
+    use(name)
+    upload = ScoreImport.objects.get()
+    done = 0
+
+    def deadly(execute, sql, params, many, context):
+        nonlocal done
+        if sql.lstrip().startswith(WRITES):
+            done += 1
+            if done == at_write:
+                os.kill(os.getpid(), signal.SIGKILL)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(deadly):
+        _bring(upload, way, is_atomic)
+    return done
+
+
+def bring_at_once(name, way, begun):
+    """Apply the file; `begun` is told when it starts, for who kills from outside."""
+    use(name)
+    upload = ScoreImport.objects.get()
+    begun.set()
+    _bring(upload, way, is_atomic=True)
+
+
+def bring_again(name, way):
+    """The retry, twice: whatever the first one left, the file is applied once."""
+    use(name)
+    for _time in range(2):
+        _bring(ScoreImport.objects.get(), way, is_atomic=True)
+    return traces_of_import(name)
+
+
+def _bring(upload, way, is_atomic):
+    score_imports.MOST_SINGLE_CELLS = 0 if way == "staged" else 2_000
+    with upload.file.open("rb") as file:
+        read = read_score_file(
+            file.read(), name=upload.original_name, edition=upload.edition
+        )
+    apply = score_imports.apply_import
+    if not is_atomic:
+        # The control: the same steps, each on its own.
+        QuerySet.select_for_update = lambda self, **_options: self
+        apply = apply.__wrapped__
+    apply(
+        actor=CLERK,
+        upload=upload,
+        cells=read.cells,
+        sequence=read.identity.sequence,
+        choices=ImportChoices(),
+        guard=UNGUARDED,
+        seen_digest=None,
+    )
+
+
+def traces_of_import(name):
+    """What an import has left: all of it, or nothing, or too little."""
+    use(name)
+    scores = Score.objects.order_by("pk").values_list("appraised_score", flat=True)
+    results = UnitResult.objects.order_by("position")
+    return {
+        "state": ScoreImport.objects.get().state,
+        "points": [str(points) for points in scores],
+        "sheets": sorted(map(str, ScoreSheet.objects.values_list("value", flat=True))),
+        "results": [str(row) for row in results.values_list("unit__code", "score")],
+        "log": ChangeEntry.objects.filter(action="import_scores").count(),
+        "details": ChangeDetail.objects.filter(entry__action="import_scores").count(),
+    }

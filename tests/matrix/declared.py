@@ -20,10 +20,15 @@ from django.contrib.auth.tokens import default_token_generator
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
+from indices.actions.actor import Actor
 from indices.actions.announcements import AnnouncementInput, record_announcements
 from indices.actions.publication import publish_edition
 from indices.actions.reorganisation import reorganise_units
+from indices.actions.score_imports import keep_upload
+from indices.exports.score_form import write_form
 from indices.models import CriteriaSet, Edition
+from indices.permissions import score_rights
+from indices.selectors.score_form import units_form
 from tests.factories import (
     CLERK,
     make_criteria,
@@ -32,6 +37,7 @@ from tests.factories import (
     make_user,
     score,
 )
+from tests.filling import filled
 from tests.world import World
 from units.models import Reorganisation
 from units.reorganisation import Arriving, Leaving, ReorganisationPlan
@@ -646,6 +652,75 @@ ADDRESSES += [
         post=appraising_people(400),
         arguments=scored_criterion,
     ),
+]
+
+# Who fills anything of a scored edition takes its forms out and brings them back.
+ADDRESSES += [
+    Address(
+        "indices:entry_files",
+        sheet_people(200, officer=200),
+        post=sheet_people(422, officer=422),
+        arguments=scored,
+    ),
+    # Of totals there are no forms.
+    Address(
+        "indices:entry_files",
+        appraising_people(404),
+        post=appraising_people(404),
+        arguments=draft,
+        what="of totals",
+    ),
+    Address(
+        "indices:entry_form",
+        sheet_people(200, officer=404),
+        post=NO_POST_FOR_STAFF,
+        arguments=scored,
+        query={"loai": "nhieu-don-vi", "cot": "appraised_score"},
+    ),
+]
+
+
+def waiting_import(world: World) -> dict[str, object]:
+    """A file of the appraiser that changes a cell and waits to be confirmed."""
+    edition = _scored_in(world, 2024)
+    rights = score_rights(world.appraiser, edition)
+    form = units_form(edition=edition, column="appraised_score", rights=rights)
+    content = filled(write_form(form), {("1.2", "171"): 31})
+    user = world.appraiser
+    upload = keep_upload(
+        actor=Actor(user=user, name=user.get_username(), origin="upload"),
+        edition=edition,
+        kind=form.identity.kind,
+        content=content,
+        name="diem.xlsx",
+        problem_count=0,
+    )
+    return {"pk": upload.pk}
+
+
+def import_people(status: int) -> Statuses:
+    """Who brought the file, and who enters the results of its edition."""
+    return insiders(
+        404, appraiser=status, index_administrator=status, administrator=status
+    )
+
+
+ADDRESSES += [
+    Address(
+        f"indices:entry_import{_name}",
+        import_people(_get) if _get != 405 else NO_POST,
+        post=import_people(_post) if _post != 405 else NO_POST_FOR_STAFF,
+        arguments=waiting_import,
+    )
+    for _name, _get, _post in (
+        ("", 200, 405),
+        # An empty POST has seen no preview, and there is nothing to be undone yet.
+        ("_do", 405, 409),
+        ("_undo", 405, 409),
+        ("_file", 200, 405),
+        # Nothing is wrong with it that could be marked.
+        ("_marked", 409, 405),
+    )
 ]
 
 # The Django admin as a whole: its own tests look at its pages.

@@ -1,7 +1,7 @@
 """The change log: one chain of digests per edition, which shows every tampering."""
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from indices.actions import changelog
 from indices.actions.actor import Actor, actor_of_command, actor_of_request
@@ -96,7 +96,7 @@ class TestEntry:
             objects = None
 
         monkeypatch.setattr(changelog, "ChangeDetail", Failing)
-        with pytest.raises(AttributeError):
+        with pytest.raises(AttributeError), transaction.atomic():
             record(edition, Change(None, "điểm", "1", "2"))
         assert ChangeEntry.objects.filter(edition=edition).count() == 1
 

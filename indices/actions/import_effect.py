@@ -1,0 +1,128 @@
+"""What an import would do to totals, ranks and tiers, before anything is written.
+
+The same counting and ranking as when results are stored, over the whole edition, with
+the changes laid on top in memory.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from indices.actions.import_plan import ImportPlan
+from indices.actions.score_columns import FIELDS, NOT_APPLICABLE
+from indices.actions.sheet_totals import count_sheets
+from indices.actions.standings import (
+    load_standings,
+    rank_standings,
+    score_standing,
+    tiers_of,
+)
+from indices.models import Edition, UnitResult
+from units.models import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Points, index, rank and tier of a unit; None and "" while anything is missing."""
+
+    achieved: Decimal | None
+    value: Decimal | None
+    rank: int | None
+    tier: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitEffect:
+    unit: Unit
+    before: Figures
+    after: Figures
+
+    @property
+    def changes_tier(self) -> bool:
+        return self.before.tier != self.after.tier
+
+    @property
+    def value_change(self) -> Decimal | None:
+        if self.before.value is None or self.after.value is None:
+            return None
+        return self.after.value - self.before.value
+
+    @property
+    def rank_change(self) -> int:
+        if self.before.rank is None or self.after.rank is None:
+            return 0
+        return self.before.rank - self.after.rank
+
+
+def effect_of(plan: ImportPlan) -> tuple[UnitEffect, ...]:
+    """The units whose figures would be others, changed tiers first.
+
+    At most twelve queries, whatever the number of units.
+    """
+    edition = Edition.objects.select_related("index", "area", "tier_scheme").get(
+        pk=plan.edition.pk
+    )
+    before = _stored_figures(edition, plan.revision)
+    after = _planned_figures(edition, plan)
+    effects = []
+    for unit, figures in after.values():
+        was = before.get(unit.pk, Figures(None, None, None, ""))
+        if was != figures:
+            effects.append(UnitEffect(unit, was, figures))
+    return tuple(
+        sorted(
+            effects,
+            key=lambda each: (
+                not each.changes_tier,
+                -abs(each.rank_change),
+                each.unit.sort_key,
+            ),
+        )
+    )
+
+
+def _stored_figures(edition: Edition, revision: int) -> dict[int, Figures]:
+    rows = (
+        UnitResult.objects.of(edition, revision)
+        .order_by()
+        .values_list("unit_id", "achieved", "score", "rank", "tier_name")
+    )
+    return {
+        unit_id: Figures(achieved, score, rank, tier)
+        for unit_id, achieved, score, rank, tier in rows
+    }
+
+
+def _planned_figures(
+    edition: Edition, plan: ImportPlan
+) -> dict[int, tuple[Unit, Figures]]:
+    parts, scheme = list(edition.parts.all()), tiers_of(edition)
+    sheets = count_sheets(
+        edition, parts, revision=plan.revision, changes=_changes(plan)
+    )
+    standings = load_standings(edition, sheets=sheets)
+    for standing in standings:
+        score_standing(standing, parts, scheme)
+    rank_standings(standings, edition)
+    found = {}
+    for standing in standings:
+        primary = standing.primary
+        announced = primary.tier_name if primary else ""
+        tier = announced or (standing.tier.name if standing.tier else "")
+        figures = Figures(standing.achieved, standing.score, standing.rank, tier)
+        found[standing.unit_id] = (standing.unit, figures)
+    return found
+
+
+def _changes(plan: ImportPlan) -> Mapping[tuple[int, int], Mapping[str, Any]]:
+    changes: dict[tuple[int, int], dict[str, Any]] = defaultdict(dict)
+    for each in plan.changes:
+        changed = changes[each.sheet.pk, each.leaf.pk]
+        changed[FIELDS[each.column]] = each.new
+        if each.column == NOT_APPLICABLE:
+            changed["is_not_applicable"] = bool(each.new)
+    return changes

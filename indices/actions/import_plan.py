@@ -1,0 +1,353 @@
+"""What bringing in a file would do to the scores of an edition, cell by cell.
+
+Nothing is written here. A cell that the file holds is new, changed, as it was, or
+refused; where somebody changed it on the system after the form was taken, the file and
+the system are two versions, and a person says which one stands.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from indices.actions.score_columns import (
+    FIELDS,
+    NOT_APPLICABLE,
+    Leaf,
+    Value,
+    column_label,
+    value_text,
+)
+from indices.actions.score_records import leaves_of
+from indices.actions.scores import MayWrite, ScoreCell
+from indices.models import ChangeDetail, Edition, Score, ScoreSheet
+from units.models import Unit
+
+# A cell: unit, code of the criterion, column.
+CellKey = tuple[int, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class FileCell:
+    """One cell of the file, at `place` (its column, from 1) and `row`; None and ""
+    where it was left empty. 0 where it comes from no file.
+
+    `legacy` is the text as it stood in an old font, of which `value` is a reading.
+    """
+
+    unit_id: int
+    code: str
+    column: str
+    value: Value
+    place: int = 0
+    row: int = 0
+    legacy: str = ""
+
+    @property
+    def key(self) -> CellKey:
+        return (self.unit_id, self.code, self.column)
+
+    @property
+    def is_empty(self) -> bool:
+        return self.value in (None, "")
+
+
+@dataclass(frozen=True, slots=True)
+class ImportChoices:
+    """What a person decides about a file: empty cells clear what stands there; cells
+    changed on the system meanwhile take the file's value; readings of old fonts are
+    right."""
+
+    clears_empty: bool = False
+    takes_newer: bool = False
+    reads_legacy: bool = False
+
+    def as_dict(self) -> dict[str, bool]:
+        return {
+            "clears_empty": self.clears_empty,
+            "takes_newer": self.takes_newer,
+            "reads_legacy": self.reads_legacy,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedCell:
+    """A cell that would be another; its texts are those that the grid shows."""
+
+    sheet: ScoreSheet
+    leaf: Leaf
+    column: str
+    old: Value
+    new: Value
+    place: int
+    row: int
+
+    @property
+    def unit(self) -> Unit:
+        return self.sheet.unit
+
+
+@dataclass(frozen=True, slots=True)
+class Meanwhile:
+    """What happened to a cell after the form was taken: what it held then, who changed
+    it last, and when."""
+
+    was: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictCell:
+    """`is_untouched`: the file still holds what the form came with."""
+
+    cell: PlannedCell
+    meanwhile: Meanwhile
+    is_untouched: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedCell:
+    """A cell that the person may not write. What the system holds is not told."""
+
+    unit: Unit
+    leaf: Leaf
+    column: str
+    value: Value
+    place: int
+    row: int
+    reason: str
+
+
+@dataclass(slots=True)
+class ImportPlan:
+    edition: Edition
+    revision: int
+    changes: list[PlannedCell] = field(default_factory=list)
+    conflicts: list[ConflictCell] = field(default_factory=list)
+    refused: list[RefusedCell] = field(default_factory=list)
+    legacy: list[tuple[FileCell, PlannedCell]] = field(default_factory=list)
+    emptied: list[PlannedCell] = field(default_factory=list)
+    unchanged_count: int = 0
+
+    @property
+    def added_count(self) -> int:
+        return sum(each.old in (None, "") for each in self.changes)
+
+    @property
+    def cleared_count(self) -> int:
+        return sum(each.new in (None, "") for each in self.changes)
+
+    @property
+    def changed_count(self) -> int:
+        return len(self.changes) - self.added_count - self.cleared_count
+
+    @property
+    def skipped_count(self) -> int:
+        """What differs from the system and is still not written."""
+        left = len(self.refused) + len(self.conflicts) + len(self.legacy)
+        taken = {id(each) for each in self.changes}
+        left -= sum(id(each.cell) in taken for each in self.conflicts)
+        left -= sum(id(cell) in taken for _file, cell in self.legacy)
+        return left
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over what would be written where: what a person agreed to."""
+        running = hashlib.sha256(f"{self.edition.pk} {self.revision}\n".encode())
+        for each in self.changes:
+            old, new = value_text(each.old), value_text(each.new)
+            line = (
+                f"{each.sheet.unit_id}\t{each.leaf.code}\t{each.column}\t{old}\t{new}"
+            )
+            running.update(f"{line}\n".encode())
+        return running.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What a person may write, and what they may know of."""
+
+    may_write: MayWrite
+    may_see: Callable[[ScoreCell], bool]
+
+
+def everything(_cell: ScoreCell) -> bool:
+    return True
+
+
+# Of a command, whose caller holds the database anyway.
+UNGUARDED = Guard(everything, everything)
+
+
+def make_plan(
+    *,
+    edition: Edition,
+    cells: Sequence[FileCell],
+    sequence: int,
+    choices: ImportChoices,
+    guard: Guard,
+) -> ImportPlan:
+    """What the cells would change now. `sequence` is the newest entry of the change log
+    that the form knew of. At most five queries."""
+    stored = StoredScores(edition, cells)
+    plan = ImportPlan(edition, stored.revision)
+    meanwhile = _meanwhile(edition, sequence, stored.leaves)
+    for cell in cells:
+        _place(cell, plan, stored, meanwhile, choices, guard)
+    return plan
+
+
+class StoredScores:
+    """The sheets and the values of the columns that a file speaks of.
+
+    Of the draft, or of the published revision while nobody has opened a correction.
+    """
+
+    def __init__(self, edition: Edition, cells: Sequence[FileCell]) -> None:
+        self.leaves = leaves_of(edition)
+        sheets = list(
+            ScoreSheet.objects.filter(
+                edition=edition,
+                revision__in=(edition.draft_revision, edition.revision),
+            )
+            .select_related("unit")
+            .order_by("-revision")
+        )
+        self.revision = sheets[0].revision if sheets else edition.draft_revision
+        self.sheets = {
+            sheet.unit_id: sheet for sheet in sheets if sheet.revision == self.revision
+        }
+        columns = sorted({cell.column for cell in cells})
+        units = {cell.unit_id for cell in cells}
+        scores = Score.objects.filter(edition=edition, revision=self.revision)
+        if len(units) * 2 < len(self.sheets):
+            wanted = [self.sheets[unit].pk for unit in units if unit in self.sheets]
+            scores = scores.filter(sheet__in=wanted)
+        self._places = {column: place for place, column in enumerate(columns, start=2)}
+        rows = scores.order_by().values_list(
+            "sheet_id", "criterion_id", *(FIELDS[column] for column in columns)
+        )
+        self._rows: dict[tuple[int, int], tuple[Value, ...]] = {
+            (row[0], row[1]): row for row in rows
+        }
+
+    def value(self, sheet: ScoreSheet, leaf: Leaf, column: str) -> Value:
+        row = self._rows.get((sheet.pk, leaf.pk))
+        return None if row is None else row[self._places[column]]
+
+
+def _meanwhile(
+    edition: Edition, sequence: int, leaves: Mapping[str, Leaf]
+) -> dict[CellKey, Meanwhile]:
+    """What was changed after that entry, by cell."""
+    details = (
+        ChangeDetail.objects.filter(
+            entry__edition=edition, entry__sequence__gt=sequence, unit__isnull=False
+        )
+        .order_by("entry__sequence", "pk")
+        .values_list("unit_id", "column", "old", "entry__actor_name", "entry__at")
+    )
+    keys = cell_of_label(leaves)
+    found: dict[CellKey, Meanwhile] = {}
+    for unit_id, label, old, by, at in details.iterator():
+        if label in keys:
+            key = (unit_id, *keys[label])
+            was = found[key].was if key in found else old
+            found[key] = Meanwhile(was, by, at)
+    return found
+
+
+def cell_of_label(leaves: Mapping[str, Leaf]) -> dict[str, tuple[str, str]]:
+    """By its name in the change log: the criterion and the column of a cell."""
+    return {
+        column_label(code, column): (code, column)
+        for code in leaves
+        for column in FIELDS
+    }
+
+
+def _place(
+    cell: FileCell,
+    plan: ImportPlan,
+    stored: StoredScores,
+    meanwhile: Mapping[CellKey, Meanwhile],
+    choices: ImportChoices,
+    guard: Guard,
+) -> None:
+    sheet, leaf = stored.sheets[cell.unit_id], stored.leaves[cell.code]
+    if cell.is_empty and not _is_cleared(cell, sheet, leaf, stored):
+        plan.unchanged_count += 1
+        return
+    facts = ScoreCell(cell.unit_id, cell.code, cell.column, sheet.stage, leaf.scored_by)
+    is_seen = guard.may_see(facts)
+    old = stored.value(sheet, leaf, cell.column) if is_seen else None
+    if is_seen and _is_same(old, cell.value):
+        plan.unchanged_count += 1
+        return
+    reason = _refusal(sheet, guard.may_write(facts))
+    if reason:
+        if not cell.is_empty:
+            plan.refused.append(
+                RefusedCell(
+                    sheet.unit,
+                    leaf,
+                    cell.column,
+                    cell.value,
+                    cell.place,
+                    cell.row,
+                    reason,
+                )
+            )
+        return
+    planned = PlannedCell(
+        sheet, leaf, cell.column, old, cell.value, cell.place, cell.row
+    )
+    _decide(cell, planned, plan, meanwhile.get(cell.key), choices)
+
+
+def _is_cleared(
+    cell: FileCell, sheet: ScoreSheet, leaf: Leaf, stored: StoredScores
+) -> bool:
+    """Whether an empty cell of the file stands for something on the system."""
+    return stored.value(sheet, leaf, cell.column) not in (None, "")
+
+
+def _is_same(old: Value, new: Value) -> bool:
+    return old == new or (old in (None, "") and new in (None, ""))
+
+
+def _refusal(sheet: ScoreSheet, is_allowed: bool) -> str:
+    if sheet.stage == ScoreSheet.Stage.CLOSED:
+        return _("phiếu đã chốt")
+    return "" if is_allowed else _("bạn không được ghi ô này")
+
+
+def _decide(
+    cell: FileCell,
+    planned: PlannedCell,
+    plan: ImportPlan,
+    meanwhile: Meanwhile | None,
+    choices: ImportChoices,
+) -> None:
+    if cell.is_empty:
+        plan.emptied.append(planned)
+    is_wanted = choices.clears_empty or not cell.is_empty
+    if cell.legacy:
+        plan.legacy.append((cell, planned))
+        is_wanted = is_wanted and choices.reads_legacy
+    if meanwhile is not None and (is_wanted or not cell.is_empty):
+        is_untouched = value_text(cell.value) == meanwhile.was
+        plan.conflicts.append(ConflictCell(planned, meanwhile, is_untouched))
+        is_wanted = is_wanted and choices.takes_newer and not is_untouched
+    if is_wanted:
+        plan.changes.append(planned)
+
+
+def is_only_numbers(plan: ImportPlan) -> bool:
+    """Whether the changes can be staged: nothing of them touches two columns."""
+    return all(each.column != NOT_APPLICABLE for each in plan.changes)

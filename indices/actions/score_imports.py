@@ -1,0 +1,276 @@
+"""Keeps files of scores, writes what they change, and takes it back.
+
+All or nothing: the file's cells, the change log, the results and the state of the
+import are one transaction with the edition locked. The same file is applied once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Sequence
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from indices.actions.actor import Actor
+from indices.actions.corrections import open_draft
+from indices.actions.errors import ActionRefused
+from indices.actions.import_plan import (
+    FileCell,
+    Guard,
+    ImportChoices,
+    ImportPlan,
+    PlannedCell,
+    StoredScores,
+    cell_of_label,
+    make_plan,
+)
+from indices.actions.score_bulk import write_many
+from indices.actions.score_columns import NOT_APPLICABLE, Value, read_value, value_text
+from indices.actions.score_records import Desk
+from indices.actions.scores import ScoreCell
+from indices.models import ChangeEntry, Edition, ScoreImport, ScoreSheet
+
+logger = logging.getLogger("cchc.imports")
+
+# More cells than this are staged; fewer go the way of the entry grid.
+MOST_SINGLE_CELLS = 2_000
+MOST_NAMED = 20
+
+
+class PlanMoved(Exception):
+    """What would be written is not what the person saw: to be looked at again."""
+
+
+def digest_of(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+@transaction.atomic
+def keep_upload(
+    *,
+    actor: Actor,
+    edition: Edition,
+    kind: str,
+    content: bytes,
+    name: str,
+    problem_count: int,
+) -> ScoreImport:
+    """Keep a file with who brought it. One that waits already is not kept again."""
+    sha256 = digest_of(content)
+    state = ScoreImport.State.REFUSED if problem_count else ScoreImport.State.UPLOADED
+    known = ScoreImport.objects.filter(
+        edition=edition, sha256=sha256, state=state, uploaded_by=actor.user
+    ).first()
+    if known is not None:
+        return known
+    upload = ScoreImport(
+        edition=edition,
+        kind=kind,
+        state=state,
+        original_name=name[:200],
+        sha256=sha256,
+        size=len(content),
+        uploaded_by=actor.user,
+        uploaded_by_name=actor.name[:150],
+        problem_count=problem_count,
+    )
+    upload.file.save("upload.xlsx", ContentFile(content), save=False)
+    try:
+        upload.save()
+    except BaseException:
+        # No row, no file.
+        upload.file.delete(save=False)
+        raise
+    logger.info("import kept: %s by %s", upload.pk, actor.name)
+    return upload
+
+
+def applied_before(*, edition: Edition, sha256: str) -> ScoreImport | None:
+    """The import that brought this very file in, while it stands."""
+    return ScoreImport.objects.filter(
+        edition=edition, sha256=sha256, state=ScoreImport.State.APPLIED
+    ).first()
+
+
+@transaction.atomic
+def apply_import(
+    *,
+    actor: Actor,
+    upload: ScoreImport,
+    cells: Sequence[FileCell],
+    sequence: int,
+    choices: ImportChoices,
+    guard: Guard,
+    seen_digest: str | None,
+) -> ScoreImport:
+    """Write what the file changes. Repeated, it writes nothing and returns the receipt.
+
+    Raises PlanMoved when what would be written is not what `seen_digest` names, and
+    ActionRefused when the same file was applied already or changes nothing.
+    """
+    edition = Edition.objects.select_for_update().get(pk=upload.edition_id)
+    upload = ScoreImport.objects.select_for_update().get(pk=upload.pk)
+    if upload.state == ScoreImport.State.APPLIED:
+        return upload
+    _require_waiting(upload, edition)
+    plan = _plan(edition, cells, sequence, choices, guard)
+    if seen_digest is not None and plan.digest != seen_digest:
+        raise PlanMoved
+    if not plan.changes:
+        raise ActionRefused(_("Tệp không thay đổi gì so với số đang có."))
+    counts = plan
+    if edition.revision and plan.revision == edition.revision:
+        open_draft(actor=actor, edition=edition)
+        plan = _plan(edition, cells, sequence, choices, guard)
+    upload.entry = _write(
+        actor=actor,
+        plan=plan,
+        action="import_scores",
+        summary=_("Nhập tệp “%(name)s”: %(cells)d ô")
+        % {"name": upload.original_name, "cells": len(plan.changes)},
+    )
+    upload.state = ScoreImport.State.APPLIED
+    upload.choices = choices.as_dict()
+    upload.added_count = counts.added_count
+    upload.changed_count = counts.changed_count
+    upload.cleared_count = counts.cleared_count
+    upload.unchanged_count = counts.unchanged_count
+    upload.skipped_count = counts.skipped_count
+    upload.save()
+    logger.info("import applied: %s by %s", upload.pk, actor.name)
+    return upload
+
+
+def _require_waiting(upload: ScoreImport, edition: Edition) -> None:
+    if upload.state != ScoreImport.State.UPLOADED:
+        raise ActionRefused(_("Lần nhập này không còn chờ xác nhận."))
+    other = applied_before(edition=edition, sha256=upload.sha256)
+    if other is not None:
+        raise ActionRefused(
+            _("Tệp này đã được ghi trước đó (%(who)s). Không ghi lần nữa.")
+            % {"who": other.uploaded_by_name}
+        )
+
+
+def _plan(
+    edition: Edition,
+    cells: Sequence[FileCell],
+    sequence: int,
+    choices: ImportChoices,
+    guard: Guard,
+) -> ImportPlan:
+    return make_plan(
+        edition=edition, cells=cells, sequence=sequence, choices=choices, guard=guard
+    )
+
+
+def _write(*, actor: Actor, plan: ImportPlan, action: str, summary: str) -> ChangeEntry:
+    """The changed cells, one entry in the change log, and the results."""
+    is_large = len(plan.changes) > MOST_SINGLE_CELLS
+    if is_large and all(each.column != NOT_APPLICABLE for each in plan.changes):
+        return write_many(
+            actor=actor,
+            edition=plan.edition,
+            cells=plan.changes,
+            action=action,
+            summary=summary,
+        )
+    desk = Desk(
+        plan.edition,
+        units={each.sheet.unit_id for each in plan.changes},
+        codes={each.leaf.code for each in plan.changes},
+        actor=actor,
+    )
+    for each in plan.changes:
+        sheet = desk.sheets[each.sheet.unit_id]
+        desk.put(sheet, each.leaf, each.column, each.new)
+    entry = desk.write(action=action, summary=summary)
+    assert entry is not None
+    return entry
+
+
+@transaction.atomic
+def undo_import(*, actor: Actor, upload: ScoreImport, guard: Guard) -> ScoreImport:
+    """Write back what the import found. Refused, with the cells, where somebody edited
+    a cell since, or where the person may not write one."""
+    edition = Edition.objects.select_for_update().get(pk=upload.edition_id)
+    upload = ScoreImport.objects.select_for_update().get(pk=upload.pk)
+    if upload.state == ScoreImport.State.UNDONE:
+        return upload
+    if upload.state != ScoreImport.State.APPLIED or upload.entry is None:
+        raise ActionRefused(_("Lần nhập này chưa ghi gì để hoàn tác."))
+    plan = _reverse(edition, upload.entry, guard)
+    if edition.revision and plan.revision == edition.revision:
+        open_draft(actor=actor, edition=edition)
+        plan = _reverse(edition, upload.entry, guard)
+    upload.undo_entry = _write(
+        actor=actor,
+        plan=plan,
+        action="undo_import",
+        summary=_("Hoàn tác tệp “%(name)s”: %(cells)d ô")
+        % {"name": upload.original_name, "cells": len(plan.changes)},
+    )
+    upload.state = ScoreImport.State.UNDONE
+    upload.save(update_fields=["state", "undo_entry"])
+    logger.info("import undone: %s by %s", upload.pk, actor.name)
+    return upload
+
+
+def _reverse(edition: Edition, entry: ChangeEntry, guard: Guard) -> ImportPlan:
+    """The plan that takes an entry back; ActionRefused where it cannot."""
+    found = _cells_of(edition, entry)
+    stored = StoredScores(edition, [cell for cell, _written in found])
+    plan = ImportPlan(edition, stored.revision)
+    edited, forbidden = [], []
+    for cell, written in found:
+        sheet, leaf = stored.sheets[cell.unit_id], stored.leaves[cell.code]
+        now = stored.value(sheet, leaf, cell.column)
+        place = f"{sheet.unit.name}, {cell.code}"
+        facts = ScoreCell(
+            cell.unit_id, cell.code, cell.column, sheet.stage, leaf.scored_by
+        )
+        is_closed = sheet.stage == ScoreSheet.Stage.CLOSED
+        if is_closed or not guard.may_write(facts):
+            forbidden.append(place)
+        elif value_text(now) != written:
+            edited.append(place)
+        plan.changes.append(
+            PlannedCell(sheet, leaf, cell.column, now, cell.value, 0, 0)
+        )
+    problems = []
+    if edited:
+        reason = _("Không hoàn tác được: đã có người sửa sau lần nhập này: %s.")
+        problems.append(reason % _some(edited))
+    if forbidden:
+        reason = _("Không hoàn tác được: bạn không được ghi, hoặc phiếu đã chốt: %s.")
+        problems.append(reason % _some(forbidden))
+    if problems:
+        raise ActionRefused(problems)
+    return plan
+
+
+def _some(places: Sequence[str]) -> str:
+    shown = "; ".join(places[:MOST_NAMED])
+    more = len(places) - MOST_NAMED
+    if more <= 0:
+        return shown
+    return _("%(shown)s và %(more)d ô nữa") % {"shown": shown, "more": more}
+
+
+def _cells_of(edition: Edition, entry: ChangeEntry) -> list[tuple[FileCell, str]]:
+    """The cells of an entry as they were before it, each with what it wrote."""
+    from indices.actions.score_records import leaves_of
+
+    keys = cell_of_label(leaves_of(edition))
+    rows = entry.details.order_by("pk").values_list("unit_id", "column", "old", "new")
+    found = []
+    for unit_id, label, old, new in rows:
+        if unit_id is None or label not in keys:
+            raise ActionRefused(_("Bộ tiêu chí đã đổi nên không hoàn tác được."))
+        code, column = keys[label]
+        value: Value = read_value(column, old)
+        found.append((FileCell(unit_id, code, column, value), new))
+    return found

@@ -1,0 +1,106 @@
+"""Brings many rows into the database at once: COPY on PostgreSQL, many at a time on
+SQLite; scores by a staging table and one INSERT … SELECT … ON CONFLICT.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection, models
+from django.db.backends.utils import CursorWrapper
+
+from indices.fields import FixedPointField
+from indices.models import Edition, Score
+
+STAGING = "staged_score"
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+
+def add_rows(
+    table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]
+) -> None:
+    """Insert rows of text and numbers as they are; None is NULL."""
+    with connection.cursor() as cursor:
+        _add(cursor, table, columns, rows)
+
+
+def _add(
+    cursor: CursorWrapper,
+    table: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+) -> None:
+    names = ", ".join(f'"{name}"' for name in columns)
+    if connection.vendor == "postgresql":
+        lines = "".join("\t".join(map(_copied, row)) + "\n" for row in rows)
+        cursor.copy_expert(f'COPY "{table}" ({names}) FROM STDIN', io.StringIO(lines))
+        return
+    places = ", ".join("%s" for _name in columns)
+    cursor.executemany(
+        f'INSERT INTO "{table}" ({names}) VALUES ({places})',
+        rows,  # type: ignore[arg-type]
+    )
+
+
+def _copied(value: object) -> str:
+    if value is None:
+        return "\\N"
+    if isinstance(value, str):
+        return value.translate(_ESCAPES)
+    return str(value)
+
+
+def merge_scores(
+    *, edition: Edition, field: str, rows: Sequence[tuple[int, int, object]]
+) -> int:
+    """Put (sheet, criterion, value) into one column of the draft's scores where it is
+    another; how many rows that were. Runs inside the caller's transaction."""
+    column: models.Field[Any, Any] = Score._meta.get_field(field)  # type: ignore[assignment]
+    kind = "bigint" if isinstance(column, FixedPointField) else "text"
+    is_same = "IS NOT" if connection.vendor == "sqlite" else "IS DISTINCT FROM"
+    table = Score._meta.db_table
+    names = [each for each in Score._meta.local_concrete_fields if not each.primary_key]
+    # Points repeat: each value is made ready once.
+    values = {value for _sheet, _leaf, value in rows}
+    ready = {value: column.get_prep_value(value) for value in values}
+    with connection.cursor() as cursor:
+        cursor.execute(f'DROP TABLE IF EXISTS "{STAGING}"')
+        cursor.execute(
+            f'CREATE TEMPORARY TABLE "{STAGING}"'
+            f" (sheet_id bigint, criterion_id bigint, value {kind})"
+        )
+        _add(
+            cursor,
+            STAGING,
+            ("sheet_id", "criterion_id", "value"),
+            [(sheet, leaf, ready[value]) for sheet, leaf, value in rows],
+        )
+        listed = ", ".join(f'"{each.column}"' for each in names)
+        given = ", ".join(_staged(each, field, edition) for each in names)
+        cursor.execute(
+            f'INSERT INTO "{table}" ({listed})'
+            f' SELECT {given} FROM "{STAGING}" AS staged WHERE true'
+            f" ON CONFLICT (sheet_id, criterion_id)"
+            f' DO UPDATE SET "{field}" = excluded."{field}"'
+            f' WHERE "{table}"."{field}" {is_same} excluded."{field}"'
+        )
+        merged: int = cursor.rowcount
+        cursor.execute(f'DROP TABLE "{STAGING}"')
+    return merged
+
+
+def _staged(column: models.Field[Any, Any], field: str, edition: Edition) -> str:
+    """What a new row holds in a column: its value, its keys, or nothing yet."""
+    if column.column in ("sheet_id", "criterion_id"):
+        return f"staged.{column.column}"
+    if column.column == "edition_id":
+        return str(int(edition.pk))
+    if column.column == "revision":
+        return str(int(edition.draft_revision))
+    if column.name == field:
+        return "staged.value"
+    if isinstance(column, models.BooleanField):
+        return "false"
+    return "NULL" if column.null else "''"

@@ -1,0 +1,81 @@
+"""Which form a person takes out, and the file that comes back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from indices.actions.import_plan import ImportChoices
+from indices.form_identity import FormKind
+
+LARGEST_FILE = 5 * 1024 * 1024
+KINDS = {
+    "mot-don-vi": FormKind.UNIT,
+    "nhieu-don-vi": FormKind.UNITS,
+    "tieu-chi": FormKind.CRITERION,
+}
+YES = "1"
+
+
+class WantedForm(forms.Form):
+    """The form that an address asks for; not valid when there is no such form."""
+
+    loai = forms.ChoiceField(choices=[(word, word) for word in KINDS])
+    cot = forms.CharField(required=False, max_length=30)
+    dv = forms.CharField(required=False, max_length=120)
+    tc = forms.CharField(required=False, max_length=40)
+
+    @property
+    def kind(self) -> FormKind:
+        return KINDS[self.cleaned_data["loai"]]
+
+
+class ScoreFileForm(forms.Form):
+    tep = forms.FileField(
+        label=gettext_lazy("Tệp Excel (.xlsx) đã điền"),
+        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+        help_text=gettext_lazy(
+            "Mẫu lấy ở trang này. Chưa ghi gì: trang sau cho xem trước mọi thay đổi."
+        ),
+    )
+
+    def clean_tep(self) -> UploadedFile[Any]:
+        file: UploadedFile[Any] = self.cleaned_data["tep"]
+        if file.size is None or file.size > LARGEST_FILE:
+            raise forms.ValidationError(_("Tệp quá lớn: nhiều nhất 5 MB."))
+        return file
+
+
+class ImportChoiceForm(forms.Form):
+    """What a person decides in the preview. Unknown values count for nothing."""
+
+    o_trong = forms.BooleanField(
+        label=gettext_lazy("Ô trống trong tệp: xóa số đang có"), required=False
+    )
+    so_moi = forms.BooleanField(
+        label=gettext_lazy("Ô đã được sửa trên hệ thống: lấy số trong tệp"),
+        required=False,
+    )
+    phong_chu = forms.BooleanField(
+        label=gettext_lazy("Chữ phông cũ: đã xem, lấy theo chữ đã chuyển"),
+        required=False,
+    )
+
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(
+            data={name: data.get(name) == YES for name in type(self).base_fields}
+        )
+        self.is_valid()
+
+    def choices(self) -> ImportChoices:
+        given = self.cleaned_data
+        return ImportChoices(
+            clears_empty=given["o_trong"],
+            takes_newer=given["so_moi"],
+            reads_legacy=given["phong_chu"],
+        )

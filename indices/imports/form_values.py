@@ -1,0 +1,68 @@
+"""What stands in a cell of a form: a number, a text, nothing; else a named refusal."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import lru_cache
+
+from django.utils.translation import gettext as _
+
+from indices.actions.errors import ActionRefused
+from indices.actions.score_columns import TEXTS, Value, read_value
+from indices.imports.cell_numbers import REFUSED
+from indices.imports.legacy_text import suggest
+from indices.imports.workbook import Cell, Kind
+from indices.numbers import STORED_DECIMALS, parse_machine_number, parse_number
+from indices.scoring.ranking import round_half_up
+
+# What a form writes into a cell that does not apply to the unit.
+ABSENT_WORDS = frozenset({"k.a.d", "k.a.d.", "kad"})
+LARGEST = 1_000_000_000
+
+
+def is_absent(cell: Cell | None) -> bool:
+    """Whether the cell says that the criterion does not apply to the unit."""
+    if cell is None or cell.kind != "text":
+        return False
+    return cell.text.strip().casefold() in ABSENT_WORDS
+
+
+def value_of(column: str, cell: Cell | None) -> tuple[Value, str]:
+    """The value of a cell, and its text where it is a reading of an old font.
+
+    Raises NumberError or ActionRefused for what cannot stand in such a column.
+    """
+    if cell is None or (cell.kind == "text" and not cell.text.strip()):
+        return ("" if column in TEXTS else None), ""
+    if column in TEXTS:
+        return _text_of(column, cell)
+    if cell.kind is Kind.NUMBER:
+        return _stored_number(cell.text), ""
+    if cell.kind is not Kind.TEXT:
+        raise ActionRefused(
+            _("một số gõ thẳng vào ô, không phải %s") % REFUSED[cell.kind]
+        )
+    number = parse_number(cell.text)
+    if number is None:
+        return None, ""
+    return round_half_up(_within(number), STORED_DECIMALS), ""
+
+
+@lru_cache(maxsize=4_096)
+def _stored_number(text: str) -> Decimal:
+    return _within(parse_machine_number(text))
+
+
+def _within(number: Decimal) -> Decimal:
+    if abs(number) >= LARGEST:
+        raise ActionRefused(_("Số quá lớn."))
+    return number
+
+
+def _text_of(column: str, cell: Cell) -> tuple[Value, str]:
+    if cell.kind not in (Kind.TEXT, Kind.NUMBER):
+        raise ActionRefused(_("chữ, không phải %s") % REFUSED[cell.kind])
+    found = suggest(cell.text, font=cell.font)
+    if found is None:
+        return read_value(column, cell.text), ""
+    return read_value(column, found.after), cell.text

@@ -1,0 +1,108 @@
+"""Files of scores that were brought in: kept as they came, with what became of them."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from indices.form_identity import FormKind
+from indices.models.changelog import ChangeEntry
+from indices.models.framework import Edition
+
+
+def kept_name(upload: "ScoreImport", filename: str) -> str:
+    """Where a file is kept; the sender's name for it goes nowhere near the disk."""
+    return f"imports/{uuid.uuid4().hex}.xlsx"
+
+
+class ScoreImport(models.Model):
+    """Một lần nhập tệp. `entry` and `undo_entry` are what it wrote to the change log.
+
+    `choices` are those under which it was applied; the counts are of cells.
+    """
+
+    class State(models.TextChoices):
+        UPLOADED = "uploaded", _("Chờ xác nhận")
+        REFUSED = "refused", _("Tệp có lỗi")
+        APPLIED = "applied", _("Đã ghi")
+        UNDONE = "undone", _("Đã hoàn tác")
+
+    class Kind(models.TextChoices):
+        UNIT = FormKind.UNIT.value, _("Một đơn vị")
+        UNITS = FormKind.UNITS.value, _("Nhiều đơn vị")
+        CRITERION = FormKind.CRITERION.value, _("Một tiêu chí")
+        RESULTS = "results", _("Chỉ kết quả")
+
+    edition = models.ForeignKey(
+        Edition, verbose_name=_("kỳ"), on_delete=models.PROTECT, related_name="imports"
+    )
+    kind = models.CharField(_("mẫu"), max_length=10, choices=Kind, blank=True)
+    state = models.CharField(
+        _("trạng thái"), max_length=10, choices=State, default=State.UPLOADED
+    )
+    file = models.FileField(_("tệp"), upload_to=kept_name, max_length=120)
+    original_name = models.CharField(_("tên tệp"), max_length=200)
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    size = models.PositiveIntegerField(_("số byte"))
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("người tải lên"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    uploaded_by_name = models.CharField(_("tên người tải lên"), max_length=150)
+    uploaded_at = models.DateTimeField(_("tải lên lúc"), auto_now_add=True)
+    choices = models.JSONField(_("lựa chọn"), default=dict, blank=True)
+    added_count = models.PositiveIntegerField(_("thêm"), default=0)
+    changed_count = models.PositiveIntegerField(_("sửa"), default=0)
+    cleared_count = models.PositiveIntegerField(_("xóa"), default=0)
+    unchanged_count = models.PositiveIntegerField(_("không đổi"), default=0)
+    skipped_count = models.PositiveIntegerField(_("bỏ qua"), default=0)
+    problem_count = models.PositiveIntegerField(_("lỗi"), default=0)
+    entry = models.OneToOneField(
+        ChangeEntry,
+        verbose_name=_("lần ghi"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="score_import",
+    )
+    undo_entry = models.OneToOneField(
+        ChangeEntry,
+        verbose_name=_("lần hoàn tác"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="undone_import",
+    )
+
+    class Meta:
+        verbose_name = _("lần nhập tệp")
+        verbose_name_plural = _("lần nhập tệp")
+        ordering = ["-uploaded_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "sha256"],
+                condition=Q(state="applied"),
+                name="import_applied_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="applied") | Q(entry__isnull=False),
+                name="import_applied_has_entry",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="undone") | Q(undo_entry__isnull=False),
+                name="import_undone_has_entry",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.original_name}, {self.edition}"
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == self.State.UPLOADED

@@ -1,0 +1,234 @@
+"""What a file would do, ready for the page: the effect first, then the cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from indices.actions.import_effect import UnitEffect, effect_of
+from indices.actions.import_plan import (
+    ConflictCell,
+    Guard,
+    ImportPlan,
+    PlannedCell,
+    RefusedCell,
+)
+from indices.actions.score_columns import Value, value_text
+from indices.actions.scores import ScoreCell
+from indices.models import Score, ScoreImport
+from indices.permissions import ScoreRights
+from indices.selectors.score_cells import OF_APPRAISERS, headings
+
+# More cells than this make a long page and no better one.
+MOST_SHOWN = 400
+
+
+@dataclass(frozen=True, slots=True)
+class CellLine:
+    """A cell as the page names it; texts are empty where nothing stands."""
+
+    unit: str
+    code: str
+    criterion: str
+    column: str
+    address: str
+    old: str
+    new: str
+    difference: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictLine:
+    line: CellLine
+    was: str
+    by: str
+    at: object
+    is_untouched: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedLine:
+    line: CellLine
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LegacyLine:
+    line: CellLine
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSum:
+    """The points that a unit gives itself, before and after."""
+
+    unit: str
+    before: Decimal
+    after: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class UnitChanges:
+    unit: str
+    lines: tuple[CellLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPreview:
+    """`effects` is None for those who may not read the draft's results."""
+
+    plan: ImportPlan
+    effects: tuple[UnitEffect, ...] | None
+    own_sums: tuple[OwnSum, ...]
+    changes: tuple[UnitChanges, ...]
+    conflicts: tuple[ConflictLine, ...]
+    refused: tuple[RefusedLine, ...]
+    legacy: tuple[LegacyLine, ...]
+    unshown_count: int
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """What there is to be decided about the file."""
+        open_to = {
+            "o_trong": self.plan.emptied,
+            "so_moi": self.plan.conflicts,
+            "phong_chu": self.plan.legacy,
+        }
+        return tuple(name for name, cells in open_to.items() if cells)
+
+    @property
+    def tier_changes(self) -> int:
+        return sum(each.changes_tier for each in self.effects or ())
+
+
+def import_preview(*, plan: ImportPlan, rights: ScoreRights) -> ImportPreview:
+    """At most fourteen queries, whatever the file."""
+    spoken = headings()
+    effects = effect_of(plan) if rights.reads_all and plan.changes else None
+    shown = plan.changes[:MOST_SHOWN]
+    return ImportPreview(
+        plan=plan,
+        effects=effects if rights.reads_all else None,
+        own_sums=() if rights.reads_all else _own_sums(plan),
+        changes=_by_unit(shown, spoken),
+        conflicts=tuple(
+            _conflict_line(each, spoken) for each in plan.conflicts[:MOST_SHOWN]
+        ),
+        refused=tuple(
+            _refused_line(each, spoken) for each in plan.refused[:MOST_SHOWN]
+        ),
+        legacy=tuple(
+            LegacyLine(_line(cell, spoken), written=file_cell.legacy)
+            for file_cell, cell in plan.legacy[:MOST_SHOWN]
+        ),
+        unshown_count=len(plan.changes) - len(shown),
+    )
+
+
+def guard_of(rights: ScoreRights) -> Guard:
+    """What the guard says of a person, for those who plan and write an import."""
+
+    def may_see(cell: ScoreCell) -> bool:
+        if not rights.may_open(cell.unit_id):
+            return False
+        return cell.column not in OF_APPRAISERS or rights.sees_appraisal(cell.stage)
+
+    return Guard(may_write=rights.may_write, may_see=may_see)
+
+
+def _by_unit(
+    cells: Sequence[PlannedCell], spoken: dict[str, str]
+) -> tuple[UnitChanges, ...]:
+    grouped: dict[int, list[CellLine]] = {}
+    names: dict[int, tuple[str, str]] = {}
+    for cell in cells:
+        names[cell.unit.pk] = (cell.unit.sort_key, cell.unit.name)
+        grouped.setdefault(cell.unit.pk, []).append(_line(cell, spoken))
+    ordered = sorted(grouped, key=lambda key: names[key])
+    return tuple(UnitChanges(names[key][1], tuple(grouped[key])) for key in ordered)
+
+
+def _line(cell: PlannedCell, spoken: dict[str, str]) -> CellLine:
+    difference = None
+    if isinstance(cell.old, Decimal) and isinstance(cell.new, Decimal):
+        difference = cell.new - cell.old
+    return CellLine(
+        unit=cell.unit.name,
+        code=cell.leaf.code,
+        criterion=cell.leaf.name,
+        column=spoken[cell.column],
+        address=address_of(cell),
+        old=_text(cell.old),
+        new=_text(cell.new),
+        difference=difference,
+    )
+
+
+def address_of(cell: PlannedCell | RefusedCell) -> str:
+    """ "F37" of row 37 and column 6."""
+    text, column = "", cell.place
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(ord("A") + rest) + text
+    return f"{text}{cell.row}"
+
+
+def _text(value: Value) -> str:
+    return value_text(value)
+
+
+def _conflict_line(each: ConflictCell, spoken: dict[str, str]) -> ConflictLine:
+    meanwhile = each.meanwhile
+    return ConflictLine(
+        line=_line(each.cell, spoken),
+        was=meanwhile.was,
+        by=meanwhile.by,
+        at=meanwhile.at,
+        is_untouched=each.is_untouched,
+    )
+
+
+def _refused_line(each: RefusedCell, spoken: dict[str, str]) -> RefusedLine:
+    return RefusedLine(
+        CellLine(
+            unit=each.unit.name,
+            code=each.leaf.code,
+            criterion=each.leaf.name,
+            column=spoken[each.column],
+            address=address_of(each),
+            old="",
+            new=_text(each.value),
+            difference=None,
+        ),
+        each.reason,
+    )
+
+
+def _own_sums(plan: ImportPlan) -> tuple[OwnSum, ...]:
+    """Of every sheet whose own points change. One query."""
+    own = [each for each in plan.changes if each.column == "self_score"]
+    sheets = {each.sheet.pk: each.unit.name for each in own}
+    if not sheets:
+        return ()
+    before = dict.fromkeys(sheets, Decimal(0))
+    scores = Score.objects.filter(sheet__in=sheets, self_score__isnull=False).order_by()
+    for sheet, points in scores.values_list("sheet_id", "self_score"):
+        before[sheet] += points or Decimal(0)
+    after = dict(before)
+    for each in own:
+        for value, sign in ((each.new, 1), (each.old, -1)):
+            if isinstance(value, Decimal):
+                after[each.sheet.pk] += sign * value
+    return tuple(
+        OwnSum(name, before[sheet], after[sheet]) for sheet, name in sheets.items()
+    )
+
+
+def receipt_lines(upload: ScoreImport) -> tuple[tuple[str, str, str, str], ...]:
+    """(unit, column, old, new) of the first cells that it wrote. One query."""
+    if upload.entry is None:
+        return ()
+    details = upload.entry.details.order_by("pk")
+    rows = details.values_list("unit__name", "column", "old", "new")[:MOST_SHOWN]
+    return tuple((unit or "", column, old, new) for unit, column, old, new in rows)
