@@ -13,9 +13,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests.factories import make_unit
-from units.conversion_imports import NameRule, load_conversion_rows, rule_of
+from units.conversion_imports import load_conversion_rows
 from units.csv_rows import FileRow
 from units.models import Unit, UnitSuccession
+from units.name_rules import NameRule, rule_of
 from units.problems import ImportRefused
 
 REFORM = date(2025, 7, 1)

@@ -1,0 +1,46 @@
+"""The one guard, asked on every path: pages, uploads, commands, the admin.
+
+`guard` knows roles and what may be known, `sheet_rights` the cells of score sheets.
+"""
+
+from indices.permissions.guard import (
+    ROLES_FOR,
+    Permission,
+    Person,
+    draft_editions,
+    editions_where,
+    known_editions,
+    may,
+    memberships_of,
+    require,
+    staff_page,
+    units_where,
+    visible_editions,
+)
+from indices.permissions.sheet_rights import (
+    ScoreRights,
+    appraisers_of,
+    own_units,
+    reads_past_of,
+    score_rights,
+)
+
+__all__ = [
+    "Permission",
+    "Person",
+    "ROLES_FOR",
+    "ScoreRights",
+    "appraisers_of",
+    "draft_editions",
+    "editions_where",
+    "known_editions",
+    "may",
+    "memberships_of",
+    "own_units",
+    "reads_past_of",
+    "require",
+    "score_rights",
+    "staff_page",
+    "units_where",
+    "visible_editions",
+]
