@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
 from django.utils import timezone
 
 from indices.actions.errors import ActionRefused
@@ -18,22 +17,13 @@ from indices.actions.prepared_files import (
 )
 from indices.models import PreparedFile
 from tests.explained import make_scored
+from tests.once import made_once
 
 pytestmark = pytest.mark.django_db
 State = PreparedFile.State
 
 
-@pytest.fixture(scope="module")
-def edition_once(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield make_scored((2024,)).editions[2024]
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def edition(edition_once, db):
-    """Made once; `db` undoes what a test does to it."""
-    return edition_once
+edition = made_once(lambda: make_scored((2024,)).editions[2024])
 
 
 def order(edition, *, key="a", name="so-lieu.zip"):

@@ -3,28 +3,18 @@ for. The numbers are those of tests/explained.py."""
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
 from django.urls import reverse
 
 from indices.models import ChangeEntry, Letterhead, PreparedFile
 from tests.explained import make_scored
 from tests.factories import make_user
+from tests.once import made_once
 from tests.reading import links, words
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(scope="module")
-def scored_once(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield make_scored((2023, 2024))
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def scored(scored_once, db):
-    """Made once; `db` undoes what a test does to it."""
-    return scored_once
+scored = made_once(lambda: make_scored((2023, 2024)))
 
 
 def listed(client, edition, **asked):

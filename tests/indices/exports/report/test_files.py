@@ -5,7 +5,6 @@ import io
 import zipfile
 
 import pytest
-from django.db import transaction
 
 from indices.exports.report.files import find_file, report_files
 from indices.exports.report.kinds import kinds_of_report
@@ -15,6 +14,7 @@ from tests.explained import make_scored
 from tests.factories import past_the_guards
 from tests.indices.exports.reading import formulas, opened, rows_of
 from tests.indices.exports.report.test_annexes import report_of
+from tests.once import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -36,17 +36,7 @@ HOSTILE = [
 ]
 
 
-@pytest.fixture(scope="module")
-def scored_once(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield make_scored((2023, 2024))
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def scored(scored_once, db):
-    """Made once; `db` undoes what a test does to it."""
-    return scored_once
+scored = made_once(lambda: make_scored((2023, 2024)))
 
 
 def ignore(done):
