@@ -63,7 +63,9 @@ def score_files(*, edition: Edition, rights: ScoreRights, person: Person) -> Sco
 def imports_of(person: Person) -> QuerySet[ScoreImport]:
     """The imports that the person may open: the own ones, and all of the editions
     whose results the person enters."""
-    imports = ScoreImport.objects.select_related("edition__index", "edition__area")
+    imports = ScoreImport.objects.select_related(
+        "edition__index", "edition__area", "entry", "undo_entry"
+    )
     if not person.is_active:
         return imports.none()
     if person.is_superuser:
