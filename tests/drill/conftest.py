@@ -137,9 +137,9 @@ def edition_database(office, empty_database):
     return name
 
 
-@pytest.fixture
-def table_database(office, empty_database):
-    """A draft edition of four units that stand at 0."""
+@pytest.fixture(params=["table", "sheets"])
+def shared_cells(request, office, empty_database):
+    """Four units that stand at 0: the name of their database, and where one types."""
     name = office.database(like=empty_database)
-    office.do(jobs.furnish, name, "table")
-    return name
+    office.do(jobs.furnish, name, request.param)
+    return name, request.param

@@ -20,12 +20,14 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection, connections  # noqa: E402
 from django.db.models import QuerySet  # noqa: E402
 
-from indices.actions import cells, score_imports  # noqa: E402
+from indices.actions import cells, score_imports, scores  # noqa: E402
 from indices.actions.cells import CellEdit, save_cells  # noqa: E402
 from indices.actions.errors import ActionRefused  # noqa: E402
 from indices.actions.import_plan import UNGUARDED, ImportChoices  # noqa: E402
 from indices.actions.publication import publish_edition  # noqa: E402
+from indices.actions.score_columns import value_text  # noqa: E402
 from indices.actions.score_imports import keep_upload  # noqa: E402
+from indices.actions.scores import ScoreEdit  # noqa: E402
 from indices.actions.verify import verify_edition  # noqa: E402
 from indices.exports.score_form import write_form  # noqa: E402
 from indices.imports.score_uploads import read_score_file  # noqa: E402
@@ -44,6 +46,7 @@ from indices.permissions import score_rights  # noqa: E402
 from indices.selectors.score_form import units_form  # noqa: E402
 from tests.factories import (  # noqa: E402
     CLERK,
+    make_criteria,
     make_index,
     make_ranking,
     make_scored_edition,
@@ -58,7 +61,11 @@ WRITES = ("INSERT", "UPDATE", "DELETE")
 
 
 def use(name):
-    connections.settings["default"]["NAME"] = name
+    there = connections.settings["default"]
+    there["NAME"] = name
+    if there["ENGINE"].endswith("sqlite3"):
+        # Eight processes on a crowded machine: nobody gives up waiting for the lock.
+        there["OPTIONS"]["timeout"] = 120
 
 
 def migrate(name):
@@ -67,8 +74,8 @@ def migrate(name):
 
 
 def furnish(name, kind):
-    """Something to work on: an edition with every kind of row, four units, or four
-    with score sheets and a file for them."""
+    """Something to work on: an edition with every kind of row; four units at 0, in the
+    table of totals or on score sheets; four with sheets and a file for them."""
     use(name)
     if kind == "whole":
         make_whole_edition(make_places())
@@ -80,9 +87,14 @@ def furnish(name, kind):
     if kind == "scored":
         make_waiting_import(province, list(units))
         return
-    make_ranking(
-        make_index(scale_max=1000), province, units, is_published=False, year=2022
-    )
+    index = make_index(scale_max=1000)
+    if kind == "table":
+        make_ranking(index, province, units, is_published=False, year=2022)
+        return
+    criteria = make_criteria(criteria=[("1", 1000, "Chỉ đạo")], total_max=1000)
+    edition = make_scored_edition(index, province, criteria_set=criteria)
+    for unit in units:
+        score(edition, unit, c1=0)
 
 
 # --- Publishing -------------------------------------------------------------------
@@ -152,11 +164,12 @@ def traces(name):
 # --- Editing ----------------------------------------------------------------------
 
 
-def count_up(name, seed, rounds, ready, is_checked):
+def count_up(name, kind, seed, rounds, ready, is_checked):
     """Add one to a cell as often as asked, reading it anew after every conflict."""
     use(name)
     if not is_checked:
         trust_everybody()
+    add_one = {"table": _add_one, "sheets": _add_one_to_sheet}[kind]
     chance = random.Random(seed)
     edition = Edition.objects.get()
     units = list(UnitResult.objects.values_list("unit_id", flat=True))
@@ -165,7 +178,7 @@ def count_up(name, seed, rounds, ready, is_checked):
     conflicts = 0
     for _round in range(rounds):
         unit = chance.choice(units)
-        while not _add_one(edition, unit):
+        while not add_one(edition, unit):
             conflicts += 1
             time.sleep(chance.random() / 50)
     return conflicts
@@ -180,6 +193,16 @@ def _add_one(edition, unit):
     return bool(report.having(cells.SAVED))
 
 
+def _add_one_to_sheet(edition, unit):
+    shown = Score.objects.get(sheet__unit=unit).appraised_score
+    text, wanted = cells.number_text(shown, 0), cells.number_text(shown + 1, 0)
+    edit = ScoreEdit(unit, "1", "appraised_score", text, wanted)
+    saved = scores.save_scores(
+        actor=CLERK, edition=edition, edits=[edit], may_write=lambda cell: True
+    )
+    return bool(saved.having(cells.SAVED))
+
+
 def trust_everybody():
     """The control: a save believes that the cell showed what is stored."""
     careful = cells._try
@@ -189,12 +212,21 @@ def trust_everybody():
         return careful(replace(edit, shown=stored), row, edition, parts)
 
     cells._try = careless
+    careful_sheet = scores._try
+
+    def careless_sheet(edit, desk, may_write):
+        sheet, leaf = desk.sheets[edit.unit_id], desk.leaves[edit.code]
+        stored = value_text(desk.stored(sheet, leaf, edit.column))
+        return careful_sheet(replace(edit, shown=stored), desk, may_write)
+
+    scores._try = careless_sheet
 
 
 def total(name):
     use(name)
-    scores = Announcement.objects.filter(last_revision=None).values_list("score")
-    return int(sum((score for (score,) in scores), Decimal(0)))
+    said = Announcement.objects.filter(last_revision=None).values_list("score")
+    appraised = Score.objects.values_list("appraised_score")
+    return int(sum((points for (points,) in [*said, *appraised]), Decimal(0)))
 
 
 # --- Bringing in a file of scores ---------------------------------------------------
