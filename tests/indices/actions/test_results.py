@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 
 from indices.actions.publication import publish_edition
 from indices.actions.results import compute_results
@@ -530,7 +531,7 @@ class TestComputing:
         edition = make()
         rows = list(UnitResult.objects.order_by("pk").values())
         monkeypatch.setattr("indices.actions.results.write_parts", fail)
-        with pytest.raises(RuntimeError):
+        with pytest.raises(RuntimeError), transaction.atomic():
             compute_results(edition=edition)
         assert list(UnitResult.objects.order_by("pk").values()) == rows
         assert summary_of(edition).unit_count == 4

@@ -317,8 +317,8 @@ class TestOwnCriteria:
         home = reverse("indices:entry_home")
         client.get(home)
         # session, user, memberships; editions; drafts, assignments, missing, criteria;
-        # own sheets; profile
-        with django_assert_num_queries(9):
+        # own sheets; files brought in; profile
+        with django_assert_num_queries(10):
             client.get(home)
 
 
