@@ -7,8 +7,6 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
-from django.test import Client
 from django.urls import reverse
 
 from indices.models import Score
@@ -24,6 +22,7 @@ from tests.indices.views.test_same_numbers import (
     stored_domains,
     stored_points,
 )
+from tests.once import made_once
 from tests.reading import words
 
 MILLIONTH = Decimal("0.000001")
@@ -36,17 +35,12 @@ class Files(Pages):
         return self.get(self._twin(address, "xlsx"), **asked).content
 
 
-@pytest.fixture(scope="module")
-def pages_once(django_db_setup, django_db_blocker):
-    """Published once for this module, whose tests only read."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield Files(Client(), make_scored(is_illustrative=True), 2024)
-        transaction.set_rollback(True)
+scored = made_once(lambda: make_scored(is_illustrative=True))
 
 
 @pytest.fixture
-def pages(pages_once, db):
-    return pages_once
+def pages(client, scored):
+    return Files(client, scored, 2024)
 
 
 def all_addresses(pages):
