@@ -18,20 +18,24 @@ SQLITE_OPTIONS = {
     ),
 }
 
+SCHEMES = "DATABASE_URL must begin with sqlite:/// or postgres://"
+
 
 def database_at(url: str, *, max_age: int) -> dict[str, Any]:
     """The settings of the database; connections are kept and looked at before use."""
-    found: dict[str, Any] = dict(
-        dj_database_url.parse(url, conn_max_age=max_age, conn_health_checks=True)
-    )
+    try:
+        parsed = dj_database_url.parse(
+            url, conn_max_age=max_age, conn_health_checks=True
+        )
+    except ValueError as error:
+        raise ImproperlyConfigured(SCHEMES) from error
+    found: dict[str, Any] = dict(parsed)
     if found["ENGINE"] == "django.db.backends.sqlite3":
         found["OPTIONS"] = dict(SQLITE_OPTIONS)
     elif found["ENGINE"] == "django.db.backends.postgresql":
         found.setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
     else:
-        raise ImproperlyConfigured(
-            "DATABASE_URL must begin with sqlite:/// or postgres://"
-        )
+        raise ImproperlyConfigured(SCHEMES)
     # Off: a read must not take SQLite's write lock; actions open their own.
     found["ATOMIC_REQUESTS"] = False
     return found

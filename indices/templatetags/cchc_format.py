@@ -29,6 +29,13 @@ def chenh(value: Decimal | int | None, decimals: int = 2) -> str:
 
 
 @register.filter
+def is_shown_as_zero(value: Decimal | int | None, decimals: int | None = 2) -> bool:
+    """Whether the number is too small for the decimals with which it is shown."""
+    places = 2 if decimals is None else decimals
+    return chenh(value, places) == chenh(0, places)
+
+
+@register.filter
 def do_lon(value: Decimal | int | None, decimals: int = 2) -> str:
     """Write the size of a change, where an arrow already tells its direction."""
     if value is None:

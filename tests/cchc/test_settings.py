@@ -52,6 +52,7 @@ def test_wsgi_is_production_where_nothing_is_said():
         ("DJANGO_DEBUG", "maybe"),
         ("DJANGO_SESSION_HOURS", "soon"),
         ("DATABASE_URL", "mysql://localhost/cchc"),
+        ("DATABASE_URL", ""),
     ],
 )
 def test_nonsense_in_the_environment_stops_the_start(name, value):

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.template import Context, Template
+from django.template.loader import render_to_string
 
 from indices.templatetags import cchc_format
 
@@ -96,3 +97,23 @@ def test_numbers_for_machines_keep_the_point_on_a_vietnamese_page():
 
 def test_the_filters_need_no_loading():
     assert Template("{{ score|diem }}").render(Context({"score": Decimal(5)})) == "5,00"
+
+
+@pytest.mark.parametrize(
+    ("change", "decimals", "is_so"),
+    [
+        (Decimal("0.004"), 2, True),
+        (Decimal("-0.004"), 2, True),
+        (Decimal("0.005"), 2, False),
+        (Decimal("0.004"), 4, False),
+        (Decimal("0.004"), None, True),
+        (None, 2, False),
+    ],
+)
+def test_a_change_too_small_to_show_has_no_direction(change, decimals, is_so):
+    assert cchc_format.is_shown_as_zero(change, decimals) is is_so
+    page = render_to_string(
+        "components/_change.html",
+        {"value": change, "kind": "score", "decimals": decimals},
+    )
+    assert ("<svg" in page) is (change is not None and not is_so)
