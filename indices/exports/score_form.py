@@ -17,9 +17,18 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from indices.exports.formats import layout
 from indices.exports.formats.text import looks_like_formula
-from indices.exports.formats.workbook import Book, Sheet, cell_text
+from indices.exports.formats.workbook import Book, cell_text
 from indices.exports.marks import Mark, ascii_word, marked_name
-from indices.form_identity import SHEET, FormKind
+from indices.exports.score_form_beside import (
+    CODE_HEADING,
+    CODE_WIDTH,
+    FORM_SIZE,
+    NAME_WIDTH,
+    WIDE,
+    write_identity,
+    write_previous,
+)
+from indices.form_identity import FormKind
 from indices.numbers import format_number
 from indices.selectors.score_form import FormCell, FormColumn, FormRow, ScoreForm
 
@@ -27,13 +36,10 @@ ENTRY_SHEET = "Nhập điểm"
 GUIDE_SHEET = "Hướng dẫn"
 ABSENT_WORD = "k.a.d"
 TOTAL_CODE = "TỔNG"
-# The heading of the column of codes: by it the sheet is found again.
-CODE_HEADING = "Mã"
 YELLOW, GREY, RED = "#FFF8D6", "#EFEFEF", "#F8C9C4"
-FORM_SIZE = 11
 # Code, name, maximum.
 FIXED = 3
-NARROW, WIDE, CODE_WIDTH, NAME_WIDTH, NOTE_WIDTH = 24.0, 30.0, 20.0, 90.0, 60.0
+NARROW, NOTE_WIDTH = 24.0, 60.0
 # Excel takes no longer text for a message of its own.
 LONGEST_TITLE, LONGEST_MESSAGE = 32, 255
 
@@ -45,8 +51,8 @@ def write_form(form: ScoreForm) -> bytes:
     _write_guide(book, form)
     _Grid(book, form).write()
     if form.has_units_across and form.previous_year is not None:
-        _write_previous(book, form)
-    _write_identity(book, form)
+        write_previous(book, form)
+    write_identity(book, form)
     return book.content()
 
 
@@ -384,35 +390,3 @@ def _width(column: FormColumn, form: ScoreForm) -> float:
     if not column.is_number:
         return NOTE_WIDTH
     return WIDE if form.has_units_across else NARROW
-
-
-def _write_previous(book: Book, form: ScoreForm) -> None:
-    """Last year's points of every unit, laid out as the sheet to be filled."""
-    name = _("Năm %(year)s") % {"year": form.previous_year}
-    widths = [CODE_WIDTH, NAME_WIDTH, *[WIDE] * len(form.columns)]
-    sheet = book.sheet(name, widths=widths, is_landscape=True)
-    head = book.style(font_size=FORM_SIZE, bold=True, border=1, text_wrap=True)
-    plain = book.style(font_size=FORM_SIZE, border=1, text_wrap=True)
-    number = book.style(font_size=FORM_SIZE, border=1, num_format="0.00####")
-    headings = [CODE_HEADING, _("Tiêu chí"), *(each.name for each in form.columns)]
-    for place, text in enumerate(headings):
-        sheet.worksheet.write_string(0, place, cell_text(text), head)
-    for at, row in enumerate(form.rows, start=1):
-        sheet.worksheet.write_string(at, 0, cell_text(row.code), plain)
-        sheet.worksheet.write_string(at, 1, cell_text(row.name), plain)
-        for place, value in enumerate(row.previous, start=2):
-            if value is not None:
-                sheet.worksheet.write_number(at, place, value, number)
-    sheet.worksheet.freeze_panes(1, 2)
-    sheet.worksheet.protect()
-
-
-def _write_identity(book: Book, form: ScoreForm) -> Sheet:
-    sheet = book.sheet(SHEET, widths=[40, 120])
-    plain = book.style(num_format="@")
-    for at, (key, value) in enumerate(form.identity.lines()):
-        sheet.worksheet.write_string(at, 0, key, plain)
-        sheet.worksheet.write_string(at, 1, value, plain)
-    sheet.worksheet.protect()
-    sheet.worksheet.very_hidden()
-    return sheet
