@@ -11,13 +11,13 @@ from indices.models.framework import (
     TierScheme,
 )
 from indices.models.imports import ScoreImport
+from indices.models.publication import Publication
 from indices.models.reports import Letterhead, PreparedFile
 from indices.models.results import (
     AnnouncedPart,
     Announcement,
     EditionSummary,
     PartResult,
-    Publication,
     Source,
     UnitResult,
 )

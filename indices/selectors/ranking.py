@@ -14,7 +14,7 @@ from django.db.models import Count, F, Q, QuerySet, Window
 from django.urls import reverse
 
 from indices.models import Edition, EditionSummary, PartResult, UnitResult
-from indices.scoring import ranking, tiers
+from indices.scoring import ranking
 from indices.selectors.header import EditionHeader, header_of
 from indices.selectors.siblings import Siblings, siblings_of
 from units.models import URBAN_KINDS
@@ -385,22 +385,3 @@ def history_of_lineages(
     for unit_id, same_as_id, year, score in found:
         scores.setdefault(same_as_id or unit_id, {})[year] = score
     return scores
-
-
-def distance_to_next_tier(
-    score: Decimal | None, header: EditionHeader
-) -> tiers.Distance | None:
-    """The next better tier and the points missing to it; None when unknown."""
-    if score is None:
-        return None
-    bounds = [
-        tiers.TierBound(
-            name=tier.name,
-            lower=tier.lower,
-            lower_closed=tier.lower_closed,
-            upper=tier.upper,
-            upper_closed=tier.upper_closed,
-        )
-        for tier in header.known_tiers
-    ]
-    return tiers.distance_to_better(score, bounds)

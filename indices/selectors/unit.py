@@ -8,12 +8,15 @@ years, units and indices.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from indices.scoring import tiers
 from indices.scoring.tiers import Distance
-from indices.selectors.ranking import SourceLine, distance_to_next_tier
+from indices.selectors.header import EditionHeader
+from indices.selectors.ranking import SourceLine
 from indices.selectors.self_scores import SelfScores, self_scores
 from indices.selectors.unit_children import Children, children_of
 from indices.selectors.unit_parts import PartProfile, part_profiles
@@ -110,7 +113,7 @@ def unit_page(*, unit: Unit, year: int | None) -> UnitPage:
         others_of_year=of_year[1:],
         entries=record.known,
         unknown=record.unknown_of_year(year),
-        distance=distance_to_next_tier(headline.row.score, headline.header)
+        distance=_distance_to_next_tier(headline.row.score, headline.header)
         if headline
         else None,
         ranks=record.ranks_of(headline) if headline else (),
@@ -145,3 +148,22 @@ def _sources(
     of_year = [s.source for each in statements for s in each.statements]
     of_all = [entry.row.source for entry in entries]
     return tuple(dict.fromkeys(s for s in (*of_year, *of_all) if s is not None))
+
+
+def _distance_to_next_tier(
+    score: Decimal | None, header: EditionHeader
+) -> Distance | None:
+    """The next better tier and the points missing to it; None when unknown."""
+    if score is None:
+        return None
+    bounds = [
+        tiers.TierBound(
+            name=tier.name,
+            lower=tier.lower,
+            lower_closed=tier.lower_closed,
+            upper=tier.upper,
+            upper_closed=tier.upper_closed,
+        )
+        for tier in header.known_tiers
+    ]
+    return tiers.distance_to_better(score, bounds)
