@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL := $(PIP) install --require-hashes --only-binary :all:
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev run serve test test-sqlite test-postgres check format bench drill lock data
+.PHONY: help setup dev run serve test coverage check format bench drill lock data
 
 help:
 	@echo "make run    set up, load the published facts and the demo, serve on http://127.0.0.1:$(PORT)/"
@@ -45,6 +45,9 @@ serve: data
 
 test: dev
 	@sh .ci/test $(ARGS)
+
+coverage: dev
+	@sh .ci/coverage
 
 check: dev
 	$(BIN)/ruff format --check .

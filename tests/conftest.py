@@ -1,5 +1,6 @@
 """What every test may ask for, and the line that names the database they ran on."""
 
+import os
 import sqlite3
 import sys
 from collections.abc import Iterator, Sequence
@@ -83,6 +84,21 @@ def flush_lifts_the_triggers() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(operations, "execute_sql_flush", lifted)
         yield
+
+
+def pytest_collection_modifyitems(config, items):
+    """In a whole run on two engines, what asks no database runs on one of them."""
+    if not os.environ.get("CCHC_DATABASE_TESTS"):
+        return
+    asking = [item for item in items if asks_the_database(item)]
+    config.hook.pytest_deselected(items=[i for i in items if i not in set(asking)])
+    items[:] = asking
+
+
+def asks_the_database(item: pytest.Item) -> bool:
+    asked = {"db", "transactional_db", "live_server", "office"}
+    marked = item.get_closest_marker("django_db") is not None
+    return marked or bool(asked & set(getattr(item, "fixturenames", ())))
 
 
 # The small office of tests/world.py.

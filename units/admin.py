@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.files.uploadedfile import UploadedFile
+from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -108,6 +109,8 @@ class SiteProfileForm(forms.ModelForm):  # type: ignore[type-arg]
 class SiteProfileAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     form = SiteProfileForm
     autocomplete_fields = ("home_area",)
+    # An address typed without its scheme is one of a site with TLS.
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return not SiteProfile.objects.exists()

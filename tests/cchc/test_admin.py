@@ -118,6 +118,13 @@ def test_every_model_of_the_site_has_its_page_or_a_reason(world):
         "Criterion",
         "ScoreSheet",
         "Score",
+        "CriterionAssignment",
+        "ScoreImport",
+        "Letterhead",
+        "PreparedFile",
+        "Reorganisation",
+        # Rows of a file: import_quantities.
+        "UnitQuantity",
     }
     assert {model.__name__ for model in models - shown} <= inside
 

@@ -92,7 +92,11 @@ def test_a_failure_shows_a_reference_that_stands_in_the_log_too(broken, world, c
     assert "Traceback" not in response.text
 
 
-def test_a_database_that_went_away_is_503_and_no_failure_of_ours(broken, world):
+def test_a_database_that_went_away_is_503_and_no_failure_of_ours(
+    broken, world, monkeypatch
+):
+    # The connection is the test's own: it must outlive the page.
+    monkeypatch.setattr(connection, "close", lambda: None)
     client = broken(OperationalError("server closed the connection"))
     client.force_login(world.officer)
 
