@@ -209,8 +209,11 @@ def carry_out(plan: ReorganisationPlan, *, made_by: str) -> Reorganisation:
         made_by=made_by[:150],
     )
     old = [*(item.unit.pk for item in plan.leaving), *(each.pk for each in children)]
+    new = [*(item.code for item in plan.arriving), *(each.code for each in children)]
+    # Arrows of that day that came by an import are not this one's to take back.
     UnitSuccession.objects.filter(
         predecessor__in=old,
+        successor__code__in=new,
         effective_on=plan.effective_on,
         reorganisation=None,
     ).update(reorganisation=entry)
@@ -362,7 +365,13 @@ def take_back(entry: Reorganisation, *, undone_by: str) -> None:
         raise StillNeeded(
             _("Đã có dữ liệu gắn với đơn vị mới: %(names)s.") % {"names": names}
         ) from error
-    Unit.objects.filter(pk__in=[unit.pk for unit in ended]).update(valid_to=None)
+    # What ends for another reason as well, on the same day, stays ended.
+    elsewhere = UnitSuccession.objects.filter(
+        predecessor__in=ended, effective_on=entry.effective_on
+    )
+    Unit.objects.filter(pk__in=[unit.pk for unit in ended]).exclude(
+        pk__in=elsewhere.values("predecessor")
+    ).update(valid_to=None)
     entry.undone_by, entry.undone_at = undone_by[:150], timezone.now()
     entry.save(update_fields=["undone_by", "undone_at"])
 

@@ -177,6 +177,20 @@ def test_taking_back_restores_everything(places):
     assert entry.undone_by == "Văn thư"
 
 
+def test_what_ends_by_another_reorganisation_too_stays_ended(places):
+    _district, _other, cat_ne, quan_chu, na_mao = places
+    rest = Leaving("Đơn vị trước", na_mao, extent="part")
+    carry("merger", [cat_ne, rest], [("05848", "Xã Cát Nê", "171")])
+    second = carry("merger", [quan_chu, rest], [("05851", "Xã Quân Chu", "171")])
+
+    take_back(second, undone_by="Văn thư")
+
+    na_mao.refresh_from_db()
+    quan_chu.refresh_from_db()
+    assert na_mao.valid_to == DAY
+    assert quan_chu.valid_to is None
+
+
 def test_what_was_reorganised_again_is_not_taken_back(places):
     _district, _other, cat_ne, quan_chu, na_mao = places
     entry = carry("merger", [cat_ne, quan_chu], [("05851", "Xã Quân Chu", "171")])
