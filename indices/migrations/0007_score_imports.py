@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name='ScoreImport',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(blank=True, choices=[('unit', 'Một đơn vị'), ('units', 'Nhiều đơn vị'), ('criterion', 'Một tiêu chí'), ('results', 'Chỉ kết quả')], max_length=10, verbose_name='mẫu')),
+                ('kind', models.CharField(blank=True, choices=[('unit', 'Một đơn vị'), ('units', 'Nhiều đơn vị'), ('criterion', 'Một tiêu chí')], max_length=10, verbose_name='mẫu')),
                 ('state', models.CharField(choices=[('uploaded', 'Chờ xác nhận'), ('refused', 'Tệp có lỗi'), ('applied', 'Đã ghi'), ('undone', 'Đã hoàn tác')], default='uploaded', max_length=10, verbose_name='trạng thái')),
                 ('file', models.FileField(max_length=120, upload_to=indices.models.imports.kept_name, verbose_name='tệp')),
                 ('original_name', models.CharField(max_length=200, verbose_name='tên tệp')),

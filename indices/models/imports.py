@@ -33,7 +33,6 @@ class ScoreImport(models.Model):
         UNIT = FormKind.UNIT.value, _("Một đơn vị")
         UNITS = FormKind.UNITS.value, _("Nhiều đơn vị")
         CRITERION = FormKind.CRITERION.value, _("Một tiêu chí")
-        RESULTS = "results", _("Chỉ kết quả")
 
     edition = models.ForeignKey(
         Edition, verbose_name=_("kỳ"), on_delete=models.PROTECT, related_name="imports"
