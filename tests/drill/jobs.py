@@ -164,12 +164,9 @@ def traces(name):
 # --- Editing ----------------------------------------------------------------------
 
 
-def count_up(name, kind, seed, rounds, ready, is_checked):
+def count_up(name, kind, seed, rounds, ready):
     """Add one to a cell as often as asked, reading it anew after every conflict."""
     use(name)
-    if not is_checked:
-        trust_everybody()
-    add_one = {"table": _add_one, "sheets": _add_one_to_sheet}[kind]
     chance = random.Random(seed)
     edition = Edition.objects.get()
     units = list(UnitResult.objects.values_list("unit_id", flat=True))
@@ -178,29 +175,55 @@ def count_up(name, kind, seed, rounds, ready, is_checked):
     conflicts = 0
     for _round in range(rounds):
         unit = chance.choice(units)
-        while not add_one(edition, unit):
+        while not _add_one(edition, kind, unit):
             conflicts += 1
             time.sleep(chance.random() / 50)
     return conflicts
 
 
-def _add_one(edition, unit):
-    shown = Announcement.objects.get(unit=unit, last_revision=None).score
+def count_up_blindly(name, kind, rounds, ready):
+    """The control: all look at one cell, then each saves as if nobody else had."""
+    use(name)
+    trust_everybody()
+    edition = Edition.objects.get()
+    unit = UnitResult.objects.values_list("unit_id", flat=True)[0]
+    for _round in range(rounds):
+        _add_one(edition, kind, unit, after_looking=ready.wait)
+        ready.wait()
+
+
+def _add_one(edition, kind, unit, after_looking=lambda: None):
+    """Whether this one was added: not when another's value stands there by now."""
+    look, save = {
+        "table": (_look_at_total, _save_total),
+        "sheets": (_look_at_score, _save_score),
+    }[kind]
+    shown = look(unit)
+    after_looking()
+    # Unchanged: another had typed the very same, so this one has still to be added.
+    return bool(save(edition, unit, shown).having(cells.SAVED))
+
+
+def _look_at_total(unit):
+    return Announcement.objects.get(unit=unit, last_revision=None).score
+
+
+def _save_total(edition, unit, shown):
     text = cells.number_text(shown, 2)
     edit = CellEdit(unit, "score", text, cells.number_text(shown + 1, 2))
-    report = save_cells(actor=CLERK, edition=edition, edits=[edit])
-    # Unchanged: another had typed the very same, so this one has still to be added.
-    return bool(report.having(cells.SAVED))
+    return save_cells(actor=CLERK, edition=edition, edits=[edit])
 
 
-def _add_one_to_sheet(edition, unit):
-    shown = Score.objects.get(sheet__unit=unit).appraised_score
+def _look_at_score(unit):
+    return Score.objects.get(sheet__unit=unit).appraised_score
+
+
+def _save_score(edition, unit, shown):
     text, wanted = cells.number_text(shown, 0), cells.number_text(shown + 1, 0)
     edit = ScoreEdit(unit, "1", "appraised_score", text, wanted)
-    saved = scores.save_scores(
+    return scores.save_scores(
         actor=CLERK, edition=edition, edits=[edit], may_write=lambda cell: True
     )
-    return bool(saved.having(cells.SAVED))
 
 
 def trust_everybody():
