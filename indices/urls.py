@@ -6,6 +6,7 @@ from indices.views import (
     changes,
     compare,
     criterion,
+    deck,
     domain,
     edition_criteria,
     editions,
@@ -115,6 +116,9 @@ report_urls = [
     ),
 ]
 
+# /trinh-chieu/ – one edition as slides, for its review conference
+deck_urls = [path(f"trinh-chieu/{EDITION}/", deck.show, name="deck")]
+
 # /phuong-phap/ /xac-minh/ /tim/ – how it is done, whether it holds, where it is
 reading_urls = [
     path("phuong-phap/", method.show, name="method"),
@@ -129,6 +133,7 @@ urlpatterns = [
     *compare_urls,
     *trend_urls,
     *report_urls,
+    *deck_urls,
     *reading_urls,
     path("nhap-lieu/", include("indices.entry_urls")),
 ]

@@ -86,7 +86,7 @@ def home_page(*, area: Unit | None) -> HomePage:
         earlier=earlier,
         excerpt=extract_page(summary=newest, results=_ends(newest)),
         movements=movements(summary=newest, earlier=earlier),
-        tier_years=_tier_years(series)[:MOST_TIER_YEARS],
+        tier_years=tier_years(series)[:MOST_TIER_YEARS],
         of_area=_lines(_of_area(area, others))[:MOST_OTHERS],
         of_nation=_lines(_newest_of_each(s for s in others if s in national)),
         publications=_publications(summaries),
@@ -179,7 +179,7 @@ def _publications(summaries: Sequence[EditionSummary]) -> tuple[EditionLine, ...
     return _lines(ordered[:MOST_PUBLICATIONS])
 
 
-def _tier_years(series: Iterable[EditionSummary]) -> tuple[TierYear, ...]:
+def tier_years(series: Iterable[EditionSummary]) -> tuple[TierYear, ...]:
     """Newest first; a partial year says nothing of how many units each tier has."""
     return tuple(
         TierYear(

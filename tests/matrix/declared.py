@@ -373,6 +373,7 @@ READING = [
         )
         for word, extension in (("phu-luc", "xlsx"), ("so-lieu", "zip"))
     ),
+    Address("indices:deck", READABLE, arguments=explained),
     Address("indices:method", READABLE),
     Address("indices:verify", READABLE),
     # Published here without a signed PDF.
@@ -380,6 +381,7 @@ READING = [
 ]
 
 DRAFTS = [
+    Address("indices:deck", DRAFT_READERS, arguments=scored, what="draft"),
     Address("indices:report", DRAFT_READERS, arguments=draft, what="draft"),
     Address(
         "indices:report_page",
