@@ -16,11 +16,13 @@ FEWEST, MOST = 4, 400
 
 def domain_figure(page: DomainPage) -> ChartBundle | None:
     """The reader's unit, else the best and the worst, among all units."""
-    known = page.known
-    if not FEWEST <= len(known) <= MOST:
+    points = page.points
+    if not FEWEST <= len(points) <= MOST:
         return None
-    focus = page.focus
-    named = [focus] if focus in known and focus else [known[0], known[-1]]
+    named = [row for row in _named(page) if row.points is not None]
+    others = list(points)
+    for row in named:
+        others.remove(row.points)
     spec = ScoreStrip(
         words=Words(
             identifier="dai-diem",
@@ -28,22 +30,27 @@ def domain_figure(page: DomainPage) -> ChartBundle | None:
             subtitle=_("%(title)s, %(count)d đơn vị. Tối đa %(max)s điểm.")
             % {
                 "title": page.header.title,
-                "count": len(known),
+                "count": len(points),
                 "max": format_number(page.domain.max_score, page.header.decimals),
             },
             source_line=page.header.title,
             file_name=f"linh-vuc-{page.domain.code}_{page.header.year}",
         ),
         named=tuple(_dot(row, place) for place, row in enumerate(named)),
-        others=tuple(
-            row.points for row in known if row not in named and row.points is not None
-        ),
+        others=tuple(others),
         median=page.median,
         decimals=page.header.decimals,
         unit_of_measure=_("điểm"),
         ceiling=None if page.domain.is_outside else page.domain.max_score,
     )
     return cached(score_strip, spec)
+
+
+def _named(page: DomainPage) -> list[DomainRow]:
+    focus = page.focus
+    if focus is not None and focus.points is not None:
+        return [focus]
+    return [row for row in (page.best, page.worst) if row is not None]
 
 
 def _dot(row: DomainRow, place: int) -> StripDot:

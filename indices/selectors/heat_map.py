@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import F
 from django.urls import reverse
 
 from indices.models import EditionSummary, PartResult, UnitResult
 from indices.scoring.shares import median_of, percent_of
 from indices.selectors.explained import explained_years, page_url
 from indices.selectors.header import EditionHeader, PartSpan, header_of
+from indices.selectors.kept import kept
 from indices.selectors.sheets import absent_points
 from indices.selectors.siblings import EditionLink
 
 SORT_RANK, SORT_NAME, SORT_TOTAL, SORT_PART = "hang", "ten", "diem", "lv-"
+SORT_KEYS = {
+    SORT_RANK: "position",
+    SORT_NAME: "unit__sort_key",
+    SORT_TOTAL: "score",
+}
+ZERO = Decimal(0)
 
 
 class Measure(StrEnum):
@@ -63,7 +71,6 @@ class HeatRow:
     rank: int | None
     is_tied: bool
     score: Decimal | None
-    sort_key: str
     year: int
     cells: tuple[HeatCell, ...]
 
@@ -118,32 +125,23 @@ class HeatMapPage:
 def heat_map_page(*, summary: EditionSummary, query: HeatQuery) -> HeatMapPage | None:
     """None where the edition has no parts.
 
-    Three queries, one more where it has a set of criteria.
+    Three queries, one more where it has a set of criteria; two more where what all
+    units show together is not kept.
     """
     header = header_of(summary)
     if not header.parts:
         return None
     has_criteria = summary.edition.criteria_set_id is not None
-    absent: dict[int, dict[str, Decimal]] = {}
-    for (_edition, unit_id, code), left_out in absent_points([summary]).items():
-        absent.setdefault(unit_id, {})[code] = left_out
-    rows = [
-        _with_cells(row, points, header, absent.get(row.unit_id, {}))
-        for row, points in _units(summary)
-    ]
-    columns = [
-        _column(header, place, rows, has_criteria=has_criteria)
-        for place in range(len(header.parts))
-    ]
-    rows = [_against(row, columns) for row in rows]
-    rows = _ordered(rows, header, query)
-    paging = Paginator(rows, query.page_size or max(len(rows), 1)).get_page(query.page)
+    columns = _columns(summary, header, has_criteria=has_criteria)
+    size = query.page_size or max(summary.unit_count, 1)
+    paging = Paginator(range(summary.unit_count), size).get_page(query.page)
+    rows = _rows(summary, header, _page_of(summary, header, query, paging))
     return HeatMapPage(
         header=header,
         summary=summary,
-        columns=tuple(columns),
-        rows=tuple(paging.object_list),
-        unit_count=len(rows),
+        columns=columns,
+        rows=tuple(_against(row, columns) for row in rows),
+        unit_count=summary.unit_count,
         query=query,
         paging=paging,
         has_criteria=has_criteria,
@@ -151,64 +149,88 @@ def heat_map_page(*, summary: EditionSummary, query: HeatQuery) -> HeatMapPage |
     )
 
 
-_Points = dict[str, Decimal | None]
+# --- the units of one page --------------------------------------------------------
 
 
-def _units(summary: EditionSummary) -> Sequence[tuple[HeatRow, _Points]]:
-    """The stored results with the stored points of their parts. Two queries."""
+def _page_of(
+    summary: EditionSummary, header: EditionHeader, query: HeatQuery, paging: Page[Any]
+) -> list[UnitResult]:
+    """The results that are listed, in the order asked for; missing values go last.
+    One query."""
     results = (
         UnitResult.objects.of(summary.edition, summary.revision)
-        .order_by("position")
-        .values_list(
-            "pk",
-            "unit_id",
-            "unit_name",
-            "unit__slug",
-            "unit__code",
-            "rank",
-            "is_tied",
-            "score",
-            "unit__sort_key",
+        .select_related("unit")
+        .order_by()
+    )
+    start, end = max(paging.start_index() - 1, 0), paging.end_index()
+    if query.sort.startswith(SORT_PART):
+        code = query.sort.removeprefix(SORT_PART)
+        places = _places_by_part(summary, header, code, descending=query.descending)
+        places = places[start:end]
+        found = {r.position: r for r in results.filter(position__in=places)}
+        return [found[place] for place in places]
+    key = F(SORT_KEYS[query.sort])
+    first = key.desc(nulls_last=True) if query.descending else key.asc(nulls_last=True)
+    return list(results.order_by(first, "position")[start:end])
+
+
+def _places_by_part(
+    summary: EditionSummary, header: EditionHeader, code: str, *, descending: bool
+) -> list[int]:
+    """The positions of all units in the order of a domain: of their share of its
+    maximum, or of their points where it has none; those without points last."""
+
+    def values() -> list[tuple[int, Decimal]]:
+        shares = _shares(summary, header)[code]
+        return [
+            (place, points if percent is None else percent)
+            for place, points, percent in shares
+        ]
+
+    told = kept(summary, f"heat-places-{code}", values)
+    ordered = sorted(told, key=lambda each: each[1], reverse=descending)
+    known = [place for place, _value in ordered]
+    listed = set(known)
+    return known + [p for p in range(1, summary.unit_count + 1) if p not in listed]
+
+
+def _rows(
+    summary: EditionSummary, header: EditionHeader, results: Sequence[UnitResult]
+) -> list[HeatRow]:
+    """The results with the stored points of their parts. Two queries at most."""
+    parts = (
+        PartResult.objects.filter(result__in=[result.pk for result in results])
+        .order_by()
+        .values_list("result_id", "part__code", "score")
+    )
+    points = {(pk, code): score for pk, code, score in parts}
+    absent = absent_points([summary], [result.unit_id for result in results])
+    return [
+        HeatRow(
+            unit_id=result.unit_id,
+            unit=result.unit_name,
+            slug=result.unit.slug,
+            code=result.unit.code,
+            rank=result.rank,
+            is_tied=result.is_tied,
+            score=result.score,
+            year=summary.edition.year,
+            cells=tuple(
+                _cell(
+                    part,
+                    points.get((result.pk, part.code)),
+                    absent.get((summary.edition_id, result.unit_id, part.code), ZERO),
+                )
+                for part in header.parts
+            ),
         )
-    )
-    year = summary.edition.year
-    units = {row[0]: (HeatRow(*row[1:], year, ()), _Points()) for row in results}
-    parts = PartResult.objects.filter(
-        result__edition_id=summary.edition_id, result__revision=summary.revision
-    ).order_by()
-    for pk, code, score in parts.values_list("result_id", "part__code", "score"):
-        units[pk][1][code] = score
-    return list(units.values())
+        for result in results
+    ]
 
 
-def _with_cells(
-    row: HeatRow,
-    points: _Points,
-    header: EditionHeader,
-    absent: Mapping[str, Decimal],
-) -> HeatRow:
-    cells = []
-    for part in header.parts:
-        most = part.max_score
-        if most is not None:
-            most -= absent.get(part.code, Decimal(0))
-        own = points.get(part.code)
-        cells.append(HeatCell(own, most, percent_of(own, most)))
-    return replace(row, cells=tuple(cells))
-
-
-def _column(
-    header: EditionHeader, place: int, rows: Sequence[HeatRow], *, has_criteria: bool
-) -> HeatColumn:
-    part = header.parts[place]
-    cells = [row.cells[place] for row in rows]
-    return HeatColumn(
-        part=part,
-        median_points=median_of(cell.points for cell in cells),
-        median_percent=median_of(cell.percent for cell in cells),
-        known_count=sum(cell.points is not None for cell in cells),
-        url=page_url(header, "indices:domain", code=part.code) if has_criteria else "",
-    )
+def _cell(part: PartSpan, points: Decimal | None, absent: Decimal) -> HeatCell:
+    most = None if part.max_score is None else part.max_score - absent
+    return HeatCell(points, most, percent_of(points, most))
 
 
 def _against(row: HeatRow, columns: Sequence[HeatColumn]) -> HeatRow:
@@ -225,23 +247,55 @@ def _against(row: HeatRow, columns: Sequence[HeatColumn]) -> HeatRow:
     return replace(row, cells=tuple(cells))
 
 
-def _ordered(
-    rows: Sequence[HeatRow], header: EditionHeader, query: HeatQuery
-) -> list[HeatRow]:
-    """In the order of the ranking, or by what is asked; missing values go last."""
-    if query.sort == SORT_RANK:
-        return list(reversed(rows)) if query.descending else list(rows)
-    if query.sort == SORT_NAME:
-        return sorted(rows, key=lambda row: row.sort_key, reverse=query.descending)
-    keyed = [(_sort_value(row, header, query.sort), row) for row in rows]
-    known = [(value, row) for value, row in keyed if value is not None]
-    known.sort(key=lambda pair: pair[0], reverse=query.descending)
-    return [row for _value, row in known] + [r for value, r in keyed if value is None]
+# --- all units together -----------------------------------------------------------
+
+# Position, points and percent of the own maximum, in the order of the ranking, of the
+# units that have points.
+_Shares = list[tuple[int, Decimal, Decimal | None]]
 
 
-def _sort_value(row: HeatRow, header: EditionHeader, sort: str) -> Decimal | None:
-    if sort == SORT_TOTAL:
-        return row.score
-    codes = [part.code for part in header.parts]
-    cell = row.cells[codes.index(sort.removeprefix(SORT_PART))]
-    return cell.points if cell.percent is None else cell.percent
+def _columns(
+    summary: EditionSummary, header: EditionHeader, *, has_criteria: bool
+) -> tuple[HeatColumn, ...]:
+    def middles() -> dict[str, tuple[Decimal | None, Decimal | None, int]]:
+        return {
+            code: (
+                median_of(points for _place, points, _percent in shares),
+                median_of(percent for _place, _points, percent in shares),
+                len(shares),
+            )
+            for code, shares in _shares(summary, header).items()
+        }
+
+    told = kept(summary, "heat-columns", middles)
+    return tuple(
+        HeatColumn(
+            part,
+            *told[part.code],
+            url=page_url(header, "indices:domain", code=part.code)
+            if has_criteria
+            else "",
+        )
+        for part in header.parts
+    )
+
+
+def _shares(summary: EditionSummary, header: EditionHeader) -> dict[str, _Shares]:
+    """By code of the domain. One query, one more where there are criteria."""
+    rows = (
+        PartResult.objects.filter(
+            result__edition_id=summary.edition_id,
+            result__revision=summary.revision,
+            score__isnull=False,
+        )
+        .order_by("result__position")
+        .values_list("part__code", "result__position", "result__unit_id", "score")
+    )
+    parts = {part.code: part for part in header.parts}
+    absent = absent_points([summary])
+    shares: dict[str, _Shares] = {code: [] for code in parts}
+    for code, place, unit_id, points in rows:
+        left_out = absent.get((summary.edition_id, unit_id, code), ZERO)
+        cell = _cell(parts[code], points, left_out)
+        shares[code].append((place, points, cell.percent))
+    return shares

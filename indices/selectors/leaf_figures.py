@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.core.cache import cache
 from django.db.models import Case, Count, F, Q, QuerySet, Sum, When
 from django.db.models.functions import Coalesce
 
@@ -15,10 +14,10 @@ from indices.models import EditionSummary, Score
 from indices.scoring.shares import mean_of, percent_of
 from indices.scoring.totals import Kind
 from indices.selectors.criteria_tree import CriteriaTree, CriterionLine
+from indices.selectors.kept import kept
 from indices.selectors.sheets import APPLIES, SURVEY, scores_behind
 
 ZERO = Decimal(0)
-SECONDS_KEPT = 24 * 3600
 # What LeafFigures has beside its line, in its order.
 Counts = tuple[int, int, Decimal, int, int]
 NOTHING: Counts = (0, 0, ZERO, 0, 0)
@@ -97,18 +96,12 @@ def leaf_figures(
 def _counts(
     summary: EditionSummary, leaves: tuple[CriterionLine, ...]
 ) -> Mapping[str, Counts]:
-    """By the leaf's code. Kept for what is published: it reads every score there is,
-    and under the digest of a publication they are the same for good."""
-    publication = summary.publication
+    """By the leaf's code; of all leaves where the publication keeps them."""
     scores = scores_behind(summary)
+    publication = summary.publication
     if publication is None or not publication.digest:
         return _counted(scores.filter(criterion_id__in=[leaf.pk for leaf in leaves]))
-    key = f"leaf-figures-{publication.digest}"
-    kept: Mapping[str, Counts] | None = cache.get(key)
-    if kept is None:
-        kept = _counted(scores)
-        cache.set(key, kept, SECONDS_KEPT)
-    return kept
+    return kept(summary, "leaf-figures", lambda: _counted(scores))
 
 
 def _counted(scores: QuerySet[Score]) -> Mapping[str, Counts]:

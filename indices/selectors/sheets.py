@@ -137,9 +137,10 @@ def sheet_values(
 
 
 def absent_points(
-    summaries: Sequence[EditionSummary],
+    summaries: Sequence[EditionSummary], units: Collection[int] | None = None
 ) -> Mapping[tuple[int, int, str], Decimal]:
-    """By edition, unit and domain code: the points that do not apply to the unit.
+    """By edition, unit and domain code: the points that do not apply to the unit; of
+    some units only, where they are given.
 
     A unit's own maximum of a domain is the domain's less these. One query, whatever
     the number of editions; none where no edition has criteria.
@@ -152,7 +153,9 @@ def absent_points(
         *("criterion__code", "criterion__max_score"),
     )
     first, *others = (
-        scores.values_list(*columns)
+        (
+            scores if units is None else scores.filter(sheet__unit_id__in=units)
+        ).values_list(*columns)
         for each in scored
         for scores in _not_applicable(each)
     )

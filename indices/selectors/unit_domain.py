@@ -19,6 +19,7 @@ from indices.selectors.criteria_tree import (
 )
 from indices.selectors.explained import earlier_summary, page_url
 from indices.selectors.header import EditionHeader, header_of
+from indices.selectors.kept import kept
 from indices.selectors.sheets import (
     SheetValues,
     known_points,
@@ -139,7 +140,8 @@ def unit_domain_page(
     """None where the unit was not scored by criteria with such a domain in that year.
 
     Eleven queries, whatever the number of units, criteria and years; two fewer where
-    no earlier year was scored, one more where that year had another set.
+    no earlier year was scored, one more where that year had another set, two more
+    where the medians are not kept.
     """
     result = _result(unit, year, code)
     if result is None:
@@ -165,7 +167,7 @@ def unit_domain_page(
         stored=part.score if part else None,
         rank=part.rank if part else None,
         ranked_of=result.ranked_of,
-        results=tuple(_results(summary, criteria, domain, result.unit_id, earlier)),
+        results=tuple(_results(summary, criteria, domain, result.unit, earlier)),
         only_lost=only_lost,
         earlier_year=earlier.year,
         years=_years(unit, summary, code),
@@ -245,17 +247,21 @@ def _results(
     summary: EditionSummary,
     criteria: CriteriaTree,
     domain: CriterionLine,
-    unit_id: int,
+    unit: Unit,
     earlier: _Earlier,
 ) -> list[CriterionResult]:
     header = header_of(summary)
     below = criteria.below(domain)
     leaves = [line.pk for line in below if criteria.is_leaf(line)]
-    sheets = sheet_values(summary, criteria, leaves)
-    branch = criteria.branch(domain)
-    totals = {unit: sheet.total(branch) for unit, sheet in sheets.items()}
-    own = totals.get(unit_id) or SheetValues(unit_id, True).total(branch)
-    scores = _scores(summary, unit_id, leaves)
+    sheets = sheet_values(summary, criteria, leaves, lineage=unit.lineage_id)
+    sheet = next(iter(sheets.values()), SheetValues(unit.pk, True))
+    own = sheet.total(criteria.branch(domain))
+    scores = _scores(summary, sheet.unit_id, leaves)
+    medians = kept(
+        summary,
+        f"medians-{domain.code}",
+        lambda: _medians(summary, criteria, domain),
+    )
     return [
         CriterionResult(
             line=line,
@@ -263,9 +269,7 @@ def _results(
             max_score=own.node(line.pk).applicable_max,
             points=known_points(own.node(line.pk)),
             lost=lost_points(line, own.node(line.pk)),
-            median=median_of(
-                known_points(total.node(line.pk)) for total in totals.values()
-            ),
+            median=medians[line.code],
             before=earlier.points(line),
             comparison=earlier.found[line.pk],
             url=_url(header, line),
@@ -277,6 +281,21 @@ def _results(
         )
         for line in below
     ]
+
+
+def _medians(
+    summary: EditionSummary, criteria: CriteriaTree, domain: CriterionLine
+) -> dict[str, Decimal | None]:
+    """By code: the middle of all units, of the domain and what lies below. Two
+    queries."""
+    below, branch = criteria.below(domain), criteria.branch(domain)
+    leaves = [line.pk for line in below if criteria.is_leaf(line)]
+    sheets = sheet_values(summary, criteria, leaves).values()
+    totals = [sheet.total(branch) for sheet in sheets]
+    return {
+        line.code: median_of(known_points(total.node(line.pk)) for total in totals)
+        for line in below
+    }
 
 
 def _url(header: EditionHeader, line: CriterionLine) -> str:

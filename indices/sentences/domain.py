@@ -17,11 +17,10 @@ def domain_title(page: DomainPage) -> str:
 
 def domain_finding(page: DomainPage) -> str:
     """The middle and the ends of all units, and the criterion that is hardest."""
-    known = page.known
-    if not known:
+    best, worst = page.best, page.worst
+    if best is None or worst is None:
         return _("Chưa có đơn vị nào đủ điểm ở lĩnh vực này.")
     decimals = page.header.decimals
-    best, worst = known[0], known[-1]
     said = _(
         "Trung vị %(median)s điểm%(share)s; cao nhất %(best)s (%(unit)s), "
         "thấp nhất %(worst)s (%(last)s)."
@@ -56,10 +55,9 @@ def _share(page: DomainPage) -> str:
 
 def strip_title(page: DomainPage) -> str:
     """The finding of the strip: how far apart the units are."""
-    known = page.known
-    if len(known) < 2:
+    if len(page.points) < 2:
         return page.domain.name
-    spread = (known[0].points or 0) - (known[-1].points or 0)
+    spread = page.points[0] - page.points[-1]
     return _("Đơn vị cao nhất hơn đơn vị thấp nhất %(spread)s điểm") % {
         "spread": format_number(spread, page.header.decimals)
     }

@@ -98,6 +98,7 @@ def test_a_code_that_is_no_domain(client, scored, code):
 def test_the_number_of_queries_does_not_grow(client, scored, django_assert_num_queries):
     address = reverse("indices:domain", kwargs=scored.address(2024, code="1"))
     # 1 summary + 1 criteria + 1 stored points + 1 what does not apply + 1 units
-    # + 1 figures of leaves + 4 all years + 1 years of the set + 1 site
-    with django_assert_num_queries(12):
+    # 1 summary + 1 criteria + 1 all units + 1 their points + 1 what does not apply
+    # + 1 listed units + 1 figures of leaves + 4 all years + 1 years of the set + 1 site
+    with django_assert_num_queries(13):
         client.get(address)
