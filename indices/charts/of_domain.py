@@ -19,9 +19,9 @@ def domain_figure(page: DomainPage) -> ChartBundle | None:
     points = page.points
     if not FEWEST <= len(points) <= MOST:
         return None
-    named = [row for row in _named(page) if row.points is not None]
-    others = list(points)
+    named, others = _named(page), list(points)
     for row in named:
+        assert row.points is not None
         others.remove(row.points)
     spec = ScoreStrip(
         words=Words(

@@ -12,8 +12,8 @@ from indices.selectors.domain import (
     DomainCriterion,
     DomainPage,
     DomainRow,
-    DomainYear,
 )
+from indices.selectors.domain_years import DomainYear
 from indices.sentences.domain import domain_title
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -30,6 +30,7 @@ from indices.selectors.explained import (
     unit_names,
 )
 from indices.selectors.header import EditionHeader, header_of
+from indices.selectors.kept import kept
 from indices.selectors.sheets import known_points, scores_behind, sheet_values
 from indices.selectors.siblings import EditionLink
 
@@ -71,10 +72,18 @@ class CriterionRow:
     points: Decimal | None
     band: Band
     before: Decimal | None
-    url: str
+    year: int
+    domain_code: str
+    line_code: str
     self_score: Decimal | None = None
     judged_score: Decimal | None = None
     survey_score: Decimal | None = None
+
+    @property
+    def url(self) -> str:
+        """The criterion among the unit's own, with what was remarked and replied."""
+        address = reverse("unit_domain", args=[self.slug, self.year, self.domain_code])
+        return f"{address}#tc-{self.line_code}"
 
     @property
     def percent(self) -> Decimal | None:
@@ -175,10 +184,7 @@ def criterion_page(
     chosen = find_unit(tuple(names.values()), query.focus) if query.focus else None
     query = replace(query, focus=chosen.slug if chosen else "")
     before = _before(summary, criteria, line)
-    rows = _rows(summary, header, criteria, line, names)
-    rows = [
-        replace(r, before=before.points.get(names[r.unit_id].lineage_id)) for r in rows
-    ]
+    rows = _rows(summary, criteria, line, names, before)
     ordered = _ordered(rows, query)
     paging = _paging(ordered, query)
     leaves = [each for each in criteria.lines if each.parent_id is not None]
@@ -213,55 +219,78 @@ def criterion_page(
 # --- units ------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One unit's points on a criterion, and of a leaf who gave them."""
+
+    points: Decimal | None
+    max_score: Decimal
+    band: Band
+    self_score: Decimal | None = None
+    judged_score: Decimal | None = None
+    survey_score: Decimal | None = None
+
+
+def _marks(
+    summary: EditionSummary,
+    criteria: CriteriaTree,
+    line: CriterionLine,
+    units: Iterable[int],
+) -> tuple[Mark, ...]:
+    """Of every unit, in the order of the ranking. Three queries, none where kept."""
+
+    def computed() -> tuple[Mark, ...]:
+        branch = criteria.branch(line)
+        leaves = [leaf.pk for leaf in criteria.leaves_below(line)]
+        sheets = sheet_values(summary, criteria, leaves)
+        judged = _judged(summary, line) if criteria.is_leaf(line) else {}
+        marks = []
+        for unit_id in units:
+            sheet = sheets.get(unit_id)
+            node = sheet.total(branch).node(line.pk) if sheet else None
+            points = known_points(node) if node else None
+            most = node.applicable_max if node else line.max_score
+            band = (
+                _band(line, points, most)
+                if node is None or node.is_applicable
+                else Band.NOT_APPLICABLE
+            )
+            marks.append(Mark(points, most, band, *judged.get(unit_id, ())))
+        return tuple(marks)
+
+    return kept(summary, f"marks-{line.code}", computed)
+
+
 def _rows(
     summary: EditionSummary,
-    header: EditionHeader,
     criteria: CriteriaTree,
     line: CriterionLine,
     names: Mapping[int, UnitName],
+    before: _Before,
 ) -> list[CriterionRow]:
-    """Every unit in the order of the ranking. Three queries."""
-    branch = criteria.branch(line)
-    leaves = [leaf.pk for leaf in criteria.leaves_below(line)]
-    sheets = sheet_values(summary, criteria, leaves)
-    judged = _judged(summary, line) if criteria.is_leaf(line) else {}
+    """Every unit in the order of the ranking."""
+    marks = _marks(summary, criteria, line, names)
     domain = criteria.domain_of(line)
-    rows = []
-    for unit_id, name in names.items():
-        sheet = sheets.get(unit_id)
-        node = sheet.total(branch).node(line.pk) if sheet else None
-        points = known_points(node) if node else None
-        own, appraised, survey = judged.get(unit_id, (None, None, None))
-        rows.append(
-            CriterionRow(
-                unit_id=unit_id,
-                unit=name.name,
-                slug=name.slug,
-                code=name.code,
-                sort_key=name.sort_key,
-                max_score=node.applicable_max if node else line.max_score,
-                points=points,
-                band=_band(
-                    line, points, node.applicable_max if node else line.max_score
-                )
-                if node is None or node.is_applicable
-                else Band.NOT_APPLICABLE,
-                before=None,
-                url=_row_url(name, header, domain, line),
-                self_score=own,
-                judged_score=appraised,
-                survey_score=survey,
-            )
+    return [
+        CriterionRow(
+            unit_id=name.unit_id,
+            unit=name.name,
+            slug=name.slug,
+            code=name.code,
+            sort_key=name.sort_key,
+            max_score=mark.max_score,
+            points=mark.points,
+            band=mark.band,
+            before=before.points.get(name.lineage_id),
+            year=summary.edition.year,
+            domain_code=domain.code,
+            line_code=line.code,
+            self_score=mark.self_score,
+            judged_score=mark.judged_score,
+            survey_score=mark.survey_score,
         )
-    return rows
-
-
-def _row_url(
-    name: UnitName, header: EditionHeader, domain: CriterionLine, line: CriterionLine
-) -> str:
-    """The criterion among the unit's own, with what was remarked and replied."""
-    address = reverse("unit_domain", args=[name.slug, header.year, domain.code])
-    return f"{address}#tc-{line.code}"
+        for name, mark in zip(names.values(), marks, strict=True)
+    ]
 
 
 def _judged(
@@ -361,19 +390,11 @@ def _before(
     comparison = comparisons(criteria, tree)[line.pk]
     if not comparison.is_comparable or comparison.earlier is None:
         return _Before(earlier.edition.year, comparison, {})
-    old = comparison.earlier
-    branch = tree.branch(old)
-    sheets = sheet_values(earlier, tree, [leaf.pk for leaf in tree.leaves_below(old)])
-    lineages = {name.unit_id: name.lineage_id for name in unit_names(earlier).values()}
-    points: dict[int, Decimal | None] = {}
-    bands = []
-    for unit_id, sheet in sheets.items():
-        node = sheet.total(branch).node(old.pk)
-        own = known_points(node)
-        points[lineages.get(unit_id, unit_id)] = own
-        bands.append(
-            _band(old, own, node.applicable_max)
-            if node.is_applicable
-            else Band.NOT_APPLICABLE
-        )
-    return _Before(earlier.edition.year, comparison, points, tuple(bands))
+    names = unit_names(earlier)
+    marks = _marks(earlier, tree, comparison.earlier, names)
+    points = {
+        name.lineage_id: mark.points
+        for name, mark in zip(names.values(), marks, strict=True)
+    }
+    bands = tuple(mark.band for mark in marks)
+    return _Before(earlier.edition.year, comparison, points, bands)

@@ -295,6 +295,7 @@ def _shares(summary: EditionSummary, header: EditionHeader) -> dict[str, _Shares
     absent = absent_points([summary])
     shares: dict[str, _Shares] = {code: [] for code in parts}
     for code, place, unit_id, points in rows:
+        assert points is not None
         left_out = absent.get((summary.edition_id, unit_id, code), ZERO)
         cell = _cell(parts[code], points, left_out)
         shares[code].append((place, points, cell.percent))

@@ -15,8 +15,8 @@ from indices.selectors.domain import (
     DomainCriterion,
     DomainPage,
     DomainRow,
-    DomainYear,
 )
+from indices.selectors.domain_years import DomainYear
 from indices.tables import cells
 from indices.tables.fast import CellColumn, FastTable
 from indices.tables.lost_points import percent_cell

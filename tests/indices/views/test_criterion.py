@@ -156,6 +156,7 @@ def test_a_code_that_is_no_criterion(client, scored, code):
 def test_the_number_of_queries_does_not_grow(client, scored, django_assert_num_queries):
     address = reverse("indices:criterion", kwargs=scored.address(2024, code="1.2"))
     # 1 summary + 1 criteria + 1 units + 1 earlier summary + 3 its points and units
-    # + 2 points + 1 who gave them + 2 forms in other sets + 1 years + 1 site
-    with django_assert_num_queries(14):
+    # + 2 points + 2 who gave them, now and then + 2 forms in other sets + 1 years
+    # + 1 site
+    with django_assert_num_queries(15):
         client.get(address)
