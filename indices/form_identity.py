@@ -19,11 +19,13 @@ DIGEST = "digest"
 
 
 class FormKind(StrEnum):
-    """One unit; many units, criteria down; one criterion over all units."""
+    """One unit; many units, criteria down; one criterion over all units; the totals
+    and parts of an edition that were announced."""
 
     UNIT = "unit"
     UNITS = "units"
     CRITERION = "criterion"
+    RESULTS = "results"
 
     @property
     def label(self) -> str:
@@ -31,6 +33,7 @@ class FormKind(StrEnum):
             FormKind.UNIT: _("một đơn vị"),
             FormKind.UNITS: _("nhiều đơn vị"),
             FormKind.CRITERION: _("một tiêu chí, mọi đơn vị"),
+            FormKind.RESULTS: _("kết quả"),
         }[self]
 
 

@@ -6,7 +6,7 @@ revision and a new one begins with the draft.
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from django.db import transaction
@@ -27,7 +27,13 @@ from indices.actions.announced import (
 from indices.actions.changelog import Change, record_change
 from indices.actions.errors import ActionRefused
 from indices.actions.refresh import refresh_results
-from indices.models import AnnouncedPart, Announcement, Edition, EditionPart
+from indices.models import (
+    AnnouncedPart,
+    Announcement,
+    ChangeEntry,
+    Edition,
+    EditionPart,
+)
 from indices.numbers import STORED_DECIMALS, format_number
 from units.models import Unit
 
@@ -40,6 +46,8 @@ class RecordReport:
     added: int
     changed: int
     unchanged: int
+    # What was written to the change log; None when nothing was changed.
+    entry: ChangeEntry | None = field(default=None, compare=False)
 
     @property
     def is_empty(self) -> bool:
@@ -53,6 +61,8 @@ def record_announcements(
     edition: Edition,
     rows: Sequence[AnnouncementInput],
     reason: str = "",
+    action: str = "record_announcements",
+    summary: str = "",
 ) -> RecordReport:
     """Add or correct announcements of the draft; a repeated call changes nothing.
 
@@ -67,17 +77,18 @@ def record_announcements(
         raise ActionRefused(problems)
     writer = _Writer(edition=edition, parts=parts, rows=rows)
     writer.write()
-    if not writer.report.is_empty:
-        record_change(
-            actor=actor,
-            edition=edition,
-            action="record_announcements",
-            summary=writer.summary(),
-            details=writer.changes,
-            reason=reason,
-        )
-        refresh_results(edition=edition, units=list(writer.altered.values()))
-    return writer.report
+    if writer.report.is_empty:
+        return writer.report
+    entry = record_change(
+        actor=actor,
+        edition=edition,
+        action=action,
+        summary=summary or writer.summary(),
+        details=writer.changes,
+        reason=reason,
+    )
+    refresh_results(edition=edition, units=list(writer.altered.values()))
+    return replace(writer.report, entry=entry)
 
 
 class _Writer:
@@ -174,13 +185,14 @@ class _Writer:
     def _note_changes(self, old: AnnouncementInput, new: AnnouncementInput) -> None:
         self.altered[new.unit.pk] = new.unit
         texts = [
-            (column_label(name), _text(old, name), _text(new, name)) for name in FACTS
+            (column_label(name), fact_text(old, name), fact_text(new, name))
+            for name in FACTS
         ]
         texts += [
             (
                 part.name[:80],
-                _number_text(old.parts.get(code)),
-                _number_text(new.parts.get(code)),
+                number_in_log(old.parts.get(code)),
+                number_in_log(new.parts.get(code)),
             )
             for code, part in self.parts.items()
         ]
@@ -217,7 +229,7 @@ class _Writer:
         )
 
 
-def _text(row: AnnouncementInput, name: str) -> str:
+def fact_text(row: AnnouncementInput, name: str) -> str:
     """A fact as the change log shows it, every digit kept."""
     value = getattr(row, name)
     if name == "basis":
@@ -225,11 +237,11 @@ def _text(row: AnnouncementInput, name: str) -> str:
     if isinstance(value, bool):
         return _("có") if value else _("không")
     if isinstance(value, Decimal):
-        return _number_text(value)
+        return number_in_log(value)
     return "" if value is None else str(value)
 
 
-def _number_text(value: Decimal | None) -> str:
+def number_in_log(value: Decimal | None) -> str:
     if value is None:
         return ""
     text = format_number(value, decimals=STORED_DECIMALS, grouping=False)

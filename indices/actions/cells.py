@@ -208,7 +208,7 @@ def _try(
     decimals = edition.index.decimals
     stored = cell_text(row, edit.column, decimals=decimals)
     try:
-        wanted = _with_value(row, edit)
+        wanted = with_text(row, edit.column, edit.value)
     except (NumberError, ActionRefused) as error:
         return _outcome(edit, INVALID, str(error), stored), row
     new_text = cell_text(wanted, edit.column, decimals=decimals)
@@ -230,10 +230,9 @@ def _is_column(column: str, parts: Mapping[str, EditionPart]) -> bool:
     return column in ("score", "rank", "tier_name", "unranked", "note")
 
 
-def _with_value(row: AnnouncementInput, edit: CellEdit) -> AnnouncementInput:
+def with_text(row: AnnouncementInput, column: str, text: str) -> AnnouncementInput:
     """The row with one cell changed; raises when the text cannot be the value."""
-    text = clean_name(edit.value)
-    column = edit.column
+    text = clean_name(text)
     if column.startswith(PART):
         scores = {**row.parts, column.removeprefix(PART): _number(text)}
         return replace(row, parts=scores)

@@ -7,21 +7,24 @@ the changes laid on top in memory.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from indices.actions.announced import FACTS
 from indices.actions.import_plan import ImportPlan
+from indices.actions.result_imports import planned_rows
 from indices.actions.score_columns import FIELDS, NOT_APPLICABLE
 from indices.actions.sheet_totals import count_sheets
 from indices.actions.standings import (
+    Standing,
     load_standings,
     rank_standings,
     score_standing,
     tiers_of,
 )
-from indices.models import Edition, UnitResult
+from indices.models import Announcement, Edition, EditionPart, UnitResult
 from units.models import Unit
 
 
@@ -105,6 +108,7 @@ def _planned_figures(
         edition, parts, revision=plan.revision, changes=_changes(plan)
     )
     standings = load_standings(edition, sheets=sheets)
+    _lay_on_top(standings, plan, parts)
     for standing in standings:
         score_standing(standing, parts, scheme)
     rank_standings(standings, edition)
@@ -118,10 +122,33 @@ def _planned_figures(
     return found
 
 
+def _lay_on_top(
+    standings: Sequence[Standing], plan: ImportPlan, parts: Sequence[EditionPart]
+) -> None:
+    """What a table of results would announce, in place of what is announced."""
+    planned = planned_rows(plan)
+    keys = {part.code: part.pk for part in parts}
+    for standing in standings:
+        row = planned.get(standing.unit_id)
+        if row is None:
+            continue
+        others = [each for each in standing.announcements if not each.is_primary]
+        facts = {name: getattr(row, name) for name in FACTS}
+        said = Announcement(edition=plan.edition, unit=row.unit, **facts)
+        standing.announcements = [said, *others]
+        standing.planned_parts = {
+            keys[code]: points
+            for code, points in row.parts.items()
+            if points is not None
+        }
+
+
 def _changes(plan: ImportPlan) -> Mapping[tuple[int, int], Mapping[str, Any]]:
     changes: dict[tuple[int, int], dict[str, Any]] = defaultdict(dict)
     for each in plan.changes:
-        changed = changes[each.sheet.pk, each.leaf.pk]
+        if not each.sheet_id:
+            continue
+        changed = changes[each.sheet_id, each.leaf.pk]
         changed[FIELDS[each.column]] = each.new
         if each.column == NOT_APPLICABLE:
             changed["is_not_applicable"] = bool(each.new)

@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 
 from indices.actions.score_columns import (
     FIELDS,
-    NOT_APPLICABLE,
     Leaf,
     Value,
     column_label,
@@ -59,26 +58,30 @@ class FileCell:
 @dataclass(frozen=True, slots=True)
 class ImportChoices:
     """What a person decides about a file: empty cells clear what stands there; cells
-    changed on the system meanwhile take the file's value; readings of old fonts are
-    right."""
+    changed on the system meanwhile take the file's value, all of them or those of
+    `newer_cells`; readings of old fonts are right."""
 
     clears_empty: bool = False
     takes_newer: bool = False
     reads_legacy: bool = False
+    newer_cells: frozenset[CellKey] = frozenset()
 
-    def as_dict(self) -> dict[str, bool]:
+    def as_dict(self) -> dict[str, object]:
         return {
             "clears_empty": self.clears_empty,
             "takes_newer": self.takes_newer,
             "reads_legacy": self.reads_legacy,
+            "newer_cells": sorted(self.newer_cells),
         }
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedCell:
-    """A cell that would be another; its texts are those that the grid shows."""
+    """A cell that would be another: of a score on a sheet, or of a unit's results,
+    whose `sheet_id` is 0 and whose criterion has no code."""
 
-    sheet: ScoreSheet
+    unit: Unit
+    sheet_id: int
     leaf: Leaf
     column: str
     old: Value
@@ -87,8 +90,8 @@ class PlannedCell:
     row: int
 
     @property
-    def unit(self) -> Unit:
-        return self.sheet.unit
+    def key(self) -> CellKey:
+        return (self.unit.pk, self.leaf.code, self.column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +164,7 @@ class ImportPlan:
         running = hashlib.sha256(f"{self.edition.pk} {self.revision}\n".encode())
         for each in self.changes:
             old, new = value_text(each.old), value_text(each.new)
-            line = (
-                f"{each.sheet.unit_id}\t{each.leaf.code}\t{each.column}\t{old}\t{new}"
-            )
+            line = f"{each.unit.pk}\t{each.leaf.code}\t{each.column}\t{old}\t{new}"
             running.update(f"{line}\n".encode())
         return running.hexdigest()
 
@@ -305,9 +306,16 @@ def _place(
             )
         return
     planned = PlannedCell(
-        sheet, leaf, cell.column, old, cell.value, cell.place, cell.row
+        sheet.unit,
+        sheet.pk,
+        leaf,
+        cell.column,
+        old,
+        cell.value,
+        cell.place,
+        cell.row,
     )
-    _decide(cell, planned, plan, meanwhile.get(cell.key), choices)
+    decide(cell, planned, plan, meanwhile.get(cell.key), choices)
 
 
 def _is_cleared(
@@ -327,13 +335,14 @@ def _refusal(sheet: ScoreSheet, is_allowed: bool) -> str:
     return "" if is_allowed else _("bạn không được ghi ô này")
 
 
-def _decide(
+def decide(
     cell: FileCell,
     planned: PlannedCell,
     plan: ImportPlan,
     meanwhile: Meanwhile | None,
     choices: ImportChoices,
 ) -> None:
+    """Put a cell that differs from the system where the choices say."""
     if cell.is_empty:
         plan.emptied.append(planned)
     is_wanted = choices.clears_empty or not cell.is_empty
@@ -343,11 +352,7 @@ def _decide(
     if meanwhile is not None and (is_wanted or not cell.is_empty):
         is_untouched = value_text(cell.value) == meanwhile.was
         plan.conflicts.append(ConflictCell(planned, meanwhile, is_untouched))
-        is_wanted = is_wanted and choices.takes_newer and not is_untouched
+        is_taken = choices.takes_newer or cell.key in choices.newer_cells
+        is_wanted = is_wanted and is_taken and not is_untouched
     if is_wanted:
         plan.changes.append(planned)
-
-
-def is_only_numbers(plan: ImportPlan) -> bool:
-    """Whether the changes can be staged: nothing of them touches two columns."""
-    return all(each.column != NOT_APPLICABLE for each in plan.changes)

@@ -37,8 +37,8 @@ def write_many(
         label = labels.get(name)
         if label is None:
             label = labels[name] = column_label(*name)
-        staged[cell.column].append((cell.sheet.pk, cell.leaf.pk, cell.new))
-        unit = cell.sheet.unit
+        staged[cell.column].append((cell.sheet_id, cell.leaf.pk, cell.new))
+        unit = cell.unit
         touched[unit.pk] = unit
         changes.append(Change(unit, label, value_text(cell.old), value_text(cell.new)))
     for column, rows in staged.items():

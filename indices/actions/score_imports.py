@@ -27,17 +27,24 @@ from indices.actions.import_plan import (
     cell_of_label,
     make_plan,
 )
+from indices.actions.result_imports import (
+    edited_since,
+    make_result_plan,
+    some_of,
+    take_back_results,
+    write_results,
+)
 from indices.actions.score_bulk import write_many
 from indices.actions.score_columns import NOT_APPLICABLE, Value, read_value, value_text
 from indices.actions.score_records import Desk
 from indices.actions.scores import ScoreCell
+from indices.form_identity import FormKind
 from indices.models import ChangeEntry, Edition, ScoreImport, ScoreSheet
 
 logger = logging.getLogger("cchc.imports")
 
 # More cells than this are staged; fewer go the way of the entry grid.
 MOST_SINGLE_CELLS = 2_000
-MOST_NAMED = 20
 
 
 class PlanMoved(Exception):
@@ -116,16 +123,27 @@ def apply_import(
     if upload.state == ScoreImport.State.APPLIED:
         return upload
     _require_waiting(upload, edition)
-    plan = _plan(edition, cells, sequence, choices, guard)
+
+    def plan_now() -> ImportPlan:
+        return plan_of(
+            upload.kind,
+            edition=edition,
+            cells=cells,
+            sequence=sequence,
+            choices=choices,
+            guard=guard,
+        )
+
+    counts = plan = plan_now()
     if seen_digest is not None and plan.digest != seen_digest:
         raise PlanMoved
     if not plan.changes:
         raise ActionRefused(_("Tệp không thay đổi gì so với số đang có."))
-    counts = plan
-    if edition.revision and plan.revision == edition.revision:
+    if _opens_draft(upload, plan):
         open_draft(actor=actor, edition=edition)
-        plan = _plan(edition, cells, sequence, choices, guard)
-    upload.entry = _write(
+        plan = plan_now()
+    write = write_results if upload.kind == FormKind.RESULTS else _write
+    upload.entry = write(
         actor=actor,
         plan=plan,
         action="import_scores",
@@ -155,16 +173,34 @@ def _require_waiting(upload: ScoreImport, edition: Edition) -> None:
         )
 
 
-def _plan(
+def plan_of(
+    kind: str,
+    *,
     edition: Edition,
     cells: Sequence[FileCell],
     sequence: int,
     choices: ImportChoices,
     guard: Guard,
 ) -> ImportPlan:
+    """What the cells of a form of that kind would change now.
+
+    Of results the caller asks whether the person enters them at all; then all cells
+    are open.
+    """
+    if kind == FormKind.RESULTS:
+        return make_result_plan(
+            edition=edition, cells=cells, sequence=sequence, choices=choices
+        )
     return make_plan(
         edition=edition, cells=cells, sequence=sequence, choices=choices, guard=guard
     )
+
+
+def _opens_draft(upload: ScoreImport, plan: ImportPlan) -> bool:
+    """Announcements need no copy to be corrected, sheets do."""
+    revision = plan.edition.revision
+    is_of_scores = upload.kind != FormKind.RESULTS
+    return bool(revision) and plan.revision == revision and is_of_scores
 
 
 def _write(*, actor: Actor, plan: ImportPlan, action: str, summary: str) -> ChangeEntry:
@@ -180,12 +216,12 @@ def _write(*, actor: Actor, plan: ImportPlan, action: str, summary: str) -> Chan
         )
     desk = Desk(
         plan.edition,
-        units={each.sheet.unit_id for each in plan.changes},
+        units={each.unit.pk for each in plan.changes},
         codes={each.leaf.code for each in plan.changes},
         actor=actor,
     )
     for each in plan.changes:
-        sheet = desk.sheets[each.sheet.unit_id]
+        sheet = desk.sheets[each.unit.pk]
         desk.put(sheet, each.leaf, each.column, each.new)
     entry = desk.write(action=action, summary=summary)
     assert entry is not None
@@ -202,17 +238,22 @@ def undo_import(*, actor: Actor, upload: ScoreImport, guard: Guard) -> ScoreImpo
         return upload
     if upload.state != ScoreImport.State.APPLIED or upload.entry is None:
         raise ActionRefused(_("Lần nhập này chưa ghi gì để hoàn tác."))
-    plan = _reverse(edition, upload.entry, guard)
-    if edition.revision and plan.revision == edition.revision:
-        open_draft(actor=actor, edition=edition)
+    summary = _("Hoàn tác tệp “%(name)s”: %(cells)d ô") % {
+        "name": upload.original_name,
+        "cells": upload.entry.detail_count,
+    }
+    if upload.kind == FormKind.RESULTS:
+        upload.undo_entry = take_back_results(
+            actor=actor, edition=edition, entry=upload.entry, summary=summary
+        )
+    else:
         plan = _reverse(edition, upload.entry, guard)
-    upload.undo_entry = _write(
-        actor=actor,
-        plan=plan,
-        action="undo_import",
-        summary=_("Hoàn tác tệp “%(name)s”: %(cells)d ô")
-        % {"name": upload.original_name, "cells": len(plan.changes)},
-    )
+        if _opens_draft(upload, plan):
+            open_draft(actor=actor, edition=edition)
+            plan = _reverse(edition, upload.entry, guard)
+        upload.undo_entry = _write(
+            actor=actor, plan=plan, action="undo_import", summary=summary
+        )
     upload.state = ScoreImport.State.UNDONE
     upload.save(update_fields=["state", "undo_entry"])
     logger.info("import undone: %s by %s", upload.pk, actor.name)
@@ -238,26 +279,17 @@ def _reverse(edition: Edition, entry: ChangeEntry, guard: Guard) -> ImportPlan:
         elif value_text(now) != written:
             edited.append(place)
         plan.changes.append(
-            PlannedCell(sheet, leaf, cell.column, now, cell.value, 0, 0)
+            PlannedCell(sheet.unit, sheet.pk, leaf, cell.column, now, cell.value, 0, 0)
         )
     problems = []
     if edited:
-        reason = _("Không hoàn tác được: đã có người sửa sau lần nhập này: %s.")
-        problems.append(reason % _some(edited))
+        problems.append(edited_since(edited))
     if forbidden:
         reason = _("Không hoàn tác được: bạn không được ghi, hoặc phiếu đã chốt: %s.")
-        problems.append(reason % _some(forbidden))
+        problems.append(reason % some_of(forbidden))
     if problems:
         raise ActionRefused(problems)
     return plan
-
-
-def _some(places: Sequence[str]) -> str:
-    shown = "; ".join(places[:MOST_NAMED])
-    more = len(places) - MOST_NAMED
-    if more <= 0:
-        return shown
-    return _("%(shown)s và %(more)d ô nữa") % {"shown": shown, "more": more}
 
 
 def _cells_of(edition: Edition, entry: ChangeEntry) -> list[tuple[FileCell, str]]:

@@ -61,6 +61,8 @@ class Standing:
 
     unit: Unit
     announcements: list[Announcement] = field(default_factory=list)
+    # The points of parts that would be announced, in place of the stored ones.
+    planned_parts: Mapping[int, Decimal] | None = None
     sheet: CountedSheet | None = None
     part_scores: dict[int, Decimal] = field(default_factory=dict)
     achieved: Decimal | None = None
@@ -159,7 +161,7 @@ def load_standings(
             found[announcement.unit_id] = announcement.unit
         by_unit.setdefault(announcement.unit_id, []).append(announcement)
     return [
-        Standing(unit, by_unit.get(pk, []), sheets.get(pk))
+        Standing(unit, by_unit.get(pk, []), sheet=sheets.get(pk))
         for pk, unit in found.items()
     ]
 
@@ -172,11 +174,7 @@ def score_standing(
     What was announced goes first; what its sheet comes to stands beside it.
     """
     primary, sheet = standing.primary, standing.sheet
-    announced = {
-        part.part_id: part.score
-        for part in (primary.parts.all() if primary else ())
-        if part.score is not None
-    }
+    announced = _announced_parts(standing)
     standing.part_scores = {**(sheet.part_scores if sheet else {}), **announced}
     standing.has_all_parts = 0 < len(parts) == len(standing.part_scores)
     standing.own_max = primary.max_score if primary else None
@@ -191,6 +189,17 @@ def score_standing(
         standing.score = ranking.round_half_up(standing.value, STORED_DECIMALS)
         standing.tier = _tier_for(standing.value, scheme)
     _set_computed(standing, scheme)
+
+
+def _announced_parts(standing: Standing) -> Mapping[int, Decimal]:
+    if standing.planned_parts is not None:
+        return standing.planned_parts
+    primary = standing.primary
+    return {
+        part.part_id: part.score
+        for part in (primary.parts.all() if primary else ())
+        if part.score is not None
+    }
 
 
 def _set_computed(standing: Standing, scheme: Sequence[Tier]) -> None:

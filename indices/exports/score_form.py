@@ -28,8 +28,13 @@ from indices.exports.score_form_beside import (
     write_identity,
     write_previous,
 )
+from indices.exports.score_form_checks import (
+    check_columns,
+    check_rows,
+    mark_too_much,
+    runs,
+)
 from indices.form_identity import FormKind
-from indices.numbers import format_number
 from indices.selectors.score_form import FormCell, FormColumn, FormRow, ScoreForm
 
 ENTRY_SHEET = "Nhập điểm"
@@ -37,11 +42,9 @@ GUIDE_SHEET = "Hướng dẫn"
 ABSENT_WORD = "k.a.d"
 TOTAL_CODE = "TỔNG"
 YELLOW, GREY, RED = "#FFF8D6", "#EFEFEF", "#F8C9C4"
-# Code, name, maximum.
-FIXED = 3
+# The column of the maximum, behind code and name.
+LIMIT = 2
 NARROW, NOTE_WIDTH = 24.0, 60.0
-# Excel takes no longer text for a message of its own.
-LONGEST_TITLE, LONGEST_MESSAGE = 32, 255
 
 
 def write_form(form: ScoreForm) -> bytes:
@@ -126,14 +129,18 @@ class _Grid:
     def __init__(self, book: Book, form: ScoreForm) -> None:
         self.form = form
         self.has_previous = form.previous_year is not None and not form.has_units_across
-        self.first_column = FIXED + self.has_previous
-        widths = [CODE_WIDTH, NAME_WIDTH, NARROW, *[NARROW] * self.has_previous]
+        # Where last year stands, if it does: behind code, name and maximum.
+        self.fixed = LIMIT + form.has_limits
+        self.first_column = self.fixed + self.has_previous
+        narrow = [NARROW] * (form.has_limits + self.has_previous)
+        widths = [CODE_WIDTH, NAME_WIDTH, *narrow]
         widths += [_width(column, form) for column in form.columns]
+        widths += [NARROW] * form.adds_parts
         self.sheet = book.sheet(ENTRY_SHEET, widths=widths, is_landscape=True)
         self.book = book
         self.worksheet = self.sheet.worksheet
         self.top = 0
-        self._styles: dict[tuple[bool, bool, bool], Format] = {}
+        self._styles: dict[tuple[str, bool, bool], Format] = {}
         self._fixed = self._style(bg_color=GREY)
         self._fixed_text = self._style(bg_color=GREY, text_wrap=True)
         self._fixed_number = self._style(
@@ -153,10 +160,11 @@ class _Grid:
             self._write_row(place, row)
         if self.form.added:
             self._write_total()
-        for place, row in enumerate(self.form.rows):
-            if not row.parts:
-                self._validate(place, row)
-        self._mark_too_much()
+        check = check_rows if self.form.has_limits else check_columns
+        corner = {"top": self.top, "left": self.first_column}
+        check(self.worksheet, self.form, **corner)
+        red = self.book.style(bg_color=RED)
+        mark_too_much(self.worksheet, self.form, red, **corner)
         self.worksheet.freeze_panes(self.top, self.first_column)
         self.worksheet.protect(
             "",
@@ -181,7 +189,8 @@ class _Grid:
         sheet.row = 2
         names = [column.name for column in form.columns]
         fixed = [CODE_HEADING, _("Đơn vị") if form.is_by_unit else _("Tiêu chí")]
-        fixed.append(_("Điểm tối đa"))
+        if form.has_limits:
+            fixed.append(_("Điểm tối đa"))
         if self.has_previous:
             fixed.append(_("Năm %(year)s") % {"year": form.previous_year})
         head = self._style(bold=True, align="center", text_wrap=True, bg_color=GREY)
@@ -189,6 +198,14 @@ class _Grid:
             blank = [""] * len(fixed)
             self._write_texts([*blank, *names], head)
             names = [column.key for column in form.columns]
+        if form.adds_parts:
+            names.append(_("Cộng các phần"))
+        if not form.has_limits:
+            notes = [column.note for column in form.columns]
+            blank = [""] * (len(fixed) + form.adds_parts)
+            self._write_texts(
+                [*blank[: len(fixed)], *notes, *blank[len(fixed) :]], head
+            )
         self._write_texts([*fixed, *names], head)
 
     def _write_texts(self, texts: Sequence[str], style: Format) -> None:
@@ -210,10 +227,11 @@ class _Grid:
         at = sheet.row
         write.write_string(at, 0, cell_text(row.code), self._fixed)
         write.write_string(at, 1, cell_text(row.name), self._fixed_text)
-        self._number(at, 2, row.limit, self._fixed_number)
+        if self.form.has_limits:
+            self._number(at, LIMIT, row.limit, self._fixed_number)
         if self.has_previous:
             previous = row.previous[0] if row.previous else None
-            self._number(at, FIXED, previous, self._fixed_number)
+            self._number(at, self.fixed, previous, self._fixed_number)
         for number, column in enumerate(self.form.columns):
             if not row.parts:
                 self._write_cell(at, number, column, row.cells[number])
@@ -221,6 +239,8 @@ class _Grid:
                 self._write_sum(at, number, row.parts, ())
             else:
                 write.write_blank(at, self.first_column + number, None, self._fixed)
+        if self.form.adds_parts:
+            self._write_parts_sum(at, row)
         sheet.row += 1
 
     def _lines_of(self, row: FormRow) -> int:
@@ -234,7 +254,7 @@ class _Grid:
         self, at: int, number: int, column: FormColumn, cell: FormCell
     ) -> None:
         place, value = self.first_column + number, cell.value
-        style = self._cell_style(column.is_number, cell.is_open, value)
+        style = self._cell_style(column, cell.is_open, value)
         if cell.is_absent:
             self.worksheet.write_string(at, place, ABSENT_WORD, style)
         elif isinstance(value, Decimal):
@@ -245,17 +265,20 @@ class _Grid:
             self.worksheet.write_blank(at, place, None, style)
 
     def _cell_style(
-        self, is_number: bool, is_open: bool, value: Decimal | str | None
+        self, column: FormColumn, is_open: bool, value: Decimal | str | None
     ) -> Format:
         is_quoted = isinstance(value, str) and looks_like_formula(value)
-        key = (is_number, is_open, is_quoted)
+        written = ""
+        if column.is_number:
+            written = "0" if column.is_whole else "0.00####"
+        key = (written, is_open, is_quoted)
         if key not in self._styles:
             properties: dict[str, str | int | bool] = {
                 "bg_color": YELLOW if is_open else GREY,
                 "locked": not is_open,
             }
-            if is_number:
-                properties |= {"align": "center", "num_format": "0.00####"}
+            if written:
+                properties |= {"align": "center", "num_format": written}
             else:
                 properties |= {"text_wrap": True}
             if is_quoted:
@@ -277,9 +300,9 @@ class _Grid:
         at, write = self.sheet.row, self.worksheet
         write.write_string(at, 0, TOTAL_CODE, self._sum)
         write.write_string(at, 1, _("Tổng cộng"), self._sum)
-        write.write_blank(at, 2, None, self._sum)
+        write.write_blank(at, LIMIT, None, self._sum)
         if self.has_previous:
-            write.write_blank(at, FIXED, None, self._sum)
+            write.write_blank(at, self.fixed, None, self._sum)
         for number, column in enumerate(self.form.columns):
             if column.is_points:
                 self._write_sum(at, number, self.form.added, self.form.taken)
@@ -296,14 +319,30 @@ class _Grid:
             value -= self._sum_of(taken, number)
         self.worksheet.write_formula(at, place, formula, self._sum, value)
 
+    def _write_parts_sum(self, at: int, row: FormRow) -> None:
+        """Of a table of results: the parts of a unit, which stand side by side."""
+        places = [n for n, column in enumerate(self.form.columns) if column.is_part]
+        first, last = (
+            xl_rowcol_to_cell(at, self.first_column + places[n]) for n in (0, -1)
+        )
+        values = [row.cells[n].value for n in places]
+        total = sum((v for v in values if isinstance(v, Decimal)), Decimal(0))
+        self.worksheet.write_formula(
+            at,
+            self.first_column + len(self.form.columns),
+            f"=SUM({first}:{last})",
+            self._sum,
+            total,
+        )
+
     def _cells(self, rows: Sequence[int], place: int) -> str:
         """The cells of these rows as the arguments of SUM, runs of them as ranges."""
-        name, runs = xl_col_to_name(place), list(_runs(rows))
+        name = xl_col_to_name(place)
         return ",".join(
             f"{name}{self.top + first + 1}"
             if first == last
             else f"{name}{self.top + first + 1}:{name}{self.top + last + 1}"
-            for first, last in runs
+            for first, last in runs(rows)
         )
 
     def _sum_of(self, rows: Sequence[int], number: int) -> Decimal:
@@ -318,75 +357,8 @@ class _Grid:
                 total += cell.value
         return total
 
-    # --- what Excel itself checks ---------------------------------------------------
-
-    def _validate(self, place: int, row: FormRow) -> None:
-        open_numbers = [
-            number
-            for number, column in enumerate(self.form.columns)
-            if column.is_points and row.cells[number].is_open
-        ]
-        for first, last in _runs(open_numbers):
-            self.worksheet.data_validation(
-                self.top + place,
-                self.first_column + first,
-                self.top + place,
-                self.first_column + last,
-                _validation(row),
-            )
-
-    def _mark_too_much(self) -> None:
-        """Points above the maximum turn red, however they got there."""
-        points = [n for n, column in enumerate(self.form.columns) if column.is_points]
-        red = self.book.style(bg_color=RED)
-        for first, last in _runs(points if self.form.rows else []):
-            cell = xl_rowcol_to_cell(self.top, self.first_column + first)
-            limit = xl_rowcol_to_cell(self.top, FIXED - 1, col_abs=True)
-            self.worksheet.conditional_format(
-                self.top,
-                self.first_column + first,
-                self.top + len(self.form.rows) - 1,
-                self.first_column + last,
-                {
-                    "type": "formula",
-                    "criteria": f"=AND(ISNUMBER({cell}),{cell}>{limit})",
-                    "format": red,
-                },
-            )
-
-
-def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Neighbours together: 1, 2, 3, 7 gives (1, 3) and (7, 7)."""
-    start = last = -2
-    for number in numbers:
-        if number != last + 1:
-            if start >= 0:
-                yield start, last
-            start = number
-        last = number
-    if start >= 0:
-        yield start, last
-
-
-def _validation(row: FormRow) -> dict[str, object]:
-    most = format_number(row.limit, 6).rstrip("0").rstrip(",")
-    title = _("Tối đa %(most)s") % {"most": most}
-    refused = _(
-        "Điểm của %(code)s phải là số từ 0 đến %(most)s. Để trống nếu chưa chấm."
-    )
-    return {
-        "validate": "decimal",
-        "criteria": "between",
-        "minimum": 0,
-        "maximum": row.limit,
-        "input_title": title[:LONGEST_TITLE],
-        "input_message": cell_text(row.name)[:LONGEST_MESSAGE],
-        "error_title": _("Không ghi được")[:LONGEST_TITLE],
-        "error_message": (refused % {"code": row.code, "most": most})[:LONGEST_MESSAGE],
-    }
-
 
 def _width(column: FormColumn, form: ScoreForm) -> float:
     if not column.is_number:
-        return NOTE_WIDTH
+        return NOTE_WIDTH if column.is_long else NARROW
     return WIDE if form.has_units_across else NARROW

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from indices.actions.import_plan import ImportChoices
+from indices.actions.import_plan import CellKey, ImportChoices
 from indices.form_identity import FormKind
 
 LARGEST_FILE = 5 * 1024 * 1024
@@ -18,8 +19,13 @@ KINDS = {
     "mot-don-vi": FormKind.UNIT,
     "nhieu-don-vi": FormKind.UNITS,
     "tieu-chi": FormKind.CRITERION,
+    "ket-qua": FormKind.RESULTS,
 }
 YES = "1"
+CELLS = "o"
+MOST_CELLS = 2_000
+# Beyond it no database key goes.
+MOST_DIGITS = 15
 
 
 class WantedForm(forms.Form):
@@ -52,7 +58,10 @@ class ScoreFileForm(forms.Form):
 
 
 class ImportChoiceForm(forms.Form):
-    """What a person decides in the preview. Unknown values count for nothing."""
+    """What a person decides in the preview. Unknown values count for nothing.
+
+    Beside the fields, a cell named by CELLS takes the file's value alone.
+    """
 
     o_trong = forms.BooleanField(
         label=gettext_lazy("Ô trống trong tệp: xóa số đang có"), required=False
@@ -71,6 +80,8 @@ class ImportChoiceForm(forms.Form):
             data={name: data.get(name) == YES for name in type(self).base_fields}
         )
         self.is_valid()
+        # Named more than once, a cell is one cell.
+        self.cells = tuple(dict.fromkeys(data.getlist(CELLS)))[:MOST_CELLS]
 
     def choices(self) -> ImportChoices:
         given = self.cleaned_data
@@ -78,4 +89,20 @@ class ImportChoiceForm(forms.Form):
             clears_empty=given["o_trong"],
             takes_newer=given["so_moi"],
             reads_legacy=given["phong_chu"],
+            newer_cells=frozenset(filter(None, map(_cell, self.cells))),
         )
+
+    @property
+    def chosen(self) -> str:
+        """The same text for the same choices."""
+        words = [name for name, value in self.cleaned_data.items() if value]
+        said = "\n".join([*words, *sorted(self.cells)])
+        return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _cell(name: str) -> CellKey | None:
+    """The cell that the preview calls so; None when it is no cell's name."""
+    unit, _mark, rest = name.partition("|")
+    code, mark, column = rest.partition("|")
+    is_key = unit.isascii() and unit.isdigit() and len(unit) <= MOST_DIGITS
+    return (int(unit), code, column) if is_key and mark else None

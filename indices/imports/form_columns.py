@@ -16,7 +16,7 @@ from units.names import clean_name, compact_key
 CODE_HEADING = "ma"
 NAME_HEADINGS = ("tieuchi", "donvi")
 # What stands beside the columns to be filled and is never read.
-BESIDE = ("diemtoida",)
+BESIDE = ("diemtoida", "congcacphan")
 PREVIOUS_YEAR = "nam"
 # The table begins within so many rows, or the sheet is none of ours.
 MOST_ROWS_ABOVE = 20

@@ -32,7 +32,7 @@ from indices.imports.form_columns import (
 from indices.imports.form_sums import FormSums
 from indices.imports.form_values import is_absent, value_of
 from indices.imports.legacy_text import suggest
-from indices.imports.workbook import Cell, Workbook
+from indices.imports.workbook import Cell, Sheet, Workbook
 from indices.numbers import (
     STORED_DECIMALS,
     AmbiguousNumber,
@@ -113,12 +113,14 @@ class FormReader:
         self.workbook = workbook
         self.identity = identity
         self.kind = FormKind(identity.kind)
+        self.is_by_unit = self.kind in (FormKind.CRITERION, FormKind.RESULTS)
         self.known = known
         self.name = name
         self.form = ReadForm(identity)
         self.seen: dict[str, int] = {}
         # Points repeat: what was found fitting once.
         self.fitting: set[tuple[str, str, Value]] = set()
+        self.sheet: Sheet | None = None
         self.sheet_name = ""
         self.names = self._names()
         # What a row may speak of, by code: its name.
@@ -133,6 +135,7 @@ class FormReader:
         for row, cells in found.rows:
             self._read_row(row, cells, found)
             on_row(1)
+        self._note_hidden(found)
         self._note_missing_rows()
         self.form.notes += self.sums.notes()
         return self.form
@@ -151,7 +154,7 @@ class FormReader:
         return [key for key in self.identity.columns if key in self.known.headings]
 
     def _targets(self) -> dict[str, str]:
-        if self.kind is FormKind.CRITERION:
+        if self.is_by_unit:
             units = self.known.units
             return {c: units[c].name for c in self.identity.units if c in units}
         return {code: leaf.name for code, leaf in self.known.leaves.items()}
@@ -162,7 +165,7 @@ class FormReader:
         for sheet in self.workbook.sheets:
             found = None if sheet.name == SHEET else find_columns(sheet, self.names)
             if found is not None:
-                self.sheet_name = sheet.name
+                self.sheet, self.sheet_name = sheet, sheet.name
                 return found
         missing = _("không thấy trang nhập điểm")
         expected = _("trang nhập điểm của mẫu, có dòng tiêu đề với cột “Mã”")
@@ -209,6 +212,22 @@ class FormReader:
                 _("Các cột đã đổi chỗ; hệ thống tìm theo tên và mã.")
             )
 
+    def _note_hidden(self, found: FoundColumns) -> None:
+        """Hidden columns and rows are read as any other; nobody need look for them."""
+        assert self.sheet is not None
+        columns = [
+            f"{letters_of(place)} “{self._heading(key)}”"
+            for place, key in found.columns.items()
+            if self.sheet.is_hidden_column(place)
+        ]
+        rows = [str(row) for row in self.seen.values() if self.sheet.is_hidden_row(row)]
+        if columns:
+            said = _("Cột ẩn, vẫn được đọc: %s.") % listed(columns)
+            self.form.notes.append(said)
+        if rows:
+            said = _("Dòng ẩn, vẫn được đọc: %s.") % listed(rows)
+            self.form.notes.append(said)
+
     def _heading(self, key: str) -> str:
         if self.kind is FormKind.UNITS:
             return self.known.units[key].name if key in self.known.units else key
@@ -252,7 +271,7 @@ class FormReader:
             if cell.kind != "number" or f"{code}0" not in self.targets:
                 return True
             expected = _("mã ở dạng chữ, như trong mẫu (1.10 khác 1.1)")
-        elif self.kind is FormKind.CRITERION:
+        elif self.is_by_unit:
             expected = _("mã của một đơn vị trong mẫu")
         else:
             expected = _("mã của một tiêu chí chấm điểm trong bộ tiêu chí của kỳ")

@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from indices.actions.score_records import leaves_of
-from indices.form_identity import Identity
+from indices.form_identity import FormKind, Identity
+from indices.imports.result_forms import read_result_form
 from indices.imports.score_forms import (
     FormReader,
     KnownForm,
@@ -39,10 +40,15 @@ def read_score_file(
     content: bytes, *, name: str, edition: Edition, on_row: Advance = no_progress
 ) -> ReadForm:
     """What a filled form holds. Raises ImportRefused for a file that is none of this
-    edition's; faults of single cells are in the answer. At most three queries."""
+    edition's; faults of single cells are in the answer. At most seven queries."""
     workbook = read_workbook(content, name=name)
     identity = identity_of_file(workbook, name=name)
     _check_edition(identity, edition, name)
+    if identity.kind == FormKind.RESULTS:
+        results = read_result_form(
+            workbook, identity=identity, edition=edition, name=name
+        )
+        return results.read(on_row)
     known = _known(edition)
     reader = FormReader(workbook, identity=identity, known=known, name=name)
     return reader.read(on_row)

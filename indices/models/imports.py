@@ -33,6 +33,7 @@ class ScoreImport(models.Model):
         UNIT = FormKind.UNIT.value, _("Một đơn vị")
         UNITS = FormKind.UNITS.value, _("Nhiều đơn vị")
         CRITERION = FormKind.CRITERION.value, _("Một tiêu chí")
+        RESULTS = FormKind.RESULTS.value, _("Kết quả")
 
     edition = models.ForeignKey(
         Edition, verbose_name=_("kỳ"), on_delete=models.PROTECT, related_name="imports"

@@ -14,6 +14,7 @@ from indices.actions.cells import PART, cell_name, cell_text, current_inputs
 from indices.models import ChangeEntry, Edition, EditionSummary, UnitResult
 from indices.querysets import UnitResultQuerySet
 from indices.scoring.stated import contradicts
+from units.models import Unit
 from units.names import compact_key, search_key, short_form
 
 # Every edition of one province fits on one page, so that a column pastes whole.
@@ -50,6 +51,10 @@ class EntryColumn:
     @property
     def is_number(self) -> bool:
         return self.kind in ("number", "whole")
+
+    @property
+    def is_part(self) -> bool:
+        return self.name.startswith(PART)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +121,7 @@ class EntryTable:
 
 
 def has_parts(columns: Sequence[EntryColumn]) -> bool:
-    return any(column.name.startswith(PART) for column in columns)
+    return any(column.is_part for column in columns)
 
 
 def missing_count(summary: EditionSummary) -> int:
@@ -147,8 +152,8 @@ def entry_table(
     paging = Paginator(range(count), PAGE_SIZE).get_page(number)
     start = max(paging.start_index() - 1, 0)
     listed = list(results.select_related("unit")[start : start + PAGE_SIZE])
-    previous, previous_year = _previous_scores(
-        edition, {result.unit.lineage_id for result in listed}
+    previous, previous_year = previous_of_units(
+        edition, [result.unit for result in listed]
     )
     return EntryTable(
         edition=edition,
@@ -196,11 +201,7 @@ def entry_rows(
     previous: dict[int, Decimal | None],
 ) -> tuple[EntryRow, ...]:
     inputs = current_inputs(edition=edition, units=[result.unit for result in results])
-    codes = [
-        column.name.removeprefix(PART)
-        for column in columns
-        if column.name.startswith(PART)
-    ]
+    codes = [column.name.removeprefix(PART) for column in columns if column.is_part]
     decimals = edition.index.decimals
     rows = []
     for result in results:
@@ -273,8 +274,8 @@ def earlier_edition(edition: Edition) -> Edition | None:
     )
 
 
-def _previous_scores(
-    edition: Edition, lineages: Collection[int]
+def previous_of_units(
+    edition: Edition, units: Sequence[Unit]
 ) -> tuple[dict[int, Decimal | None], int | None]:
     """{lineage: score} of the latest earlier published edition of the series."""
     earlier = earlier_edition(edition)
@@ -282,7 +283,7 @@ def _previous_scores(
         return {}, None
     rows = (
         UnitResult.objects.of(earlier, earlier.visible_revision)
-        .for_lineages(lineages)
+        .for_lineages({unit.lineage_id for unit in units})
         .order_by()
         .values_list("unit_id", "unit__same_as_id", "score")
     )

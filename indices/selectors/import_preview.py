@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from indices.actions.import_effect import UnitEffect, effect_of
 from indices.actions.import_plan import (
+    CellKey,
     ConflictCell,
     Guard,
     ImportPlan,
@@ -16,8 +17,10 @@ from indices.actions.import_plan import (
 )
 from indices.actions.score_columns import Value, value_text
 from indices.actions.scores import ScoreCell
+from indices.form_identity import FormKind
 from indices.models import Score, ScoreImport
 from indices.permissions import ScoreRights
+from indices.selectors.entry_columns import columns_of
 from indices.selectors.score_cells import OF_APPRAISERS, headings
 
 # More cells than this make a long page and no better one.
@@ -45,6 +48,7 @@ class ConflictLine:
     by: str
     at: object
     is_untouched: bool
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,7 @@ class ImportPreview:
     refused: tuple[RefusedLine, ...]
     legacy: tuple[LegacyLine, ...]
     unshown_count: int
+    is_of_results: bool
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -102,9 +107,15 @@ class ImportPreview:
         return sum(each.changes_tier for each in self.effects or ())
 
 
-def import_preview(*, plan: ImportPlan, rights: ScoreRights) -> ImportPreview:
-    """At most fourteen queries, whatever the file."""
+def import_preview(
+    *, plan: ImportPlan, rights: ScoreRights, kind: str
+) -> ImportPreview:
+    """At most fifteen queries, whatever the file."""
+    is_of_results = kind == FormKind.RESULTS
     spoken = headings()
+    if is_of_results:
+        columns = columns_of(plan.edition)
+        spoken = {column.name: column.heading for column in columns}
     effects = effect_of(plan) if rights.reads_all and plan.changes else None
     shown = plan.changes[:MOST_SHOWN]
     return ImportPreview(
@@ -123,7 +134,14 @@ def import_preview(*, plan: ImportPlan, rights: ScoreRights) -> ImportPreview:
             for file_cell, cell in plan.legacy[:MOST_SHOWN]
         ),
         unshown_count=len(plan.changes) - len(shown),
+        is_of_results=is_of_results,
     )
+
+
+def name_of_cell(key: CellKey) -> str:
+    """What the page calls a cell: unit, criterion, column."""
+    unit, code, column = key
+    return f"{unit}|{code}|{column}"
 
 
 def guard_of(rights: ScoreRights) -> Guard:
@@ -186,6 +204,7 @@ def _conflict_line(each: ConflictCell, spoken: dict[str, str]) -> ConflictLine:
         by=meanwhile.by,
         at=meanwhile.at,
         is_untouched=each.is_untouched,
+        name=name_of_cell(each.cell.key),
     )
 
 
@@ -208,7 +227,7 @@ def _refused_line(each: RefusedCell, spoken: dict[str, str]) -> RefusedLine:
 def _own_sums(plan: ImportPlan) -> tuple[OwnSum, ...]:
     """Of every sheet whose own points change. One query."""
     own = [each for each in plan.changes if each.column == "self_score"]
-    sheets = {each.sheet.pk: each.unit.name for each in own}
+    sheets = {each.sheet_id: each.unit.name for each in own}
     if not sheets:
         return ()
     before = dict.fromkeys(sheets, Decimal(0))
@@ -219,7 +238,7 @@ def _own_sums(plan: ImportPlan) -> tuple[OwnSum, ...]:
     for each in own:
         for value, sign in ((each.new, 1), (each.old, -1)):
             if isinstance(value, Decimal):
-                after[each.sheet.pk] += sign * value
+                after[each.sheet_id] += sign * value
     return tuple(
         OwnSum(name, before[sheet], after[sheet]) for sheet, name in sheets.items()
     )

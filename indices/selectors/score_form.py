@@ -54,13 +54,18 @@ class FormCell:
 class FormColumn:
     """`key` is what the column is known by, `name` what people call it.
 
-    `is_points`: numbers up to the criterion's maximum, which add up.
+    `is_points`: numbers up to the criterion's maximum, or to the column's own `limit`.
     """
 
     key: str
     name: str
     is_number: bool
     is_points: bool = False
+    limit: Decimal | None = None
+    note: str = ""
+    is_whole: bool = False
+    is_part: bool = False
+    is_long: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,17 @@ class ScoreForm:
     @property
     def is_by_unit(self) -> bool:
         """Whether a row is a unit; else it is a criterion."""
-        return self.kind is FormKind.CRITERION
+        return self.kind in (FormKind.CRITERION, FormKind.RESULTS)
+
+    @property
+    def has_limits(self) -> bool:
+        """Whether every row says its maximum; else the columns have one, or none."""
+        return self.kind is not FormKind.RESULTS
+
+    @property
+    def adds_parts(self) -> bool:
+        """Whether the parts of a row have a sum for the eye."""
+        return sum(column.is_part for column in self.columns) > 1
 
 
 def identity_of(

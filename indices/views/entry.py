@@ -31,6 +31,7 @@ from indices.permissions import (
 from indices.querysets import EditionQuerySet
 from indices.selectors.assignments import OwnCriteria, criteria_of_appraiser
 from indices.selectors.entry import EntryRow, entry_table, has_parts, saved_rows
+from indices.selectors.entry_columns import columns_of
 from indices.selectors.entry_home import entry_home
 from indices.selectors.own_sheets import sheets_of_units
 from indices.selectors.score_files import imports_of
@@ -41,7 +42,6 @@ from indices.templatetags.cchc_entry import (
     problem_text,
     take_text,
 )
-from indices.views.entry_columns import columns_of
 from indices.views.entry_edits import posted_form, posted_json
 from indices.views.entry_frame import frame
 from indices.views.loaders import edition_for_entry_or_404, edition_or_404

@@ -19,10 +19,12 @@ from indices.models import Edition, ScoreImport
 from indices.permissions import (
     Permission,
     ScoreRights,
+    may,
     require,
     score_rights,
     staff_page,
 )
+from indices.selectors.result_form import result_form
 from indices.selectors.score_criterion import criterion_page
 from indices.selectors.score_entry import find_sheet, sheet_page
 from indices.selectors.score_files import score_files
@@ -54,10 +56,10 @@ def edition_and_rights(
     """The edition for those who fill anything of it; else the guard's answer."""
     edition = edition_or_404(**address)
     rights = score_rights(request.user, edition)
-    if not _fills_own_sheet(edition, rights):
-        require(request.user, Permission.READ_DRAFT, edition=edition)
     if edition.criteria_set_id is None:
-        raise Http404(_("Kỳ này không chấm theo tiêu chí."))
+        require(request.user, Permission.ENTER_RESULTS, edition=edition)
+    elif not _fills_own_sheet(edition, rights):
+        require(request.user, Permission.READ_DRAFT, edition=edition)
     return edition, rights
 
 
@@ -99,6 +101,8 @@ def _keep(
 
     content, name = file.read(), clean_name(file.name or "")[:200] or _("tệp")
     read = read_score_file(content, name=name, edition=edition)
+    if read.identity.kind == FormKind.RESULTS:
+        require(request.user, Permission.ENTER_RESULTS, edition=edition)
     return keep_upload(
         actor=actor_of_request(request, origin="upload"),
         edition=edition,
@@ -117,7 +121,7 @@ def form_file(request: HttpRequest, **address: Any) -> HttpResponse:
     wanted = WantedForm(request.GET)
     form = None
     if wanted.is_valid():
-        form = _wanted(edition, rights, wanted)
+        form = _wanted(request, edition, rights, wanted)
     if form is None or not form.columns:
         raise Http404(_("Không có mẫu này."))
     # XlsxWriter is loaded with the first workbook.
@@ -127,9 +131,14 @@ def form_file(request: HttpRequest, **address: Any) -> HttpResponse:
 
 
 def _wanted(
-    edition: Edition, rights: ScoreRights, wanted: WantedForm
+    request: HttpRequest, edition: Edition, rights: ScoreRights, wanted: WantedForm
 ) -> ScoreForm | None:
     given = wanted.cleaned_data
+    if wanted.kind is FormKind.RESULTS:
+        enters = may(request.user, Permission.ENTER_RESULTS, edition=edition)
+        return result_form(edition=edition) if enters else None
+    if edition.criteria_set_id is None:
+        return None
     if wanted.kind is FormKind.UNIT:
         sheet = find_sheet(edition=edition, slug=given["dv"])
         if sheet is None or not rights.may_open(sheet.unit_id):

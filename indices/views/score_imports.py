@@ -13,19 +13,21 @@ from django.views.decorators.http import require_POST, require_safe
 
 from indices.actions.actor import actor_of_request
 from indices.actions.errors import ActionRefused
-from indices.actions.import_plan import make_plan
 from indices.actions.score_imports import (
     PlanMoved,
     applied_before,
     apply_import,
+    plan_of,
     undo_import,
 )
+from indices.form_identity import FormKind
 from indices.forms.score_files import ImportChoiceForm
 from indices.models import ScoreImport
-from indices.permissions import score_rights, staff_page
+from indices.permissions import Permission, require, score_rights, staff_page
 from indices.selectors.import_preview import (
     guard_of,
     import_preview,
+    name_of_cell,
     receipt_lines,
 )
 from indices.selectors.score_files import imports_of
@@ -39,6 +41,8 @@ def import_or_404(request: HttpRequest, pk: int) -> ScoreImport:
     upload = imports_of(request.user).filter(pk=pk).first()
     if upload is None:
         raise Http404(_("Không có lần nhập tệp này."))
+    if upload.kind == FormKind.RESULTS:
+        require(request.user, Permission.ENTER_RESULTS, edition=upload.edition)
     return upload
 
 
@@ -55,9 +59,11 @@ def show(request: HttpRequest, *, pk: int) -> HttpResponse:
 @require_POST
 @staff_page
 def confirm(request: HttpRequest, *, pk: int) -> HttpResponse:
-    """Write what was seen; what is another by now is shown again."""
+    """Write what was seen; what is another by now, or asked for, is shown again."""
     upload = import_or_404(request, pk)
     form = ImportChoiceForm(request.POST)
+    if "xem" in request.POST:
+        return _preview(request, upload, form)
     rights = score_rights(request.user, upload.edition)
     try:
         read = _read(upload)
@@ -73,7 +79,10 @@ def confirm(request: HttpRequest, *, pk: int) -> HttpResponse:
             seen_digest=request.POST.get("seen", ""),
         )
     except PlanMoved:
-        return _preview(request, upload, form, has_moved=True)
+        has_chosen = request.POST.get("chon", form.chosen) != form.chosen
+        return _preview(
+            request, upload, form, has_moved=not has_chosen, has_chosen=has_chosen
+        )
     except ImportRefused:
         return _preview(request, upload, form)
     except ActionRefused as refusal:
@@ -163,17 +172,21 @@ def _preview(
     form: ImportChoiceForm,
     *,
     has_moved: bool = False,
+    has_chosen: bool = False,
     refusal: list[str] | None = None,
 ) -> HttpResponse:
     context = score_frame(request, upload.edition, here=_("Xem trước tệp")) | {
         "upload": upload,
         "form": form,
         "has_moved": has_moved,
+        "has_chosen": has_chosen,
         "refusal": refusal,
+        "taken": {name_of_cell(key) for key in form.choices().newer_cells},
         "applied": applied_before(edition=upload.edition, sha256=upload.sha256),
     }
-    status = 409 if has_moved or refusal else 200
-    faulty = 200 if request.method in ("GET", "HEAD") else 422
+    status = 409 if has_moved or has_chosen or refusal else 200
+    looks = request.method in ("GET", "HEAD") or "xem" in request.POST
+    faulty = 200 if looks else 422
     try:
         read = _read(upload)
     except ImportRefused as refused:
@@ -187,14 +200,15 @@ def _preview(
     if read.problems:
         return render(request, "indices/entry_import.html", context, status=faulty)
     rights = score_rights(request.user, upload.edition)
-    plan = make_plan(
+    plan = plan_of(
+        upload.kind,
         edition=upload.edition,
         cells=read.cells,
         sequence=read.identity.sequence,
         choices=form.choices(),
         guard=guard_of(rights),
     )
-    context["page"] = import_preview(plan=plan, rights=rights)
+    context["page"] = import_preview(plan=plan, rights=rights, kind=upload.kind)
     return render(request, "indices/entry_import.html", context, status=status)
 
 

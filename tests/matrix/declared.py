@@ -664,13 +664,21 @@ ADDRESSES += [
         post=sheet_people(422, officer=422),
         arguments=scored,
     ),
-    # Of totals there are no forms.
+    # Of totals there is the form of results.
     Address(
         "indices:entry_files",
-        appraising_people(404),
-        post=appraising_people(404),
+        index_people(200),
+        post=index_people(422),
         arguments=draft,
         what="of totals",
+    ),
+    Address(
+        "indices:entry_form",
+        index_people(200),
+        post=NO_POST_FOR_STAFF,
+        arguments=draft,
+        what="of totals",
+        query={"loai": "ket-qua"},
     ),
     Address(
         "indices:entry_form",

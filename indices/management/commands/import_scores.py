@@ -19,7 +19,6 @@ from indices.actions.import_plan import (
     Guard,
     ImportChoices,
     ImportPlan,
-    make_plan,
 )
 from indices.actions.score_columns import value_text
 from indices.actions.score_imports import (
@@ -27,13 +26,15 @@ from indices.actions.score_imports import (
     apply_import,
     digest_of,
     keep_upload,
+    plan_of,
 )
+from indices.form_identity import FormKind
 from indices.imports.score_forms import ReadForm
 from indices.imports.score_uploads import edition_of_file, read_score_file
 from indices.management.arguments import actor_named
 from indices.models import Edition
 from indices.numbers import DASH, format_number
-from indices.permissions import score_rights
+from indices.permissions import Permission, may, score_rights
 from indices.selectors.import_preview import guard_of
 from units.problems import ImportRefused, Problem
 from units.progress import progress_bar
@@ -84,7 +85,10 @@ class Command(BaseCommand):
             reads_legacy=options["read_legacy"],
         )
         guard = _guard_of(actor, edition)
-        plan = make_plan(
+        if read.identity.kind == FormKind.RESULTS and not _enters(actor, edition):
+            raise ActionRefused(_("Tài khoản này không nhập kết quả của kỳ."))
+        plan = plan_of(
+            read.identity.kind,
             edition=edition,
             cells=read.cells,
             sequence=read.identity.sequence,
@@ -146,6 +150,13 @@ def _guard_of(actor: Actor, edition: Edition) -> Guard:
     return guard_of(score_rights(actor.user, edition))
 
 
+def _enters(actor: Actor, edition: Edition) -> bool:
+    """Whether the named account enters results; who has the database anyway does."""
+    if actor.user is None:
+        return True
+    return may(actor.user, Permission.ENTER_RESULTS, edition=edition)
+
+
 def _preview(edition: Edition, read: ReadForm, plan: ImportPlan) -> Iterator[str]:
     """The preview of the page, in lines."""
     yield _(
@@ -164,11 +175,11 @@ def _preview(edition: Edition, read: ReadForm, plan: ImportPlan) -> Iterator[str
         yield _effect_line(effect)
     for cell in plan.changes[:MOST_LINES]:
         old, new = value_text(cell.old) or DASH, value_text(cell.new) or DASH
-        yield f"  {cell.unit}, {cell.leaf.code}: {old} → {new}"
+        yield f"  {cell.unit}, {cell.leaf.code or cell.column}: {old} → {new}"
     for conflict in plan.conflicts[:MOST_LINES]:
         yield _("  %(unit)s, %(code)s: %(by)s đã sửa sau khi lấy mẫu") % {
             "unit": conflict.cell.unit,
-            "code": conflict.cell.leaf.code,
+            "code": conflict.cell.leaf.code or conflict.cell.column,
             "by": conflict.meanwhile.by,
         }
     for refused in plan.refused[:MOST_LINES]:
