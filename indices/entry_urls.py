@@ -11,6 +11,7 @@ from indices.views import (
     edition_setup,
     entry,
     letterhead,
+    presence,
     publishing,
     reorganisation,
     score_entry,
@@ -91,7 +92,13 @@ urlpatterns = [
         score_entry.save_criterion,
         name="entry_criterion_save",
     ),
+    path(
+        f"{EDITION}/tieu-chi/<str:code>/dang-mo/",
+        presence.on_criterion,
+        name="entry_criterion_open",
+    ),
     path(f"{EDITION}/<slug:unit>/", score_entry.sheet, name="entry_sheet"),
+    path(f"{EDITION}/<slug:unit>/dang-mo/", presence.on_sheet, name="entry_sheet_open"),
     path(
         f"{EDITION}/<slug:unit>/luu/", score_entry.save_sheet, name="entry_sheet_save"
     ),

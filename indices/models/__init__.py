@@ -11,6 +11,7 @@ from indices.models.framework import (
     TierScheme,
 )
 from indices.models.imports import ScoreImport
+from indices.models.presence import Presence
 from indices.models.publication import Publication
 from indices.models.reports import Letterhead, PreparedFile
 from indices.models.results import (
@@ -36,6 +37,7 @@ __all__ = [
     "Letterhead",
     "PartResult",
     "PreparedFile",
+    "Presence",
     "Publication",
     "ReformIndex",
     "Score",

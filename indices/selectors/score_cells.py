@@ -71,12 +71,14 @@ class ScoreColumn:
 
 @dataclass(frozen=True, slots=True)
 class ScoreField:
-    """One cell and its text; only an open one is an input."""
+    """One cell and its text; only an open one is an input. `warning` says what looks
+    doubtful in it, which keeps nobody from saving it."""
 
     column: ScoreColumn
     name: str
     text: str
     is_open: bool
+    warning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +180,8 @@ def text_of(score: Score | None, column: str) -> str:
 
 def _row(entry: Entry, columns: Sequence[ScoreColumn], rights: ScoreRights) -> ScoreRow:
     unit_id, code = entry.sheet.unit_id, entry.line.code
+    doubtful = _raised_column(entry.score) if rights.reads_all else ""
+    warning = f"{raised_title()}. {raised_advice()}"
     fields = tuple(
         ScoreField(
             column=column,
@@ -186,6 +190,7 @@ def _row(entry: Entry, columns: Sequence[ScoreColumn], rights: ScoreRights) -> S
             if is_seen(column.name, entry.sheet, rights)
             else "",
             is_open=_is_open(column.name, entry, rights),
+            warning=warning if column.name == doubtful else "",
         )
         for column in columns
     )
@@ -203,6 +208,25 @@ def _row(entry: Entry, columns: Sequence[ScoreColumn], rights: ScoreRights) -> S
             entry, by_unit=not rights.sees_appraisal(entry.sheet.stage)
         ),
     )
+
+
+def raised_title() -> str:
+    """What the check before publishing and the cell itself say of the same thing."""
+    return _("Thẩm định cao hơn tự chấm mà không có nhận xét")
+
+
+def raised_advice() -> str:
+    return _("Ghi lý do ở cột nhận xét.")
+
+
+def _raised_column(score: Score | None) -> str:
+    """The appraisal that counts, where it is above the unit's own score and nobody
+    says why; "" where there is nothing to ask."""
+    if score is None or score.note or score.self_score is None:
+        return ""
+    column = "appraised_score" if score.final_score is None else "final_score"
+    counting: Decimal | None = getattr(score, column)
+    return column if counting is not None and counting > score.self_score else ""
 
 
 def is_missing(entry: Entry, *, by_unit: bool) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from indices.actions.score_columns import POINTS, value_text
@@ -14,6 +15,7 @@ from indices.actions.scores import score_cell_name
 from indices.models import Criterion, Edition, Score, ScoreSheet
 from indices.selectors.completeness import missing_scores, newest_sheets_of
 from indices.selectors.findings import Finding, FindingGroup, group_of
+from indices.selectors.score_cells import raised_advice, raised_title
 
 # Fewer equal cells may well be chance.
 LEAST_COPIED = 5
@@ -47,8 +49,8 @@ def sheet_groups(*, edition: Edition) -> tuple[FindingGroup, ...]:
         ),
         group_of(
             "raised",
-            _("Thẩm định cao hơn tự chấm mà không có nhận xét"),
-            _("Ghi lý do ở cột nhận xét."),
+            raised_title(),
+            raised_advice(),
             _raised(sheets),
         ),
     )
@@ -117,10 +119,14 @@ def _copied(sheets: QuerySet[ScoreSheet]) -> Iterator[Finding]:
 
 
 def _raised(sheets: QuerySet[ScoreSheet]) -> Iterator[Finding]:
-    scores = Score.objects.filter(
-        sheet__in=sheets, appraised_score__gt=F("self_score"), note=""
-    ).order_by(*IN_ORDER)
-    for row in scores.values_list(*PLACE, "self_score", "appraised_score"):
+    """By the appraisal that counts, as score_cells.py warns of it in the cell."""
+    scores = (
+        Score.objects.filter(sheet__in=sheets, note="")
+        .annotate(counting=Coalesce("final_score", "appraised_score"))
+        .filter(counting__gt=F("self_score"))
+        .order_by(*IN_ORDER)
+    )
+    for row in scores.values_list(*PLACE, "self_score", "counting"):
         name, slug, unit_id, code, own, appraised = row
         yield Finding(
             _raised_text(name, code, own, appraised),

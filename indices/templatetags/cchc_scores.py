@@ -25,6 +25,9 @@ from indices.templatetags.cchc_entry import cell_message, problem_text
 
 register = template.Library()
 
+# The columns whose numbers may be asked about.
+DOUBTED = frozenset({"appraised_score", "final_score"})
+
 Outcomes = Mapping[str, ScoreOutcome]
 
 
@@ -122,6 +125,19 @@ def suggestion_text(row: ScoreRow) -> str:
     return _("được %(points)s") % {"points": value_text(row.suggested)}
 
 
+def computed_texts(row: ScoreRow) -> dict[str, list[str]]:
+    """What a row says beside its texts, by the names that its places bear."""
+    texts = {"suggested": [suggestion_text(row), ""]}
+    for field in row.fields:
+        if field.warning:
+            texts[_warning_name(field)] = [field.warning, ""]
+    return texts
+
+
+def _warning_name(field: ScoreField) -> str:
+    return f"warning-{field.column.name}"
+
+
 def _more(line: SheetLine) -> SafeString | str:
     """Under the text of a leaf: what is folded away, and who changed it."""
     if line.row is None:
@@ -212,12 +228,7 @@ def _cell(
     field: ScoreField, row: ScoreRow, label: str, outcome: ScoreOutcome | None
 ) -> SafeString:
     column = field.column
-    hint: SafeString | str = ""
-    if column.name == "declared_figure":
-        hint = format_html(
-            '<span class="cell-note" data-computed="suggested">{}</span>',
-            suggestion_text(row),
-        )
+    hint = _hint(field, row)
     if not field.is_open:
         is_text = column.kind == "text"
         return format_html(
@@ -227,29 +238,51 @@ def _cell(
             hint,
         )
     value = field.text
+    described = hint_id = f"{cell_anchor(field.name)}-nhac" if hint else ""
     state: SafeString | str = ""
     message: SafeString | str = ""
     if outcome is not None and outcome.status in (INVALID, CONFLICT):
         value = outcome.typed
+        described = f"{cell_anchor(field.name)}-loi {hint_id}".rstrip()
         state = format_html(
-            ' aria-invalid="true" aria-describedby="{}-loi" data-stored="{}"',
-            cell_anchor(field.name),
+            ' aria-invalid="true" data-stored="{}"',
             field.text,
         )
         message = cell_message(field.name, outcome)
     return format_html(
         '<td class="entry-{}"><input type="text" id="{}" name="{}" value="{}"'
-        ' aria-label="{}"{}{}>{}{}</td>',
+        ' aria-label="{}"{}{}{}>{}{}</td>',
         column.kind,
         cell_anchor(field.name),
         field.name,
         value,
         f"{column.heading}, {label}",
         _number_attributes(field, row) if column.kind == "number" else "",
+        format_html(' aria-describedby="{}"', described) if described else "",
         state,
         message,
         hint,
     )
+
+
+def _hint(field: ScoreField, row: ScoreRow) -> SafeString | str:
+    """Beside the text of a cell: what a figure is worth, what looks doubtful. Of a
+    cell that one types in the place is there also while it is empty, for the script."""
+    anchor = cell_anchor(field.name)
+    if field.column.name == "declared_figure":
+        return format_html(
+            '<span class="cell-note" id="{}-nhac" data-computed="suggested">{}</span>',
+            anchor,
+            suggestion_text(row),
+        )
+    if field.warning or (field.is_open and field.column.name in DOUBTED):
+        return format_html(
+            '<span class="cell-warning" id="{}-nhac" data-computed="{}">{}</span>',
+            anchor,
+            _warning_name(field),
+            field.warning,
+        )
+    return ""
 
 
 def _number_attributes(field: ScoreField, row: ScoreRow) -> SafeString:

@@ -29,7 +29,7 @@ from indices.selectors.score_criterion import CriterionPage, criterion_page
 from indices.selectors.score_entry import SheetPage, find_sheet, sheet_page
 from indices.sentences.score_entry import figures_sentence, missing_units
 from indices.templatetags.cchc_entry import keep_text, problem_text, take_text
-from indices.templatetags.cchc_scores import suggestion_text, sum_text
+from indices.templatetags.cchc_scores import computed_texts, sum_text
 from indices.views.entry_edits import Posted, posted_score_form, posted_score_json
 from indices.views.score_frame import (
     OpenSheet,
@@ -61,6 +61,7 @@ def sheet(request: HttpRequest, *, unit: str, **address: Any) -> HttpResponse:
         "outcomes": _by_name(saved),
         "stage": page.sheet.get_stage_display(),
         "save_url": request.path + "luu/",
+        "presence_url": request.path + "dang-mo/",
         "next_stage": _next_stage(found),
         "settings_form": SheetsForm(edition=found.edition)
         if found.rights.manages
@@ -110,6 +111,7 @@ def criterion(request: HttpRequest, *, code: str, **address: Any) -> HttpRespons
         "outcomes": _by_name(saved),
         "rows": [each.row for each in page.rows],
         "save_url": request.path + "luu/",
+        "presence_url": request.path + "dang-mo/",
     }
     return render(
         request,
@@ -127,10 +129,7 @@ def save_criterion(request: HttpRequest, *, code: str, **address: Any) -> JsonRe
     saved = _save(request, edition, rights, posted_score_json(request))
     edition.refresh_from_db(fields=["revision"])
     page = _criterion_or_404(edition, code, rights)
-    rows = {
-        each.row.key: {"suggested": [suggestion_text(each.row), ""]}
-        for each in page.rows
-    }
+    rows = {each.row.key: computed_texts(each.row) for each in page.rows}
     return _answer(saved, rows=rows, missing=missing_units(page.missing_count))
 
 
@@ -196,7 +195,7 @@ def _sheet_sums(page: SheetPage) -> dict[int, dict[str, list[str]]]:
             if line.row is None:
                 sums[line.line.pk] = {"sum": [sum_text(line.total), ""]}
             else:
-                sums[line.line.pk] = {"suggested": [suggestion_text(line.row), ""]}
+                sums[line.line.pk] = computed_texts(line.row)
         own = sums.setdefault(domain.line.pk, {})
         own["sum"] = [sum_text(domain.total), ""]
     return sums

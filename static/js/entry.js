@@ -52,13 +52,21 @@
 
   const messageOf = (input) => input.parentElement.querySelector(".cell-message");
 
+  const hintOf = (input) => input.parentElement.querySelector(":scope > [data-computed]");
+
+  const describe = (input, ...ids) => {
+    const known = ids.filter(Boolean);
+    if (known.length) input.setAttribute("aria-describedby", known.join(" "));
+    else input.removeAttribute("aria-describedby");
+  };
+
   const mark = (input, text, kind = "invalid", buttons = []) => {
     const old = messageOf(input);
     if (!text) {
       if (!old) return;
       old.remove();
       input.removeAttribute("aria-invalid");
-      input.removeAttribute("aria-describedby");
+      describe(input, hintOf(input)?.id);
       return;
     }
     const message = document.createElement("span");
@@ -68,7 +76,7 @@
     if (old) old.replaceWith(message);
     else input.after(message);
     input.setAttribute("aria-invalid", "true");
-    input.setAttribute("aria-describedby", message.id);
+    describe(input, message.id, hintOf(input)?.id);
   };
 
   const isFaulty = (input) => input.hasAttribute("aria-invalid") && !conflicts.has(input.name);

@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from indices.actions.presence import note_presence
 from indices.actions.score_columns import Leaf, problem_of, read_value
 from indices.actions.score_records import ScoreInput, record_scores
 from indices.models import Score
@@ -270,3 +271,31 @@ def test_without_scripts_the_grid_does_the_same(open_sheet, office):
     assert "0,07 không theo bước điểm 0,05." in page.inner_text(".error-summary")
     assert page.input_value(office.cell("1.1.2")) == "0,07"
     assert office.stored("1.1.3") == Decimal("0.5")
+
+
+def test_a_raised_score_is_asked_about_and_the_other_person_is_named(
+    open_sheet, office
+):
+    row = ScoreInput(office.unit, "1.1.2", {"self_score": Decimal("0.5")})
+    record_scores(actor=CLERK, edition=office.edition, rows=[row])
+    other = make_user("b", full_name="Trần Thị B")
+    note_presence(
+        user=other,
+        edition=office.edition,
+        place=office.unit.slug,
+        role=Role.APPRAISER,
+    )
+    page = open_sheet()
+    page.get_by_text("Đang mở: Trần Thị B (thẩm định viên)").wait_for()
+    cell = office.cell("1.1.2")
+
+    page.fill(cell, "0,75")
+    page.press(cell, "Enter")
+
+    asked = page.get_by_text("Thẩm định cao hơn tự chấm mà không có nhận xét.")
+    asked.wait_for()
+    described = page.get_attribute(cell, "aria-describedby")
+    assert page.text_content(f"#{described}") == asked.text_content()
+    page.fill(office.cell("1.1.2", "note"), "Có thêm minh chứng")
+    page.press(office.cell("1.1.2", "note"), "Enter")
+    asked.wait_for(state="hidden")

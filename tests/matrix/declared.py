@@ -627,6 +627,20 @@ ADDRESSES += [
         arguments=other_sheet,
         what="other",
     ),
+    Address(
+        "indices:entry_sheet_open",
+        insiders(405),
+        post=sheet_people(200, officer=200),
+        arguments=own_sheet,
+        what="own",
+    ),
+    Address(
+        "indices:entry_sheet_open",
+        insiders(405),
+        post=sheet_people(200, officer=404),
+        arguments=other_sheet,
+        what="other",
+    ),
     # Only the officer sends the sheet; an empty POST has seen no stage.
     Address(
         "indices:entry_sheet_send",
@@ -652,6 +666,12 @@ ADDRESSES += [
         "indices:entry_criterion_save",
         insiders(405),
         post=appraising_people(400),
+        arguments=scored_criterion,
+    ),
+    Address(
+        "indices:entry_criterion_open",
+        insiders(405),
+        post=appraising_people(200),
         arguments=scored_criterion,
     ),
 ]

@@ -421,6 +421,74 @@ class TestCriterion:
             client.get(criterion_url(edition, "1.2"))
 
 
+class TestRaisedWithoutANote:
+    """1.2 of Đại Từ: 30 by the unit itself, 35 by the appraisers, not a word why."""
+
+    WARNING = (
+        "Thẩm định cao hơn tự chấm mà không có nhận xét. Ghi lý do ở cột nhận xét."
+    )
+
+    @pytest.fixture
+    def raised(self, world, edition):
+        values = {"self_score": Decimal(30), "appraised_score": Decimal(35)}
+        row = ScoreInput(unit=world.district, code="1.2", values=values)
+        record_scores(actor=CLERK, edition=edition, rows=[row])
+
+    @pytest.mark.parametrize("person", ["appraiser", "index_administrator"])
+    def test_both_grids_warn_in_the_cell_in_the_words_of_the_check(
+        self, client, world, edition, raised, person
+    ):
+        client.force_login(getattr(world, person))
+        anchor = f"o-{world.district.pk}-1-2-appraised_score"
+
+        for url in (sheet_url(edition, world.district), criterion_url(edition, "1.2")):
+            page = client.get(url).content.decode()
+            cell = re.search(rf'<input[^>]*id="{anchor}".*?</td>', page)[0]
+            assert self.WARNING in cell
+            assert f'aria-describedby="{anchor}-nhac"' in cell
+            assert page.count(self.WARNING) == 1
+        client.force_login(world.index_administrator)
+        check = client.get(reverse("indices:entry_check", kwargs=edition.address))
+        assert self.WARNING.partition(".")[0] in words(check)
+
+    def test_saving_warns_and_a_note_ends_it(self, client, world, edition, raised):
+        client.force_login(world.appraiser)
+        sheet = sheet_url(edition, world.district, "entry_sheet_save")
+        page = criterion_url(edition, "1.2", "entry_criterion_save")
+        key = str(edition.criteria_set.criteria.get(code="1.2").pk)
+        district, name = world.district, "warning-appraised_score"
+
+        lower = cells(edition, (district, "1.2.appraised_score", "35", "30"))
+        higher = cells(edition, (district, "1.2.appraised_score", "30", "36"))
+        note = cells(edition, (district, "1.2.note", "", "Có thêm minh chứng"))
+
+        assert name not in autosave(client, sheet, lower).json()["rows"][key]
+        rows = autosave(client, sheet, higher).json()["rows"]
+        assert rows[key][name] == [self.WARNING, ""]
+        rows = autosave(client, page, note).json()["rows"]
+        assert name not in rows[str(district.pk)]
+
+    def test_the_second_appraisal_is_the_one_that_counts(
+        self, client, world, edition, raised
+    ):
+        values = {"final_score": Decimal(29)}
+        row = ScoreInput(unit=world.district, code="1.2", values=values)
+        record_scores(actor=CLERK, edition=edition, rows=[row])
+        client.force_login(world.index_administrator)
+
+        response = client.get(sheet_url(edition, world.district))
+        check = client.get(reverse("indices:entry_check", kwargs=edition.address))
+
+        assert self.WARNING not in words(response)
+        assert "cao hơn tự chấm" not in words(check)
+
+    def test_the_unit_is_not_told(self, client, world, edition, raised):
+        to_stage(edition, world.district, "explanation")
+        client.force_login(world.officer)
+
+        assert self.WARNING not in words(client.get(sheet_url(edition, world.district)))
+
+
 class TestThePastOfAMergedUnit:
     """Huyện Đại Từ went wholly into Xã Đại Phúc, Thị xã Phổ Yên in part."""
 
