@@ -9,6 +9,7 @@ converters.register()
 
 from indices.views import (  # noqa: E402 - their paths need the converters
     home,
+    remediation,
     unit,
     unit_domain,
     unit_trend,
@@ -49,6 +50,21 @@ urlpatterns = [
         "don-vi/<slug:slug>/<year:year>/<code:code>.<format:format>",
         unit_domain.download,
         name="unit_domain_file",
+    ),
+    path(
+        "don-vi/<slug:slug>/<year:year>/ke-hoach/",
+        remediation.show_plan,
+        name="unit_plan",
+    ),
+    path(
+        "don-vi/<slug:slug>/<year:year>/ke-hoach.<format:format>",
+        remediation.download_plan,
+        name="unit_plan_file",
+    ),
+    path(
+        "don-vi/<slug:slug>/<year:year>/ke-hoach/phu-luc.xlsx",
+        remediation.plan_annex,
+        name="unit_plan_annex",
     ),
     # everything with an index in it
     path("", include("indices.urls")),

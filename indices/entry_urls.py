@@ -11,6 +11,7 @@ from indices.views import (
     edition_setup,
     entry,
     letterhead,
+    plan_keeping,
     presence,
     publishing,
     reorganisation,
@@ -106,6 +107,23 @@ urlpatterns = [
         f"{EDITION}/<slug:unit>/lich-su/",
         score_history.show,
         name="entry_sheet_history",
+    ),
+    # A unit's plan after the edition, and its tasks.
+    path(f"{EDITION}/<slug:unit>/ke-hoach/", plan_keeping.plan, name="entry_plan"),
+    path(
+        f"{EDITION}/<slug:unit>/ke-hoach/them/",
+        plan_keeping.add,
+        name="entry_task_add",
+    ),
+    path(
+        f"{EDITION}/<slug:unit>/ke-hoach/<int:task>/",
+        plan_keeping.task,
+        name="entry_task",
+    ),
+    path(
+        f"{EDITION}/<slug:unit>/ke-hoach/<int:task>/bo/",
+        plan_keeping.remove,
+        name="entry_task_remove",
     ),
     path(f"{EDITION}/<slug:unit>/gui/", sheet_stages.send, name="entry_sheet_send"),
 ]

@@ -15,6 +15,7 @@ from indices.views import (
     method,
     places_before,
     ranking,
+    remediation,
     reports,
     revisions,
     search,
@@ -87,6 +88,31 @@ explaining_urls = [
     ),
 ]
 
+# /khac-phuc/ – how what cost points is mended
+remediation_urls = [
+    path(f"khac-phuc/{EDITION}/", remediation.show, name="remediation"),
+    path(
+        f"khac-phuc/{EDITION}.<format:format>",
+        remediation.download,
+        name="remediation_file",
+    ),
+    path(
+        f"khac-phuc/{EDITION}/nhiem-vu/",
+        remediation.show_tasks,
+        name="remediation_tasks",
+    ),
+    path(
+        f"khac-phuc/{EDITION}/nhiem-vu.<format:format>",
+        remediation.download_tasks,
+        name="remediation_tasks_file",
+    ),
+    path(
+        f"khac-phuc/{EDITION}/phu-luc.xlsx",
+        remediation.annex,
+        name="remediation_annex",
+    ),
+]
+
 # /so-sanh/ – up to four units side by side
 compare_urls = [
     path("so-sanh/", compare.show, name="compare"),
@@ -130,6 +156,7 @@ reading_urls = [
 urlpatterns = [
     *ranking_urls,
     *explaining_urls,
+    *remediation_urls,
     *compare_urls,
     *trend_urls,
     *report_urls,

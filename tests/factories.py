@@ -15,6 +15,12 @@ from indices.actions.criteria import CriteriaSetFacts, make_criteria_set
 from indices.actions.criteria_checks import CriterionInput
 from indices.actions.editions import PartInput, make_edition
 from indices.actions.publication import publish_edition
+from indices.actions.remediation import (
+    PlanFacts,
+    PlannedTask,
+    TaskFacts,
+    record_plan,
+)
 from indices.actions.score_records import ScoreInput, record_scores
 from indices.engine.triggers import triggers_lifted
 from indices.models import ReformIndex, Source, Tier, TierScheme
@@ -298,3 +304,25 @@ def score(edition, unit, reason="", **points):
         number = None if value is None else Decimal(value)
         rows.append(ScoreInput(unit=unit, code=code, values={column: number}))
     return record_scores(actor=CLERK, edition=edition, rows=rows, reason=reason)
+
+
+def planned(code, points, **facts):
+    """A task to be planned: `planned("1.2", "6", due_on=date(2025, 9, 30))`."""
+    facts = {"what": f"Khắc phục {code}", "who": "Văn phòng"} | facts
+    facts.setdefault("due_on", date(2025, 9, 30))
+    return PlannedTask(code, Decimal(points), TaskFacts(**facts))
+
+
+def make_plan(edition, unit, tasks, *, is_issued=True):
+    """A plan after an edition: tasks as {code: points} or as made by `planned`."""
+    if isinstance(tasks, dict):
+        day = date(edition.year + 1, 9, 30)
+        tasks = [planned(code, points, due_on=day) for code, points in tasks.items()]
+    facts = PlanFacts(
+        decision="Kế hoạch số 15/KH-UBND" if is_issued else "",
+        decided_on=date(edition.year + 1, 3, 20) if is_issued else None,
+        is_issued=is_issued,
+    )
+    return record_plan(
+        actor=CLERK, edition=edition, unit=unit, tasks=tasks, facts=facts
+    )

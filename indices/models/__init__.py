@@ -3,6 +3,7 @@
 from indices.models.assessment import CriterionAssignment, Score, ScoreSheet
 from indices.models.changelog import ChangeDetail, ChangeEntry
 from indices.models.criteria import CriteriaSet, Criterion
+from indices.models.followup import RemediationPlan, RemediationTask, TaskStep
 from indices.models.framework import (
     Edition,
     EditionPart,
@@ -40,10 +41,13 @@ __all__ = [
     "Presence",
     "Publication",
     "ReformIndex",
+    "RemediationPlan",
+    "RemediationTask",
     "Score",
     "ScoreImport",
     "ScoreSheet",
     "Source",
+    "TaskStep",
     "Tier",
     "TierScheme",
     "UnitResult",

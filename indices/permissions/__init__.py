@@ -1,8 +1,10 @@
 """The one guard, asked on every path: pages, uploads, commands, the admin.
 
-`guard` knows roles and what may be known, `sheet_rights` the cells of score sheets.
+`guard` knows roles and what may be known, `sheet_rights` the cells of score sheets,
+`follow_up_rights` what follows a result.
 """
 
+from indices.permissions.follow_up_rights import keeps_plan, readable_plans
 from indices.permissions.guard import (
     ROLES_FOR,
     Permission,
@@ -33,10 +35,12 @@ __all__ = [
     "appraisers_of",
     "draft_editions",
     "editions_where",
+    "keeps_plan",
     "known_editions",
     "may",
     "memberships_of",
     "own_units",
+    "readable_plans",
     "reads_past_of",
     "require",
     "score_rights",

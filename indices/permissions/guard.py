@@ -53,6 +53,7 @@ class Permission(StrEnum):
     APPRAISE = "appraise"
     ENTER_RESULTS = "enter_results"
     PUBLISH = "publish"
+    KEEP_PLANS = "keep_plans"
     MANAGE_ACCOUNTS = "manage_accounts"
 
 
@@ -66,6 +67,8 @@ ROLES_FOR = {
     Permission.APPRAISE: frozenset({Role.APPRAISER}),
     Permission.ENTER_RESULTS: frozenset({Role.INDEX_ADMINISTRATOR}),
     Permission.PUBLISH: frozenset({Role.INDEX_ADMINISTRATOR}),
+    # Of every unit; its officer keeps the unit's own.
+    Permission.KEEP_PLANS: frozenset({Role.INDEX_ADMINISTRATOR}),
     Permission.MANAGE_ACCOUNTS: frozenset[Role](),
 }
 

@@ -66,6 +66,10 @@ class UnitPage:
         return self._explained_url("indices:lost_points")
 
     @property
+    def remediation_url(self) -> str:
+        return self._explained_url("indices:remediation")
+
+    @property
     def heat_map_url(self) -> str:
         return self._explained_url("indices:heat_map")
 

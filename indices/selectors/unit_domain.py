@@ -99,6 +99,8 @@ class UnitDomainPage:
     only_lost: bool
     earlier_year: int | None
     years: tuple[EditionLink, ...]
+    summary: EditionSummary
+    unit_id: int
 
     @property
     def own(self) -> CriterionResult:
@@ -171,6 +173,8 @@ def unit_domain_page(
         only_lost=only_lost,
         earlier_year=earlier.year,
         years=_years(unit, summary, code),
+        summary=summary,
+        unit_id=result.unit_id,
     )
 
 

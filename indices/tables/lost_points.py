@@ -21,10 +21,12 @@ from indices.selectors.lost_points import (
     LostLine,
     LostPointsPage,
 )
+from indices.selectors.plan_links import PlanLinks
 from indices.selectors.unit_losses import UnitLoss, UnitLossesPage
 from indices.sentences.lost_points import models_line
 from indices.tables import cells
 from indices.tables.fast import CellColumn, FastTable
+from indices.tables.plan_links import plan_link
 
 
 def percent_cell(value: Decimal | None) -> SafeString | str:
@@ -155,8 +157,15 @@ class LostPointsTable(FastTable):
 class UnitLossesTable(FastTable):
     """The most costly criteria of one unit, and who lost nothing there."""
 
-    def __init__(self, page: UnitLossesPage, request: HttpRequest) -> None:
+    def __init__(
+        self,
+        page: UnitLossesPage,
+        request: HttpRequest,
+        *,
+        plan: PlanLinks | None = None,
+    ) -> None:
         self.page_data = page
+        self.plan = plan
         self.decimals = page.header.decimals
         super().__init__(rows=page.top, columns=self._columns(), request=request)
 
@@ -203,7 +212,7 @@ class UnitLossesTable(FastTable):
             '<span class="criterion-note">{}: {}</span>',
             ((label, text) for label, text in said if text),
         )
-        return format_html("{}{}", cell, notes)
+        return format_html("{}{}{}", cell, notes, plan_link(self.plan, row.line.code))
 
     def lost(self, row: UnitLoss) -> str:
         lost = format_number(row.lost, self.decimals)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from indices.numbers import format_number
 from indices.scoring.totals import Kind
 from indices.selectors.comparability import Ground
+from indices.selectors.plan_links import PlanLinks
 from indices.selectors.unit_domain import CriterionResult, UnitDomainPage
 from indices.sentences.comparisons import (
     figure_words,
@@ -22,13 +23,21 @@ from indices.sentences.comparisons import (
 )
 from indices.tables import cells
 from indices.tables.fast import CellColumn, FastTable
+from indices.tables.plan_links import plan_link
 
 
 class UnitDomainTable(FastTable):
     """Takes the page's dataclass; asks the database nothing."""
 
-    def __init__(self, page: UnitDomainPage, request: HttpRequest) -> None:
+    def __init__(
+        self,
+        page: UnitDomainPage,
+        request: HttpRequest,
+        *,
+        plan: PlanLinks | None = None,
+    ) -> None:
         self.page_data = page
+        self.plan = plan
         self.decimals = page.header.decimals
         self.top = page.domain.depth
         super().__init__(rows=page.shown, columns=self._columns(), request=request)
@@ -92,11 +101,12 @@ class UnitDomainTable(FastTable):
 
     def criterion(self, row: CriterionResult) -> SafeString:
         return format_html(
-            '<a href="{}"><span class="criterion-code">{}</span> {}</a>{}{}',
+            '<a href="{}"><span class="criterion-code">{}</span> {}</a>{}{}{}',
             row.url,
             row.line.code,
             row.line.name,
             self._note(row),
+            plan_link(self.plan, row.line.code) if row.is_leaf and row.lost else "",
             self._details(row),
         )
 

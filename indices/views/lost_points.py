@@ -11,6 +11,7 @@ from indices.charts.of_lost_points import losses_figure
 from indices.exports import twins
 from indices.exports.lost_points import lost_points_export, unit_losses_export
 from indices.forms.lost_points import UnitForm, lost_query
+from indices.models import EditionSummary
 from indices.selectors.lost_points import LostPointsPage, lost_points_page
 from indices.selectors.unit_losses import UnitLossesPage, unit_losses_page
 from indices.sentences import lost_points as sentences
@@ -22,6 +23,7 @@ from indices.tables.lost_points import (
 from indices.views.absent import Absent
 from indices.views.context_bar import Crumb, explained_pickers
 from indices.views.loaders import summary_or_404
+from indices.views.plan_keeping import links_for_keeper
 
 
 @require_safe
@@ -29,9 +31,10 @@ def show(
     request: HttpRequest, index: str, area: str, level: str, year: int
 ) -> HttpResponse:
     address = {"index": index, "area": area, "level": level, "year": year}
-    page = _page_or_404(request, address)
+    summary = summary_or_404(request, **address)  # type: ignore[arg-type]
+    page = _page_or_404(request, summary)
     if isinstance(page, UnitLossesPage):
-        return _show_unit(request, page)
+        return _show_unit(request, summary, page)
     asked = page.query.unit
     context = {
         "page": page,
@@ -52,14 +55,20 @@ def show(
     return render(request, "indices/lost_points.html", context)
 
 
-def _show_unit(request: HttpRequest, page: UnitLossesPage) -> HttpResponse:
+def _show_unit(
+    request: HttpRequest, summary: EditionSummary, page: UnitLossesPage
+) -> HttpResponse:
     context = {
         "page": page,
         "title": sentences.unit_title(page),
         "finding": sentences.unit_finding(page),
         "figure": losses_figure(page),
         "form": UnitForm(page.units, page.unit),
-        "table": UnitLossesTable(page, request),
+        "table": UnitLossesTable(
+            page,
+            request,
+            plan=links_for_keeper(request, summary, page.unit.unit_id, page.unit.slug),
+        ),
         "crumbs": [
             Crumb(page.header.title, page.header.url),
             Crumb(page.unit.name, page.unit_url),
@@ -77,7 +86,8 @@ def download(
     request: HttpRequest, index: str, area: str, level: str, year: int, format: str
 ) -> HttpResponse:
     address = {"index": index, "area": area, "level": level, "year": year}
-    page = _page_or_404(request, address)
+    summary = summary_or_404(request, **address)  # type: ignore[arg-type]
+    page = _page_or_404(request, summary)
     export = (
         unit_losses_export(page)
         if isinstance(page, UnitLossesPage)
@@ -87,9 +97,8 @@ def download(
 
 
 def _page_or_404(
-    request: HttpRequest, address: dict[str, object]
+    request: HttpRequest, summary: EditionSummary
 ) -> LostPointsPage | UnitLossesPage:
-    summary = summary_or_404(request, **address)  # type: ignore[arg-type]
     query = lost_query(request.GET)
     if query.unit:
         of_unit = unit_losses_page(summary=summary, asked=query.unit)

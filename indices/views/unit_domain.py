@@ -15,6 +15,7 @@ from indices.tables.unit_domain import UnitDomainTable
 from indices.views.absent import Absent
 from indices.views.context_bar import Crumb, domain_picker, explained_pickers
 from indices.views.loaders import unit_or_404
+from indices.views.plan_keeping import links_for_keeper
 
 FILTER_KEY, ONLY_LOST = "loc", "mat-diem"
 
@@ -27,7 +28,11 @@ def show(request: HttpRequest, slug: str, year: int, code: str) -> HttpResponse:
         "page": page,
         "title": title,
         "finding": sentences.unit_domain_finding(page),
-        "table": UnitDomainTable(page, request),
+        "table": UnitDomainTable(
+            page,
+            request,
+            plan=links_for_keeper(request, page.summary, page.unit_id, page.slug),
+        ),
         "crumbs": [
             Crumb(page.header.title, page.header.url),
             Crumb(page.unit, page.unit_url),

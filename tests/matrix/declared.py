@@ -26,12 +26,13 @@ from indices.actions.publication import publish_edition
 from indices.actions.reorganisation import reorganise_units
 from indices.actions.score_imports import keep_upload
 from indices.exports.score_form import write_form
-from indices.models import CriteriaSet, Edition
+from indices.models import CriteriaSet, Edition, RemediationTask
 from indices.permissions import score_rights
 from indices.selectors.score_form import units_form
 from tests.factories import (
     CLERK,
     make_criteria,
+    make_plan,
     make_scored_edition,
     make_unit,
     make_user,
@@ -39,7 +40,7 @@ from tests.factories import (
 )
 from tests.filling import filled
 from tests.world import World
-from units.models import Reorganisation
+from units.models import Reorganisation, Unit
 from units.reorganisation import Arriving, Leaving, ReorganisationPlan
 
 ACTORS = (
@@ -751,6 +752,141 @@ ADDRESSES += [
         # Nothing is wrong with it that could be marked.
         ("_marked", 409, 405),
     )
+]
+
+
+# --- what follows a result --------------------------------------------------------
+
+
+def own_plan(world: World) -> dict[str, object]:
+    """The issued plan of the unit whose officer is here, with one task."""
+    return _plan(world, world.district, is_issued=True)
+
+
+def draft_plan(world: World) -> dict[str, object]:
+    """A plan that another unit still writes."""
+    return _plan(world, world.best, is_issued=False)
+
+
+def _plan(world: World, unit: Unit, *, is_issued: bool) -> dict[str, object]:
+    explained(world)
+    edition = _scored_in(world, 2021)
+    if not edition.remediation_plans.filter(unit=unit).exists():
+        make_plan(edition, unit, {"1.2": "10"}, is_issued=is_issued)
+    return {**edition.address, "unit": unit.slug}
+
+
+def own_task(world: World) -> dict[str, object]:
+    address = own_plan(world)
+    task = RemediationTask.objects.get(plan__unit=world.district)
+    return {**address, "task": task.pk}
+
+
+def draft_task(world: World) -> dict[str, object]:
+    address = draft_plan(world)
+    task = RemediationTask.objects.get(plan__unit=world.best)
+    return {**address, "task": task.pk}
+
+
+def plan_year(world: World) -> dict[str, object]:
+    own_plan(world)
+    return {"slug": world.district.slug, "year": 2021}
+
+
+def draft_plan_year(world: World) -> dict[str, object]:
+    draft_plan(world)
+    return {"slug": world.best.slug, "year": 2021}
+
+
+def issued_keepers(status: int) -> Statuses:
+    """Who keeps the officer's own plan; everyone else knows of it."""
+    return insiders(
+        403, officer=status, index_administrator=status, administrator=status
+    )
+
+
+def draft_keepers(status: int, *, outside: int = 302) -> Statuses:
+    """Who keeps the plan of another unit; for everyone else there is none."""
+    return insiders(
+        404, outside=outside, index_administrator=status, administrator=status
+    )
+
+
+ADDRESSES += [
+    *reading("indices:remediation", explained),
+    *reading("indices:remediation_tasks", explained, query={"loc": "qua-han"}),
+    Address("indices:remediation_annex", READABLE, arguments=explained),
+    *reading("unit_plan", plan_year),
+    Address("unit_plan_annex", READABLE, arguments=plan_year),
+    *(
+        Address(
+            name, draft_keepers(200, outside=404), arguments=arguments, what="draft"
+        )
+        for name, arguments in (
+            ("unit_plan", draft_plan_year),
+            ("unit_plan_file", as_file(draft_plan_year, "json")),
+            ("unit_plan_annex", draft_plan_year),
+        )
+    ),
+    # An empty POST says nothing of an issued plan, which a plan must.
+    Address(
+        "indices:entry_plan",
+        issued_keepers(200),
+        post=issued_keepers(422),
+        arguments=own_plan,
+        what="own",
+    ),
+    Address(
+        "indices:entry_plan",
+        draft_keepers(200),
+        post=draft_keepers(302),
+        arguments=draft_plan,
+        what="draft",
+    ),
+    Address(
+        "indices:entry_task_add",
+        issued_keepers(200),
+        post=issued_keepers(422),
+        arguments=own_plan,
+        query={"tc": "1.1.1"},
+        what="own",
+    ),
+    Address(
+        "indices:entry_task_add",
+        draft_keepers(200),
+        post=draft_keepers(422),
+        arguments=draft_plan,
+        query={"tc": "1.1.1"},
+        what="draft",
+    ),
+    Address(
+        "indices:entry_task",
+        issued_keepers(200),
+        post=issued_keepers(422),
+        arguments=own_task,
+        what="own",
+    ),
+    Address(
+        "indices:entry_task",
+        draft_keepers(200),
+        post=draft_keepers(422),
+        arguments=draft_task,
+        what="draft",
+    ),
+    Address(
+        "indices:entry_task_remove",
+        insiders(405),
+        post=issued_keepers(302),
+        arguments=own_task,
+        what="own",
+    ),
+    Address(
+        "indices:entry_task_remove",
+        insiders(405),
+        post=draft_keepers(302),
+        arguments=draft_task,
+        what="draft",
+    ),
 ]
 
 # The Django admin as a whole: its own tests look at its pages.

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from cchc.accounts.demo import make_demo_accounts
 from indices.actions.actor import Actor
 from indices.demo.loading import demo_plans
+from indices.demo.remediation import add_plans
 from indices.imports.fixture_command import FixtureCommand
 from indices.imports.fixture_framework import load_framework
 from indices.imports.fixture_tables import fixtures_path
@@ -31,6 +32,12 @@ class Command(FixtureCommand):
         self.load_rows(_("Dân số"), counts, load_quantity_rows)
         self.load_criteria(actor, illustrative=True)
         self.load_editions(actor, demo_plans())
+        added = add_plans(actor=actor)
+        self.say(
+            _("Kế hoạch khắc phục"),
+            _("%(added)d mới") % {"added": added},
+            has_changed=added > 0,
+        )
         if settings.DEBUG:
             self._make_accounts()
 

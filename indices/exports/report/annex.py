@@ -21,6 +21,7 @@ class AnnexKind(StrEnum):
     UNIT = "don-vi"
     LOST = "diem-mat"
     CHANGES = "so-sanh"
+    PLAN = "khac-phuc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,8 @@ class Annex:
     facts: Sequence[str] = ()
     footers: Sequence[Sequence[Cell]] = ()
     closing: str = ""
+    # What it is enclosed with, where that is not the decision on the result.
+    belongs: str = ""
     notes: Sequence[str] = ()
     is_strong: Callable[[Any], bool] = field(default=lambda row: False)
     checks: Callable[[AnnexRange], Sequence[CheckLine]] = no_checks

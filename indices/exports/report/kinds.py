@@ -17,6 +17,8 @@ def kinds_of(*, has_scores: bool, has_earlier: bool) -> tuple[AnnexKind, ...]:
     has = dict.fromkeys(AnnexKind, has_scores) | {
         AnnexKind.RESULTS: True,
         AnnexKind.CHANGES: has_earlier,
+        # Plans are the units' own and have pages of their own.
+        AnnexKind.PLAN: False,
     }
     return tuple(kind for kind in AnnexKind if has[kind])
 

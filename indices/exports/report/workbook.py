@@ -110,7 +110,7 @@ class ReportBook:
         belongs = (
             belongs_to_report(self.head)
             if self.is_report
-            else belongs_to_decision(self.header)
+            else annex.belongs or belongs_to_decision(self.header)
         )
         sheet.line(belongs, italic=True, align="center")
 
@@ -120,7 +120,9 @@ class ReportBook:
             sheet.line(annex.closing, italic=True)
         for note in annex.notes:
             sheet.line(note, italic=True)
-        for line in verification_lines(self.header, self.head):
+        is_of_result = not annex.belongs
+        verification = verification_lines(self.header, self.head)
+        for line in verification if is_of_result else ():
             sheet.line(line, italic=True, font_size=10)
         if is_report:
             write_signature(sheet, self.head)

@@ -37,7 +37,13 @@ from indices.selectors.report import Report, load_report
 from units.models import Level
 
 FORMATS = ("xlsx", "csv", "json")
-WORDS = (ALL, REPORT, *(f"{ALL}-{kind}" for kind in AnnexKind), UNITS, DATA)
+WORDS = (
+    ALL,
+    REPORT,
+    *(f"{ALL}-{kind}" for kind in AnnexKind if kind is not AnnexKind.PLAN),
+    UNITS,
+    DATA,
+)
 
 
 class Command(BaseCommand):
