@@ -21,6 +21,7 @@ from indices.views import (
     search,
     trend,
     verification,
+    what_if,
 )
 
 app_name = "indices"
@@ -145,6 +146,16 @@ report_urls = [
 # /trinh-chieu/ – one edition as slides, for its review conference
 deck_urls = [path(f"trinh-chieu/{EDITION}/", deck.show, name="deck")]
 
+# /gia-dinh/ – what a unit would come to with other points
+what_if_urls = [
+    path(f"gia-dinh/{EDITION}/<slug:unit>/", what_if.show, name="what_if"),
+    path(
+        f"gia-dinh/{EDITION}/<slug:unit>.<format:format>",
+        what_if.download,
+        name="what_if_file",
+    ),
+]
+
 # /phuong-phap/ /xac-minh/ /tim/ – how it is done, whether it holds, where it is
 reading_urls = [
     path("phuong-phap/", method.show, name="method"),
@@ -161,6 +172,7 @@ urlpatterns = [
     *trend_urls,
     *report_urls,
     *deck_urls,
+    *what_if_urls,
     *reading_urls,
     path("nhap-lieu/", include("indices.entry_urls")),
 ]

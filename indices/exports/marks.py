@@ -1,4 +1,5 @@
-"""What a file must say of itself, first of all and in its name: draft, illustrative."""
+"""What a file must say of itself, first of all and in its name: assumed, draft,
+illustrative."""
 
 from __future__ import annotations
 
@@ -18,6 +19,7 @@ from units.names import search_key
 class Mark(Enum):
     """The value begins the file's name, `text` is the first line of every sheet."""
 
+    HYPOTHETICAL = "GIA-DINH"
     ILLUSTRATIVE = "SO-LIEU-MINH-HOA"
     DRAFT = "DU-THAO"
     SUPERSEDED = "DA-DINH-CHINH"
@@ -28,6 +30,7 @@ class Mark(Enum):
 
 
 _TEXTS: dict[Mark, Promise] = {
+    Mark.HYPOTHETICAL: _("GIẢ ĐỊNH, KHÔNG PHẢI KẾT QUẢ"),
     Mark.ILLUSTRATIVE: _("SỐ LIỆU MINH HỌA"),
     Mark.DRAFT: _("DỰ THẢO"),
     Mark.SUPERSEDED: _("BẢN ĐÃ ĐƯỢC ĐÍNH CHÍNH"),
@@ -42,7 +45,7 @@ def marks_of(header: EditionHeader | None) -> tuple[Mark, ...]:
         Mark.DRAFT: header.is_draft,
         Mark.SUPERSEDED: header.is_superseded,
     }
-    return tuple(mark for mark in Mark if applies[mark])
+    return tuple(mark for mark in Mark if applies.get(mark))
 
 
 def all_marks(header: EditionHeader | None, more: Iterable[Mark]) -> tuple[Mark, ...]:

@@ -77,6 +77,14 @@ class UnitPage:
     def changes_url(self) -> str:
         return self._explained_url("indices:changes")
 
+    @property
+    def what_if_url(self) -> str:
+        """What the unit would come to with other points."""
+        if self.headline is None:
+            return ""
+        address = {**self.headline.header.address, "unit": self.link.slug}
+        return reverse("indices:what_if", kwargs=address)
+
     def _explained_url(self, route: str) -> str:
         """A page that explains the main result, where this unit stands out."""
         if self.headline is None:

@@ -172,6 +172,10 @@ def explained_criterion(world: World) -> dict[str, object]:
     return {**explained(world), "code": "1.2"}
 
 
+def explained_unit(world: World) -> dict[str, object]:
+    return {**explained(world), "unit": world.district.slug}
+
+
 def unit_domain(world: World) -> dict[str, object]:
     explained(world)
     return {"slug": world.district.slug, "year": 2021, "code": "1"}
@@ -351,6 +355,7 @@ READING = [
     *reading("indices:edition_criteria", explained),
     *reading("indices:domain", explained_domain),
     *reading("indices:criterion", explained_criterion),
+    *reading("indices:what_if", explained_unit),
     *reading("unit_domain", unit_domain),
     *reading("indices:compare", query={"dv": "huyen-dai-tu-171,huyen-dinh-hoa-167"}),
     *reading("indices:trend", series),
@@ -383,6 +388,7 @@ READING = [
 
 DRAFTS = [
     Address("indices:deck", DRAFT_READERS, arguments=scored, what="draft"),
+    Address("indices:what_if", DRAFT_READERS, arguments=own_sheet, what="draft"),
     Address("indices:report", DRAFT_READERS, arguments=draft, what="draft"),
     Address(
         "indices:report_page",
