@@ -20,6 +20,7 @@ from indices.views import (
     score_history,
     score_imports,
     sheet_stages,
+    trial,
 )
 
 EDITION = "<slug:index>/<slug:area>/<level:level>/<year:year>"
@@ -84,6 +85,10 @@ urlpatterns = [
     path(f"{EDITION}/phieu/", sheet_stages.manage, name="entry_sheets"),
     path(f"{EDITION}/excel/", score_files.files, name="entry_files"),
     path(f"{EDITION}/excel/mau.xlsx", score_files.form_file, name="entry_form"),
+    path(f"{EDITION}/gia-dinh/", trial.show, name="entry_trial"),
+    path(
+        f"{EDITION}/gia-dinh.<format:format>", trial.download, name="entry_trial_file"
+    ),
     # By criterion and by unit; a unit's slug is none of the words above.
     path(
         f"{EDITION}/tieu-chi/<str:code>/", score_entry.criterion, name="entry_criterion"

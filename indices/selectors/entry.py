@@ -136,6 +136,12 @@ def newest_summary(edition: Edition) -> EditionSummary:
     return newest.order_by("-revision")[0]
 
 
+def newest_summary_with_header(edition: Edition) -> EditionSummary:
+    """The same with all that the head of a page says of the edition. Two queries."""
+    newest = newest_summary(edition)
+    return EditionSummary.objects.with_header().get(pk=newest.pk)
+
+
 def entry_table(
     *, edition: Edition, columns: Sequence[EntryColumn], query: EntryQuery
 ) -> EntryTable:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -74,6 +74,10 @@ class Outcome:
     ranked_of: int | None
     tier: TierSpan | None
 
+    @property
+    def tier_name(self) -> str:
+        return self.tier.name if self.tier else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -119,7 +123,7 @@ class WhatIfPage:
 def what_if_base(*, summary: EditionSummary, slug: str) -> WhatIfBase | None:
     """None without criteria, and where no such unit has a sheet. Four queries."""
     criteria = load_criteria(summary.edition.criteria_set_id)
-    field = _field(summary)
+    field = competitors(summary)
     unit = next((each for each in field if each.slug == slug), None)
     if criteria is None or unit is None:
         return None
@@ -135,7 +139,7 @@ def what_if_base(*, summary: EditionSummary, slug: str) -> WhatIfBase | None:
     return WhatIfBase(header_of(summary), criteria, sheet, unit, field, leaves)
 
 
-def _field(summary: EditionSummary) -> tuple[Competitor, ...]:
+def competitors(summary: EditionSummary) -> tuple[Competitor, ...]:
     """Everybody in the order of the ranking. One query."""
     rows = (
         UnitResult.objects.of(summary.edition, summary.revision)
@@ -187,9 +191,18 @@ def what_if_page(base: WhatIfBase, points: Mapping[int, Decimal]) -> WhatIfPage:
 
 
 def _outcome(base: WhatIfBase, value: Fraction | None) -> Outcome:
-    header = base.header
-    placing = None if header.is_partial else _placing(base, value)
-    tier = tiers.classify(value, _bounds(header)) if value is not None else None
+    placing = None if base.header.is_partial else _placing(base, value)
+    return outcome_of(base.header, value, placing, bounds_of(base.header))
+
+
+def outcome_of(
+    header: EditionHeader,
+    value: Fraction | None,
+    placing: ranking.Placing | None,
+    scheme: Sequence[tiers.TierBound],
+) -> Outcome:
+    """What a value comes to under a scheme of tiers; without a place where none."""
+    tier = None if value is None else tiers.classify(value, scheme)
     return Outcome(
         value=value,
         score=None if value is None else ranking.round_half_up(value, SCORE_DECIMALS),
@@ -217,11 +230,11 @@ def _placing(base: WhatIfBase, value: Fraction | None) -> ranking.Placing:
     return placings[own]
 
 
-def _bounds(header: EditionHeader) -> list[tiers.TierBound]:
-    return [
+def bounds_of(header: EditionHeader) -> tuple[tiers.TierBound, ...]:
+    return tuple(
         tiers.TierBound(t.name, t.lower, t.lower_closed, t.upper, t.upper_closed)
         for t in header.tiers
-    ]
+    )
 
 
 def _span(header: EditionHeader, tier: tiers.TierBound | None) -> TierSpan | None:
@@ -240,7 +253,7 @@ def _targets(
         return
     chances = _chances(base)
     points = _points_before_limits(base, total)
-    tier = tiers.next_better(before.value, _bounds(base.header))
+    tier = tiers.next_better(before.value, bounds_of(base.header))
     if tier is not None and tier.lower is not None:
         goal = Goal(Fraction(tier.lower), must_exceed=not tier.lower_closed)
         yield _target(goal, chances, points, total, tier=_span(base.header, tier))

@@ -33,6 +33,7 @@ def frame(edition: Edition, *, step: str) -> dict[str, object]:
         "letterhead": _("Thể thức báo cáo"),
         "history": _("Lịch sử"),
         "assign": _("Phân công"),
+        "trial": _("Giả định"),
     }
     crumbs = [home, Link(title, "" if is_table else table)]
     if not is_table:

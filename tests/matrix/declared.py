@@ -537,6 +537,7 @@ for _name, _get, _post in (
     ("entry_check", 200, 405),
     ("entry_publish", 200, 200),
     ("entry_history", 200, 405),
+    ("entry_trial", 200, 405),
     ("entry_letterhead", 200, 302),
     ("entry_save", 405, 400),
     ("entry_put_to_use", 405, 422),
