@@ -558,6 +558,18 @@ for _name, _get, _post in (
         )
 
 
+ADDRESSES += [
+    Address(
+        "indices:entry_trial_file",
+        index_people(200),
+        post=insiders(405),
+        arguments=as_file(draft, kind),
+        what=kind,
+    )
+    for kind in ("json", "csv", "xlsx")
+]
+
+
 def sheet_people(status: int, *, officer: int) -> Statuses:
     """A sheet is there for its unit and for those who appraise and enter."""
     return insiders(status, officer=officer, foreign_officer=404)
