@@ -21,6 +21,7 @@ from indices.views import (
     score_imports,
     sheet_stages,
     trial,
+    unit_imports,
 )
 
 EDITION = "<slug:index>/<slug:area>/<level:level>/<year:year>"
@@ -32,6 +33,18 @@ urlpatterns = [
     path("sap-xep/", reorganisation.index, name="reorganisations"),
     path("sap-xep/moi/", reorganisation.create, name="reorganisation_new"),
     path("sap-xep/<int:number>/", reorganisation.show, name="reorganisation"),
+    # The list of units: its form, and files that were brought in.
+    path("don-vi/", unit_imports.index, name="unit_imports"),
+    path("don-vi/mau.xlsx", unit_imports.form_file, name="unit_import_form"),
+    path("don-vi/<int:pk>/", unit_imports.show, name="unit_import"),
+    path("don-vi/<int:pk>/xac-nhan/", unit_imports.confirm, name="unit_import_do"),
+    path("don-vi/<int:pk>/hoan-tac/", unit_imports.undo, name="unit_import_undo"),
+    path(
+        "don-vi/<int:pk>/danh-dau.xlsx",
+        unit_imports.marked,
+        name="unit_import_marked",
+    ),
+    path("don-vi/<int:pk>/tep.xlsx", unit_imports.original, name="unit_import_file"),
     # Sets of criteria: the list, one set, its criteria.
     path("bo-tieu-chi/", criteria_sets.show, name="criteria_sets"),
     path("tao-bo-tieu-chi/", criteria_sets.create, name="criteria_set_create"),

@@ -16,16 +16,26 @@ from django.utils.translation import gettext as _
 SHEET = "_cchc"
 VERSION = 1
 DIGEST = "digest"
+# The columns of the list of units, by what the import of units calls them.
+UNIT_HEADINGS = {
+    "code": "Mã",
+    "name": "Tên",
+    "kind": "Loại",
+    "parent_code": "Mã đơn vị cấp trên",
+    "valid_from": "Hiệu lực từ",
+    "valid_to": "Hết hiệu lực từ",
+}
 
 
 class FormKind(StrEnum):
     """One unit; many units, criteria down; one criterion over all units; the totals
-    and parts of an edition that were announced."""
+    and parts of an edition that were announced; the list of units, of no edition."""
 
     UNIT = "unit"
     UNITS = "units"
     CRITERION = "criterion"
     RESULTS = "results"
+    UNIT_LIST = "unit_list"
 
     @property
     def label(self) -> str:
@@ -34,6 +44,7 @@ class FormKind(StrEnum):
             FormKind.UNITS: _("nhiều đơn vị"),
             FormKind.CRITERION: _("một tiêu chí, mọi đơn vị"),
             FormKind.RESULTS: _("kết quả"),
+            FormKind.UNIT_LIST: _("danh mục đơn vị"),
         }[self]
 
 

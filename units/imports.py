@@ -6,7 +6,7 @@ day from which it is in force; the same file loaded again changes nothing.
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from units.csv_rows import FileRow, read_csv_rows
+from units.import_plans import State, UnitChange, UnitKey, UnitPlan, texts_of
 from units.models import LEVEL_OF_KIND, Kind, Level, Unit
 from units.names import (
     KIND_WORDS,
@@ -66,8 +67,6 @@ UPDATED_FIELDS = [
     "sort_key",
 ]
 
-UnitKey = tuple[str, date | None]
-
 
 @dataclass(frozen=True, slots=True)
 class UnitLine:
@@ -110,6 +109,12 @@ def load_unit_rows(
     if commit and not loading.report.changes_nothing:
         logger.info("units imported: %s", loading.report)
     return loading.report
+
+
+def plan_unit_rows(rows: Iterable[FileRow]) -> UnitPlan:
+    """What the rows would change; refuse all at any fault."""
+    loading = _UnitLoading(rows, is_illustrative=False)
+    return UnitPlan(tuple(loading.changes()), loading.report, loading.write)
 
 
 # ---------------------------------------------------------------- understanding rows
@@ -315,6 +320,18 @@ class _UnitLoading:
         self._new.sort(key=lambda unit: (unit.code, unit.valid_from or date.min))
         self.report = ImportReport(len(self._new), len(self._changed), unchanged)
 
+    def changes(self) -> Iterator[UnitChange]:
+        """In the order of the file."""
+        for forms in self._forms.values():
+            for form in forms:
+                if form.line is None:
+                    continue
+                before = self._before.get(form.line.key)
+                state = _state(form.unit)
+                if before != state:
+                    old = {} if before is None else texts_of(before)
+                    yield UnitChange(form.unit, form.line.row, old, texts_of(state))
+
     def write(self, on_progress: Advance) -> None:
         """Level by level, so that a parent has its key before its children."""
         for unit in self._new:
@@ -360,7 +377,7 @@ def stored_units() -> list[Unit]:
     return units
 
 
-def _state(unit: Unit) -> tuple[object, ...]:
+def _state(unit: Unit) -> State:
     """What a repeated import compares."""
     parent = (unit.parent.code, unit.parent.valid_from) if unit.parent else None
     return unit.name, unit.bare_name, unit.kind, unit.level, parent, unit.valid_to

@@ -6,6 +6,7 @@ Published results stay as they are: their units were those of their time.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -32,9 +33,9 @@ def reorganise_units(*, actor: Actor, plan: ReorganisationPlan) -> Reorganisatio
     entry = carry_out(plan, made_by=actor.name)
     effect = effect_of(entry)
     changed = {unit.pk for unit in (*effect.ended, *effect.begun, *effect.moved_along)}
-    for edition in _drafts_of(entry, changed):
+    for edition in drafts_of(changed, day=entry.effective_on):
         drop_empty_sheets(edition=edition, units=[*effect.ended, *effect.moved_along])
-        _bring_along(edition)
+        bring_along(edition)
     record_change(
         actor=actor,
         edition=None,
@@ -68,18 +69,15 @@ def undo_reorganisation(
     ]
     _refuse_published(made)
     changed = {a.predecessor_id for a in effect.arrows} | {unit.pk for unit in made}
-    drafts = list(_drafts_of(entry, changed))
+    drafts = list(drafts_of(changed, day=entry.effective_on))
     for edition in drafts:
-        drop_empty_sheets(edition=edition, units=made)
-        results = UnitResult.objects.filter(edition=edition, unit__in=made)
-        PartResult.objects.filter(result__in=results).delete()
-        results.delete()
+        remove_from_draft(edition, made)
     try:
         take_back(entry, undone_by=actor.name)
     except StillNeeded as needed:
         raise ActionRefused(str(needed)) from needed
     for edition in drafts:
-        _bring_along(edition)
+        bring_along(edition)
     record_change(
         actor=actor,
         edition=None,
@@ -89,20 +87,28 @@ def undo_reorganisation(
     )
 
 
-def _drafts_of(entry: Reorganisation, changed: Collection[int]) -> Iterator[Edition]:
-    """Editions never published yet whose day is not before the change, with any of
-    the changed units inside their area."""
-    levels = Unit.objects.filter(pk__in=changed).order_by().values("level")
-    drafts = Edition.objects.filter(
-        revision=0, units_as_of__gte=entry.effective_on, level__in=levels
-    )
+def drafts_of(units: Collection[int], *, day: date | None = None) -> Iterator[Edition]:
+    """Editions never published yet, with any of the units inside their area; where a
+    day is given, only those that stand on it or a later one."""
+    levels = Unit.objects.filter(pk__in=units).order_by().values("level")
+    drafts = Edition.objects.filter(revision=0, level__in=levels)
+    if day is not None:
+        drafts = drafts.filter(units_as_of__gte=day)
     for edition in drafts.select_related("area", "criteria_set"):
-        inside = Unit.objects.inside(edition.area).filter(pk__in=changed)
-        if inside.exists():
+        if Unit.objects.inside(edition.area).filter(pk__in=units).exists():
             yield edition
 
 
-def _bring_along(edition: Edition) -> None:
+def remove_from_draft(edition: Edition, units: Collection[Unit]) -> None:
+    """Take units that will be deleted out of a draft: empty sheets, computed rows."""
+    drop_empty_sheets(edition=edition, units=units)
+    results = UnitResult.objects.filter(edition=edition, unit__in=units)
+    PartResult.objects.filter(result__in=results).delete()
+    results.delete()
+
+
+def bring_along(edition: Edition) -> None:
+    """Give a draft the sheets and results of the units that take part now."""
     if edition.criteria_set is not None:
         attach(edition, edition.criteria_set)
     compute_results(edition=edition)

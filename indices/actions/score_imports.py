@@ -6,11 +6,9 @@ import are one transaction with the edition locked. The same file is applied onc
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections.abc import Sequence
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -27,6 +25,7 @@ from indices.actions.import_plan import (
     cell_of_label,
     make_plan,
 )
+from indices.actions.kept_files import digest_of, keep_file, state_of
 from indices.actions.result_imports import (
     edited_since,
     make_result_plan,
@@ -51,10 +50,6 @@ class PlanMoved(Exception):
     """What would be written is not what the person saw: to be looked at again."""
 
 
-def digest_of(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
 @transaction.atomic
 def keep_upload(
     *,
@@ -66,33 +61,21 @@ def keep_upload(
     problem_count: int,
 ) -> ScoreImport:
     """Keep a file with who brought it. One that waits already is not kept again."""
-    sha256 = digest_of(content)
-    state = ScoreImport.State.REFUSED if problem_count else ScoreImport.State.UPLOADED
     known = ScoreImport.objects.filter(
-        edition=edition, sha256=sha256, state=state, uploaded_by=actor.user
+        edition=edition,
+        sha256=digest_of(content),
+        state=state_of(problem_count),
+        uploaded_by=actor.user,
     ).first()
     if known is not None:
         return known
-    upload = ScoreImport(
-        edition=edition,
-        kind=kind,
-        state=state,
-        original_name=name[:200],
-        sha256=sha256,
-        size=len(content),
-        uploaded_by=actor.user,
-        uploaded_by_name=actor.name[:150],
+    return keep_file(
+        ScoreImport(edition=edition, kind=kind),
+        actor=actor,
+        content=content,
+        name=name,
         problem_count=problem_count,
     )
-    upload.file.save("upload.xlsx", ContentFile(content), save=False)
-    try:
-        upload.save()
-    except BaseException:
-        # No row, no file.
-        upload.file.delete(save=False)
-        raise
-    logger.info("import kept: %s by %s", upload.pk, actor.name)
-    return upload
 
 
 def applied_before(*, edition: Edition, sha256: str) -> ScoreImport | None:

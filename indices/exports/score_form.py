@@ -55,7 +55,7 @@ def write_form(form: ScoreForm) -> bytes:
     _Grid(book, form).write()
     if form.has_units_across and form.previous_year is not None:
         write_previous(book, form)
-    write_identity(book, form)
+    write_identity(book, form.identity)
     return book.content()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from indices.exports.formats.workbook import Book, Sheet, cell_text
-from indices.form_identity import SHEET
+from indices.form_identity import SHEET, Identity
 from indices.selectors.score_form import ScoreForm
 
 # The heading of the column of codes: by it the sheet is found again.
@@ -35,10 +35,10 @@ def write_previous(book: Book, form: ScoreForm) -> None:
     sheet.worksheet.protect()
 
 
-def write_identity(book: Book, form: ScoreForm) -> Sheet:
+def write_identity(book: Book, identity: Identity) -> Sheet:
     sheet = book.sheet(SHEET, widths=[40, 120])
     plain = book.style(num_format="@")
-    for at, (key, value) in enumerate(form.identity.lines()):
+    for at, (key, value) in enumerate(identity.lines()):
         sheet.worksheet.write_string(at, 0, key, plain)
         sheet.worksheet.write_string(at, 1, value, plain)
     sheet.worksheet.protect()

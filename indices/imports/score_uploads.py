@@ -27,6 +27,7 @@ from units.progress import Advance, no_progress
 def edition_of_file(content: bytes, *, name: str) -> Edition:
     """The edition whose form it is. Raises ImportRefused when there is none."""
     identity = identity_of_file(read_workbook(content, name=name), name=name)
+    _refuse_unit_list(identity, name)
     place: dict[str, Any] = identity.place
     edition = Edition.objects.at_address(**place).with_names().first()
     if edition is None:
@@ -56,6 +57,7 @@ def read_score_file(
 
 def _check_edition(identity: Identity, edition: Edition, name: str) -> None:
     """The form of another year, area or set of criteria is told so."""
+    _refuse_unit_list(identity, name)
     address = edition.address
     criteria_set = edition.criteria_set
     own_set = criteria_set.code if criteria_set else ""
@@ -81,6 +83,12 @@ def _check_edition(identity: Identity, edition: Edition, name: str) -> None:
         found = _("mẫu theo bộ tiêu chí %s") % (identity.criteria_set or "–")
         expected = _("mẫu theo bộ tiêu chí %s") % (own_set or "–")
         raise ImportRefused([Problem(name, "", found, expected)])
+
+
+def _refuse_unit_list(identity: Identity, name: str) -> None:
+    if identity.kind == FormKind.UNIT_LIST:
+        found = _("mẫu khác: %s") % FormKind.UNIT_LIST.label
+        raise ImportRefused([Problem(name, "", found, _("mẫu của kỳ này"))])
 
 
 def _known(edition: Edition) -> KnownForm:

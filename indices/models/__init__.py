@@ -11,7 +11,7 @@ from indices.models.framework import (
     Tier,
     TierScheme,
 )
-from indices.models.imports import ScoreImport
+from indices.models.imports import BroughtFile, ScoreImport, UnitImport
 from indices.models.presence import Presence
 from indices.models.publication import Publication
 from indices.models.reports import Letterhead, PreparedFile
@@ -27,6 +27,7 @@ from indices.models.results import (
 __all__ = [
     "AnnouncedPart",
     "Announcement",
+    "BroughtFile",
     "ChangeDetail",
     "ChangeEntry",
     "CriteriaSet",
@@ -50,5 +51,6 @@ __all__ = [
     "TaskStep",
     "Tier",
     "TierScheme",
+    "UnitImport",
     "UnitResult",
 ]

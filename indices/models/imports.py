@@ -12,15 +12,16 @@ from indices.models.changelog import ChangeEntry
 from indices.models.framework import Edition
 
 
-def kept_name(upload: "ScoreImport", filename: str) -> str:
+def kept_name(upload: models.Model, filename: str) -> str:
     """Where a file is kept; the sender's name for it goes nowhere near the disk."""
     return f"imports/{uuid.uuid4().hex}.xlsx"
 
 
-class ScoreImport(models.Model):
-    """Một lần nhập tệp. `entry` and `undo_entry` are what it wrote to the change log.
+class BroughtFile(models.Model):
+    """A file as it came, with who brought it and what became of it.
 
-    `choices` are those under which it was applied; the counts are of cells.
+    `choices` are those under which it was applied; the counts are of cells, or of rows
+    where a row is the unit of work.
     """
 
     class State(models.TextChoices):
@@ -29,16 +30,6 @@ class ScoreImport(models.Model):
         APPLIED = "applied", _("Đã ghi")
         UNDONE = "undone", _("Đã hoàn tác")
 
-    class Kind(models.TextChoices):
-        UNIT = FormKind.UNIT.value, _("Một đơn vị")
-        UNITS = FormKind.UNITS.value, _("Nhiều đơn vị")
-        CRITERION = FormKind.CRITERION.value, _("Một tiêu chí")
-        RESULTS = FormKind.RESULTS.value, _("Kết quả")
-
-    edition = models.ForeignKey(
-        Edition, verbose_name=_("kỳ"), on_delete=models.PROTECT, related_name="imports"
-    )
-    kind = models.CharField(_("mẫu"), max_length=10, choices=Kind, blank=True)
     state = models.CharField(
         _("trạng thái"), max_length=10, choices=State, default=State.UPLOADED
     )
@@ -63,6 +54,28 @@ class ScoreImport(models.Model):
     unchanged_count = models.PositiveIntegerField(_("không đổi"), default=0)
     skipped_count = models.PositiveIntegerField(_("bỏ qua"), default=0)
     problem_count = models.PositiveIntegerField(_("lỗi"), default=0)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == self.State.UPLOADED
+
+
+class ScoreImport(BroughtFile):
+    """Một lần nhập tệp. `entry` and `undo_entry` are what it wrote to the log."""
+
+    class Kind(models.TextChoices):
+        UNIT = FormKind.UNIT.value, _("Một đơn vị")
+        UNITS = FormKind.UNITS.value, _("Nhiều đơn vị")
+        CRITERION = FormKind.CRITERION.value, _("Một tiêu chí")
+        RESULTS = FormKind.RESULTS.value, _("Kết quả")
+
+    edition = models.ForeignKey(
+        Edition, verbose_name=_("kỳ"), on_delete=models.PROTECT, related_name="imports"
+    )
+    kind = models.CharField(_("mẫu"), max_length=10, choices=Kind, blank=True)
     entry = models.OneToOneField(
         ChangeEntry,
         verbose_name=_("lần ghi"),
@@ -103,6 +116,43 @@ class ScoreImport(models.Model):
     def __str__(self) -> str:
         return f"{self.original_name}, {self.edition}"
 
-    @property
-    def is_waiting(self) -> bool:
-        return self.state == self.State.UPLOADED
+
+class UnitImport(BroughtFile):
+    """Một lần nhập danh mục đơn vị. `added_units` are the keys of those it made."""
+
+    added_units = models.JSONField(_("đơn vị đã thêm"), default=list, blank=True)
+    entry = models.OneToOneField(
+        ChangeEntry,
+        verbose_name=_("lần ghi"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="unit_import",
+    )
+    undo_entry = models.OneToOneField(
+        ChangeEntry,
+        verbose_name=_("lần hoàn tác"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="undone_unit_import",
+    )
+
+    class Meta:
+        verbose_name = _("lần nhập danh mục đơn vị")
+        verbose_name_plural = _("các lần nhập danh mục đơn vị")
+        ordering = ["-uploaded_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sha256"],
+                condition=Q(state="applied"),
+                name="unit_import_applied_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="applied") | Q(entry__isnull=False),
+                name="unit_import_applied_has_entry",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.original_name

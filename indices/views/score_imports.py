@@ -22,7 +22,7 @@ from indices.actions.score_imports import (
 )
 from indices.form_identity import FormKind
 from indices.forms.score_files import ImportChoiceForm
-from indices.models import ScoreImport
+from indices.models import BroughtFile, ScoreImport
 from indices.permissions import Permission, require, score_rights, staff_page
 from indices.selectors.import_preview import (
     guard_of,
@@ -122,7 +122,7 @@ def marked(request: HttpRequest, *, pk: int) -> HttpResponse:
     upload = import_or_404(request, pk)
     try:
         content = mark_problems(
-            _content(upload),
+            content_of(upload),
             name=upload.original_name,
             problems=_read(upload).problems,
         )
@@ -140,7 +140,7 @@ def marked(request: HttpRequest, *, pk: int) -> HttpResponse:
 def original(request: HttpRequest, *, pk: int) -> HttpResponse:
     """The file as it came."""
     upload = import_or_404(request, pk)
-    return attached(_content(upload), f"tep-da-nhap-{upload.pk}.xlsx")
+    return attached(content_of(upload), f"tep-da-nhap-{upload.pk}.xlsx")
 
 
 def _again(upload: ScoreImport) -> HttpResponseRedirect:
@@ -149,7 +149,8 @@ def _again(upload: ScoreImport) -> HttpResponseRedirect:
     )
 
 
-def _content(upload: ScoreImport) -> bytes:
+def content_of(upload: BroughtFile) -> bytes:
+    """The bytes of a file that was kept."""
     try:
         with upload.file.open("rb") as file:
             content: bytes = file.read()
@@ -162,7 +163,7 @@ def _read(upload: ScoreImport) -> Any:
     from indices.imports.score_uploads import read_score_file
 
     return read_score_file(
-        _content(upload), name=upload.original_name, edition=upload.edition
+        content_of(upload), name=upload.original_name, edition=upload.edition
     )
 
 

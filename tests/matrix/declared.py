@@ -25,10 +25,13 @@ from indices.actions.announcements import AnnouncementInput, record_announcement
 from indices.actions.publication import publish_edition
 from indices.actions.reorganisation import reorganise_units
 from indices.actions.score_imports import keep_upload
+from indices.actions.unit_imports import keep_unit_list
 from indices.exports.score_form import write_form
+from indices.exports.unit_form import write_unit_form
 from indices.models import CriteriaSet, Edition, RemediationTask
-from indices.permissions import score_rights
+from indices.permissions import Permission, score_rights, units_where
 from indices.selectors.score_form import units_form
+from indices.selectors.unit_files import unit_list
 from tests.factories import (
     CLERK,
     make_criteria,
@@ -905,6 +908,43 @@ ADDRESSES += [
         post=draft_keepers(302),
         arguments=draft_task,
         what="draft",
+    ),
+]
+
+
+unit_people = partial(index_people, foreign=403)
+
+
+def waiting_list(world: World) -> dict[str, object]:
+    """A list of units that changes nothing and waits to be confirmed."""
+    user = world.index_administrator
+    inside = units_where(user, Permission.REORGANISE_UNITS)
+    upload = keep_unit_list(
+        actor=Actor(user=user, name=user.get_username(), origin="upload"),
+        content=write_unit_form(unit_list(inside=inside, all_times=True)),
+        name="don-vi.xlsx",
+        problem_count=0,
+    )
+    return {"pk": upload.pk}
+
+
+ADDRESSES += [
+    Address("indices:unit_imports", unit_people(200), post=unit_people(422)),
+    Address("indices:unit_import_form", unit_people(200), post=NO_POST_FOR_STAFF),
+    *(
+        Address(
+            f"indices:unit_import{_name}",
+            unit_people(_get) if _get != 405 else NO_POST,
+            post=unit_people(_post) if _post != 405 else NO_POST_FOR_STAFF,
+            arguments=waiting_list,
+        )
+        for _name, _get, _post in (
+            ("", 200, 405),
+            ("_do", 405, 409),
+            ("_undo", 405, 409),
+            ("_file", 200, 405),
+            ("_marked", 409, 405),
+        )
     ),
 ]
 

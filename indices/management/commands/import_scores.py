@@ -20,11 +20,11 @@ from indices.actions.import_plan import (
     ImportChoices,
     ImportPlan,
 )
+from indices.actions.kept_files import digest_of
 from indices.actions.score_columns import value_text
 from indices.actions.score_imports import (
     applied_before,
     apply_import,
-    digest_of,
     keep_upload,
     plan_of,
 )
