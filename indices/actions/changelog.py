@@ -39,9 +39,13 @@ def record_change(
     summary: str,
     details: Sequence[Change] = (),
     reason: str = "",
+    holds_lock: bool = False,
 ) -> ChangeEntry:
-    """Append one entry with its details; locks the edition's chain while it does."""
-    if edition is not None:
+    """Append one entry with its details; locks the edition's chain while it does.
+
+    `holds_lock`: the caller has locked the edition in this transaction.
+    """
+    if edition is not None and not holds_lock:
         Edition.objects.select_for_update().get(pk=edition.pk)
     last = ChangeEntry.objects.filter(edition=edition).order_by("-sequence").first()
     entry = ChangeEntry(

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from indices.actions.sheet_totals import KINDS
+from indices.actions.criteria_tree import KINDS
 from indices.models import CriteriaSet, Criterion
 from indices.numbers import format_number
 from indices.scoring.rules import check_rule

@@ -15,11 +15,18 @@ from fractions import Fraction
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F
 
+from indices.actions.part_ranks import refresh_parts
 from indices.actions.result_rows import result_row, summary_of, tied_ranks
 from indices.actions.results import compute_results
-from indices.actions.sheet_totals import count_sheets, store_totals
+from indices.actions.sheet_totals import (
+    TOTAL_COLUMNS,
+    KnownSheets,
+    count_known,
+    count_sheets,
+    store_totals,
+)
 from indices.actions.standings import (
     Standing,
     earlier_results,
@@ -31,10 +38,10 @@ from indices.actions.standings import (
     value_of,
 )
 from indices.models import (
+    Announcement,
     Edition,
     EditionPart,
     EditionSummary,
-    PartResult,
     Tier,
     UnitResult,
 )
@@ -66,7 +73,15 @@ COLUMNS = (
     "announcement__ranked_of",
     "announcement__score_change",
     "announcement__rank_change",
+    "has_announcements",
 )
+# What tells a result from all others, and what is written of one that changed.
+RESULT_KEY = ("edition", "revision", "unit")
+RESULT_FACTS = [
+    field.name
+    for field in UnitResult._meta.concrete_fields
+    if field.name not in ("id", *RESULT_KEY)
+]
 
 
 @dataclass(slots=True)
@@ -92,6 +107,8 @@ class StoredRow:
     announced_of: int | None
     stated_score_change: Decimal | None
     stated_rank_change: int | None
+    # Whether the edition has announcements at all, its own or others'.
+    has_announcements: bool
     value: Fraction | None = None
     placing: ranking.Placing | None = None
     rank: int | None = None
@@ -132,29 +149,45 @@ class NotTellable(Exception):
 
 
 @transaction.atomic(savepoint=False)
-def refresh_results(*, edition: Edition, units: Collection[Unit]) -> None:
-    """Bring the draft's rows up to date, knowing that only `units` were changed."""
-    edition = Edition.objects.select_related("index", "area", "tier_scheme").get(
-        pk=edition.pk
-    )
+def refresh_results(
+    *, edition: Edition, units: Collection[Unit], known: KnownSheets | None = None
+) -> None:
+    """Bring the draft's rows up to date, knowing that only `units` were changed.
+
+    `known` are their sheets, as the caller changed them after having locked and read
+    the edition; without, all is read.
+    """
+    if known is None:
+        edition = Edition.objects.with_names().get(pk=edition.pk)
     stored = _load_stored(edition)
-    known = {row.unit_id for row in stored}
+    listed = {row.unit_id for row in stored}
     is_large = len(units) * LARGEST_SHARE > len(stored)
     # What a sheet comes to beside an announced score is not stored exactly.
     is_mixed = edition.criteria_set_id and any(row.is_announced for row in stored)
-    if is_large or is_mixed or any(unit.pk not in known for unit in units):
-        compute_results(edition=edition)
+    if is_large or is_mixed or any(unit.pk not in listed for unit in units):
+        _compute_all(edition, known)
         return
     try:
-        _Refresh(edition, stored, units).run()
+        _Refresh(edition, stored, units, known).run()
     except NotTellable:
-        compute_results(edition=edition)
+        _compute_all(edition, known)
+
+
+def _compute_all(edition: Edition, known: KnownSheets | None) -> None:
+    """Make all rows anew; the caller's sheets then hold what was stored on them."""
+    compute_results(edition=edition)
+    for sheet in known.sheets if known else ():
+        sheet.refresh_from_db(fields=TOTAL_COLUMNS)
 
 
 def _load_stored(edition: Edition) -> list[StoredRow]:
+    announced = Announcement.objects.filter(edition=edition).in_revision(
+        edition.draft_revision
+    )
     rows = [
         StoredRow(*values)
         for values in UnitResult.objects.of(edition, edition.draft_revision)
+        .annotate(has_announcements=Exists(announced))
         .order_by("position")
         .values_list(*COLUMNS)
     ]
@@ -168,17 +201,29 @@ class _Refresh:
     """One refresh: ranks everybody in memory, then writes what differs."""
 
     def __init__(
-        self, edition: Edition, stored: Sequence[StoredRow], units: Collection[Unit]
+        self,
+        edition: Edition,
+        stored: Sequence[StoredRow],
+        units: Collection[Unit],
+        known: KnownSheets | None,
     ) -> None:
         self.edition = edition
         self.parts = list(edition.parts.all())
         self.scheme = tiers_of(edition)
         self.stored = {row.unit_id: row for row in stored}
-        sheets = count_sheets(edition, self.parts, units=units)
+        if known is None:
+            sheets = count_sheets(edition, self.parts, units=units)
+        else:
+            sheets = count_known(known, self.parts)
         store_totals(sheets.values())
         self.changed = {
             standing.unit_id: standing
-            for standing in load_standings(edition, units=units, sheets=sheets)
+            for standing in load_standings(
+                edition,
+                units=units,
+                sheets=sheets,
+                has_announcements=any(row.has_announcements for row in stored),
+            )
         }
         for standing in self.changed.values():
             score_standing(standing, self.parts, self.scheme)
@@ -224,86 +269,39 @@ class _Refresh:
     def _write(
         self, shifts: Mapping[Shift, Sequence[int]], made: Sequence[UnitResult]
     ) -> None:
-        replaced = [self.stored[unit_id].pk for unit_id in self.changed]
-        before = self._part_places(replaced)
-        if self.parts:
-            PartResult.objects.filter(result__in=replaced).delete()
-        UnitResult.objects.filter(pk__in=replaced).delete()
+        """Others move by differences, the changed rows are written in their place."""
         moving = [pk for shift, pks in shifts.items() if shift.position for pk in pks]
+        for result in made:
+            row = self.stored[result.unit_id]
+            if row.position != result.position:
+                moving.append(row.pk)
         if moving:
             UnitResult.objects.filter(pk__in=moving).update(
                 position=F("position") + ASIDE
             )
         for shift, pks in shifts.items():
             UnitResult.objects.filter(pk__in=pks).update(**_changes(shift))
-        UnitResult.objects.bulk_create(made)
+        UnitResult.objects.bulk_create(
+            made,
+            update_conflicts=True,
+            unique_fields=RESULT_KEY,
+            update_fields=RESULT_FACTS,
+        )
+        for result in made:
+            result.pk = self.stored[result.unit_id].pk
         if self.parts:
-            self._write_parts(made, before)
-
-    def _part_places(
-        self, results: Sequence[int]
-    ) -> dict[tuple[int, int], tuple[Decimal | None, int | None]]:
-        """Score and rank in each part of the results that will be replaced."""
-        if not self.parts:
-            return {}
-        rows = PartResult.objects.filter(result__in=results).values_list(
-            "result__unit_id", "part_id", "score", "rank"
-        )
-        return {(unit, part): (score, rank) for unit, part, score, rank in rows}
-
-    def _write_parts(
-        self,
-        made: Sequence[UnitResult],
-        before: Mapping[tuple[int, int], tuple[Decimal | None, int | None]],
-    ) -> None:
-        """The changed units' parts, and everybody's rank in the parts that moved."""
-        moved = {
-            part.pk
-            for result in made
-            for part in self.parts
-            if result.is_ranked != self.stored[result.unit_id].is_ranked
-            or before.get((result.unit_id, part.pk), (None,))[0]
-            != self.changed[result.unit_id].part_scores.get(part.pk)
-        }
-        PartResult.objects.bulk_create(
-            PartResult(
-                result=result,
-                part_id=part_id,
-                score=score,
-                rank=None if part_id in moved else before[result.unit_id, part_id][1],
+            refresh_parts(
+                edition=self.edition,
+                parts=self.parts,
+                results=made,
+                scores={
+                    unit_id: standing.part_scores
+                    for unit_id, standing in self.changed.items()
+                },
+                was_ranked={
+                    unit_id: self.stored[unit_id].is_ranked for unit_id in self.changed
+                },
             )
-            for result in made
-            for part_id, score in self.changed[result.unit_id].part_scores.items()
-        )
-        if moved:
-            self._rank_parts(moved)
-
-    def _rank_parts(self, parts: Collection[int]) -> None:
-        by_part: dict[int, list[tuple[int, Decimal | None, int | None, bool]]]
-        by_part = defaultdict(list)
-        rows = PartResult.objects.filter(
-            result__edition=self.edition,
-            result__revision=self.edition.draft_revision,
-            part__in=parts,
-        ).values_list("part_id", "pk", "score", "rank", "result__is_ranked")
-        for part_id, pk, score, rank, is_ranked in rows:
-            by_part[part_id].append((pk, score, rank, is_ranked))
-        moved: dict[int | None, list[int]] = defaultdict(list)
-        for entries in by_part.values():
-            placings = ranking.rank_entries(
-                [
-                    ranking.Entry(pk, score, is_ranked)
-                    for pk, score, _rank, is_ranked in entries
-                ],
-                rule=ranking.RankingRule.EXACT,
-            )
-            for pk, _score, rank, _is_ranked in entries:
-                if placings[pk].rank != rank:
-                    moved[placings[pk].rank].append(pk)
-        changed = [
-            PartResult(pk=pk, rank=rank) for rank, pks in moved.items() for pk in pks
-        ]
-        PartResult.objects.bulk_update(changed, ["rank"], batch_size=400)
 
 
 def _shift_of(row: StoredRow, position: int, *, is_tied: bool) -> Shift | None:

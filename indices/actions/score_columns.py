@@ -12,6 +12,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from indices.actions.cells import number_text
+from indices.actions.criteria_tree import CriterionLine
 from indices.actions.errors import ActionRefused
 from indices.models import Criterion, Score
 from indices.numbers import format_number, parse_number
@@ -47,6 +48,18 @@ class Leaf:
     step: Decimal | None
     scored_by: str
     rule: object | None
+
+
+def leaf_of(line: CriterionLine) -> Leaf:
+    return Leaf(
+        pk=line.pk,
+        code=line.code,
+        name=line.name,
+        max_score=line.max_score,
+        step=line.step,
+        scored_by=line.scored_by,
+        rule=line.rule,
+    )
 
 
 def column_label(code: str, column: str) -> str:

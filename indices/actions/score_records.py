@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from indices.actions.actor import Actor
 from indices.actions.changelog import Change, record_change
+from indices.actions.criteria_tree import CriteriaTree, load_criteria
 from indices.actions.errors import ActionRefused
 from indices.actions.refresh import refresh_results
 from indices.actions.score_columns import (
@@ -24,12 +25,14 @@ from indices.actions.score_columns import (
     Leaf,
     Value,
     column_label,
+    leaf_of,
     problem_of,
     set_value,
     stored_value,
     value_text,
 )
-from indices.models import ChangeEntry, Criterion, Edition, Score, ScoreSheet
+from indices.actions.sheet_totals import KnownSheets
+from indices.models import ChangeEntry, Edition, Score, ScoreSheet
 from units.models import Unit
 
 BATCH = 1_000
@@ -69,8 +72,10 @@ class _Labels(dict[tuple[str, str], str]):
 class Desk:
     """The scores of a draft edition on the table of somebody who changes them.
 
-    `units` and `codes` narrow what is read to those. Three queries. Of the published
-    revision nothing can be written; it shows what could be, were a correction open.
+    The edition is locked and fresh, with its names. `units` and `codes` narrow what is
+    read to those; of one unit alone all scores are read, as its sums need them. Three
+    queries. Of the published revision nothing can be written; it shows what could be,
+    were a correction open.
     """
 
     def __init__(
@@ -87,7 +92,8 @@ class Desk:
         self.revision = edition.draft_revision if revision is None else revision
         self.changes: list[Change] = []
         self.touched: dict[int, Unit] = {}
-        self.leaves = leaves_of(edition)
+        self.criteria = load_criteria(edition.criteria_set_id)
+        self.leaves = _leaves_in(self.criteria)
         self._labels = _Labels()
         sheets = ScoreSheet.objects.filter(
             edition=edition, revision=self.revision
@@ -95,6 +101,7 @@ class Desk:
         if len(units) <= MOST_KEYS:
             sheets = sheets.filter(unit__in=units)
         self.sheets = {sheet.unit_id: sheet for sheet in sheets}
+        self._is_whole = len(self.sheets) == 1
         self._scores = self._read(codes)
         self._written: dict[tuple[int, int], Score] = {}
         self._fields: set[str] = set()
@@ -104,9 +111,18 @@ class Desk:
         scores = Score.objects.filter(edition=self.edition, revision=self.revision)
         if len(self.sheets) <= MOST_KEYS:
             scores = scores.filter(sheet__in=self.sheets_by_key)
-        if len(wanted) < len(self.leaves):
+        if len(wanted) < len(self.leaves) and not self._is_whole:
             scores = scores.filter(criterion__in=wanted)
         return {(score.sheet_id, score.criterion_id): score for score in scores}
+
+    @property
+    def known(self) -> KnownSheets | None:
+        """The sheet with all its scores as they are now; None of several units."""
+        if not self._is_whole or self.criteria is None:
+            return None
+        return KnownSheets(
+            self.criteria, tuple(self.sheets.values()), tuple(self._scores.values())
+        )
 
     @property
     def sheets_by_key(self) -> list[int]:
@@ -169,8 +185,10 @@ class Desk:
             summary=summary or self._summary(),
             details=self.changes,
             reason=reason,
+            holds_lock=True,
         )
-        refresh_results(edition=self.edition, units=list(self.touched.values()))
+        units = list(self.touched.values())
+        refresh_results(edition=self.edition, units=units, known=self.known)
         return entry
 
     def _summary(self) -> str:
@@ -185,17 +203,17 @@ class Desk:
 
 def leaves_of(edition: Edition) -> dict[str, Leaf]:
     """The criteria of the edition that are scored themselves, by code."""
-    criteria = list(
-        Criterion.objects.filter(criteria_set_id=edition.criteria_set_id)
-        .order_by("sort_code")
-        .values_list(
-            "pk", "code", "name", "max_score", "step", "scored_by", "rule", "parent_id"
-        )
-    )
-    inner = {parent for *_facts, parent in criteria}
-    return {
-        facts[1]: Leaf(*facts) for *facts, _parent in criteria if facts[0] not in inner
-    }
+    return _leaves_in(load_criteria(edition.criteria_set_id))
+
+
+def _leaves_in(criteria: CriteriaTree | None) -> dict[str, Leaf]:
+    return {leaf.code: leaf_of(leaf) for leaf in (criteria.leaves if criteria else ())}
+
+
+def lock_edition(edition: Edition) -> Edition:
+    """The edition as it stands now, with its names, until the transaction ends."""
+    locked = Edition.objects.select_for_update(of=("self",)).with_names()
+    return locked.get(pk=edition.pk)
 
 
 @transaction.atomic
@@ -206,7 +224,7 @@ def record_scores(
 
     Refused with all problems, nothing written, when a value cannot stand.
     """
-    edition = Edition.objects.select_for_update().get(pk=edition.pk)
+    edition = lock_edition(edition)
     desk = Desk(
         edition,
         units={row.unit.pk for row in rows},

@@ -31,7 +31,8 @@ from indices.actions.score_columns import (
     value_text,
     work_out,
 )
-from indices.actions.score_records import Desk
+from indices.actions.score_records import Desk, lock_edition
+from indices.actions.sheet_totals import KnownSheets
 from indices.models import ChangeDetail, Edition, ScoreSheet
 from indices.numbers import NumberError
 from indices.sentences.rules import worked_in_words
@@ -96,7 +97,11 @@ class ScoreOutcome:
 
 @dataclass(slots=True)
 class ScoreSave:
+    """What became of the edits; and of one unit's edits, its sheet as it is now."""
+
     outcomes: list[ScoreOutcome] = field(default_factory=list)
+    edition: Edition | None = None
+    known: KnownSheets | None = None
 
     def having(self, status: str) -> list[ScoreOutcome]:
         return [outcome for outcome in self.outcomes if outcome.status == status]
@@ -131,7 +136,7 @@ def save_scores(
     newest) is told so first. The first cell saved after a publication opens the draft
     of a correction.
     """
-    edition = Edition.objects.select_for_update().get(pk=edition.pk)
+    edition = lock_edition(edition)
     if seen_revision is not None and seen_revision != edition.revision:
         moved = _("Chưa lưu: kỳ này vừa được công bố. Tải lại trang để sửa tiếp.")
         return ScoreSave([_outcome(edit, INVALID, message=moved) for edit in edits])
@@ -141,12 +146,14 @@ def save_scores(
         published = _desk(actor, edition, edits, revision=edition.revision)
         save = ScoreSave([_try(edit, published, may_write) for edit in edits])
         if not save.having(SAVED):
+            save.edition, save.known = edition, published.known
             return save
         open_draft(actor=actor, edition=edition)
         desk = _desk(actor, edition, edits)
     save = ScoreSave([_try(edit, desk, may_write) for edit in edits])
     desk.write(action="save_scores")
     _name_the_others(save, edition)
+    save.edition, save.known = edition, desk.known
     return save
 
 

@@ -7,32 +7,22 @@ arithmetic is in scoring/totals.py.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import QuerySet
-
-from indices.models import Criterion, Edition, EditionPart, Score, ScoreSheet
+from indices.actions.criteria_tree import CriteriaTree, load_criteria
+from indices.models import Edition, EditionPart, Score, ScoreSheet
 from indices.scoring.ranking import round_half_up
 from indices.scoring.totals import (
     Kind,
-    Node,
     SheetTotal,
-    Tree,
     counting_score,
 )
 from units.models import Unit
 
-KINDS = {
-    Criterion.ScoredBy.APPRAISAL: Kind.ORDINARY,
-    Criterion.ScoredBy.LEADERS: Kind.ORDINARY,
-    Criterion.ScoredBy.SURVEY: Kind.SURVEY,
-    Criterion.ScoredBy.BONUS: Kind.BONUS,
-    Criterion.ScoredBy.DEDUCTION: Kind.DEDUCTION,
-}
 STORED_DECIMALS = 6
 BATCH = 1_000
 # What of a score decides which number of it counts.
@@ -68,30 +58,13 @@ class CountedSheet:
 
 
 @dataclass(frozen=True, slots=True)
-class CriteriaTree:
-    """The criteria of a set ready for counting; keys are those of the database."""
+class KnownSheets:
+    """Sheets with all of their scores, and the criteria, as somebody holds them who
+    has read them in this transaction; so they need not be read again."""
 
-    tree: Tree[int]
-    kinds: Mapping[int, Kind]
-    roots: Sequence[tuple[int, str]]
-
-
-def load_tree(criteria_set_id: int) -> CriteriaTree:
-    """The tree of a set's criteria. One query."""
-    rows = list(
-        Criterion.objects.filter(criteria_set_id=criteria_set_id)
-        .order_by("sort_code")
-        .values_list("pk", "parent_id", "max_score", "scored_by", "code")
-    )
-    kinds = {
-        pk: KINDS[Criterion.ScoredBy(scored_by)] for pk, _, _, scored_by, _ in rows
-    }
-    nodes = [Node(pk, parent, most, kinds[pk]) for pk, parent, most, _, _ in rows]
-    return CriteriaTree(
-        tree=Tree(nodes),
-        kinds=kinds,
-        roots=[(pk, code) for pk, parent, _, _, code in rows if parent is None],
-    )
+    criteria: CriteriaTree
+    sheets: Collection[ScoreSheet]
+    scores: Collection[Score]
 
 
 def count_sheets(
@@ -107,38 +80,65 @@ def count_sheets(
     `changes` are counted as if they were stored. Three queries, none for an edition
     without criteria.
     """
-    if edition.criteria_set_id is None:
+    criteria = load_criteria(edition.criteria_set_id)
+    if criteria is None:
         return {}
     revision = edition.draft_revision if revision is None else revision
     sheets = ScoreSheet.objects.filter(edition=edition, revision=revision)
     if units is not None:
         sheets = sheets.filter(unit__in=[unit.pk for unit in units])
     found = list(sheets.select_related("unit"))
-    prepared = load_tree(edition.criteria_set_id)
     scores = Score.objects.filter(edition=edition, revision=revision)
     if units is not None:
         scores = Score.objects.filter(sheet__in=[sheet.pk for sheet in found])
-    values, absent = _values(scores, prepared, changes or {})
+    rows = scores.order_by().values_list("sheet_id", "criterion_id", *COUNTED)
+    values, absent = _values(rows, criteria, changes or {})
+    return _counted(found, criteria, parts, values=values, absent=absent)
+
+
+def count_known(
+    known: KnownSheets, parts: Iterable[EditionPart]
+) -> dict[int, CountedSheet]:
+    """What the sheets that somebody holds come to, by unit. No query."""
+    rows = (
+        (
+            score.sheet_id,
+            score.criterion_id,
+            *(getattr(score, name) for name in COUNTED),
+        )
+        for score in known.scores
+    )
+    values, absent = _values(rows, known.criteria, {})
+    return _counted(known.sheets, known.criteria, parts, values=values, absent=absent)
+
+
+def _counted(
+    sheets: Iterable[ScoreSheet],
+    criteria: CriteriaTree,
+    parts: Iterable[EditionPart],
+    *,
+    values: Mapping[int, Mapping[int, Decimal | None]],
+    absent: Mapping[int, Collection[int]],
+) -> dict[int, CountedSheet]:
     part_of = {part.code: part.pk for part in parts}
     counted = {}
-    for sheet in found:
-        total = prepared.tree.total(
+    for sheet in sheets:
+        total = criteria.totals.total(
             values[sheet.pk],
             not_applicable=absent[sheet.pk],
             has_survey=sheet.has_survey,
         )
-        part_scores = _part_scores(total, prepared, part_of)
+        part_scores = _part_scores(total, criteria, part_of)
         counted[sheet.unit_id] = CountedSheet(sheet, total, part_scores)
     return counted
 
 
 def _values(
-    scores: QuerySet[Score], prepared: CriteriaTree, changes: Changes
+    rows: Iterable[tuple[Any, ...]], criteria: CriteriaTree, changes: Changes
 ) -> tuple[dict[int, dict[int, Decimal | None]], dict[int, set[int]]]:
     """By sheet: the number of each leaf that counts, and what does not apply."""
     values: dict[int, dict[int, Decimal | None]] = defaultdict(dict)
     absent: dict[int, set[int]] = defaultdict(set)
-    rows = scores.order_by().values_list("sheet_id", "criterion_id", *COUNTED)
     for sheet, criterion, *stored in rows:
         changed = changes.get((sheet, criterion))
         if changed is not None:
@@ -151,7 +151,7 @@ def _values(
             absent[sheet].add(criterion)
         else:
             values[sheet][criterion] = counting_score(
-                prepared.kinds[criterion],
+                criteria.kinds[criterion],
                 appraised=appraised,
                 final=final,
                 survey=survey,
@@ -160,15 +160,15 @@ def _values(
 
 
 def _part_scores(
-    total: SheetTotal[int], prepared: CriteriaTree, part_of: Mapping[str, int]
+    total: SheetTotal[int], criteria: CriteriaTree, part_of: Mapping[str, int]
 ) -> dict[int, Decimal]:
     scores = {}
-    for root, code in prepared.roots:
-        node = total.node(root)
-        if code in part_of and node.is_complete:
-            is_deduction = prepared.kinds[root] is Kind.DEDUCTION
+    for domain in criteria.domains:
+        node = total.node(domain.pk)
+        if domain.code in part_of and node.is_complete:
+            is_deduction = criteria.kinds[domain.pk] is Kind.DEDUCTION
             points = node.achieved
-            scores[part_of[code]] = -points if is_deduction else points
+            scores[part_of[domain.code]] = -points if is_deduction else points
     return scores
 
 

@@ -16,6 +16,7 @@ from django.db.models import Q
 
 from indices.actions.sheet_totals import CountedSheet
 from indices.models import Announcement, Edition, EditionPart, Tier, UnitResult
+from indices.querysets import EditionQuerySet
 from indices.scoring import ranking, tiers
 from units.models import Unit
 from units.querysets import UnitQuerySet
@@ -134,10 +135,11 @@ def load_standings(
     *,
     units: Collection[Unit] | None = None,
     sheets: Mapping[int, CountedSheet] | None = None,
+    has_announcements: bool = True,
 ) -> list[Standing]:
     """Every unit that takes part, and every unit announced or with a sheet.
 
-    `units` narrows it to those.
+    `units` narrows it to those. Without announcements none are looked for.
     """
     sheets = sheets or {}
     announcements = (
@@ -156,7 +158,7 @@ def load_standings(
     for unit_id, counted in sheets.items():
         found.setdefault(unit_id, counted.sheet.unit)
     by_unit: dict[int, list[Announcement]] = {}
-    for announcement in announcements:
+    for announcement in announcements if has_announcements else ():
         if announcement.unit_id not in found:
             found[announcement.unit_id] = announcement.unit
         by_unit.setdefault(announcement.unit_id, []).append(announcement)
@@ -299,16 +301,11 @@ def earlier_results(edition: Edition, units: Sequence[Unit]) -> dict[int, Earlie
 
     Same index, level and area (under all its one-to-one forms), keyed by lineage.
     """
-    root = edition.area.lineage_id
-    candidates = (
-        Edition.objects.published()
-        .filter(Q(area_id=root) | Q(area__same_as_id=root))
-        .filter(index=edition.index, level=edition.level, year__lt=edition.year)
-        .order_by("-year")
-    )
     missing = {unit.lineage_id for unit in units}
+    if len(missing) <= MOST_KEYS:
+        return _earlier_of_few(edition, missing)
     found: dict[int, Earlier] = {}
-    for candidate in candidates:
+    for candidate in _earlier_editions(edition).order_by("-year", "-pk"):
         if not missing:
             break
         rows = (
@@ -317,9 +314,34 @@ def earlier_results(edition: Edition, units: Sequence[Unit]) -> dict[int, Earlie
             .order_by()
             .values_list("unit_id", "unit__same_as_id", "score", "rank")
         )
-        if len(missing) <= MOST_KEYS:
-            rows = rows.filter(Q(unit_id__in=missing) | Q(unit__same_as_id__in=missing))
         for own, same, score, rank in rows:
             found.setdefault(same or own, Earlier(candidate.year, score, rank))
         missing -= found.keys()
+    return found
+
+
+def _earlier_editions(edition: Edition) -> EditionQuerySet:
+    root = edition.area.lineage_id
+    return (
+        Edition.objects.published()
+        .filter(Q(area_id=root) | Q(area__same_as_id=root))
+        .filter(index=edition.index_id, level=edition.level, year__lt=edition.year)
+    )
+
+
+def _earlier_of_few(edition: Edition, lineages: Collection[int]) -> dict[int, Earlier]:
+    """One query by the units' keys, whatever the number of years."""
+    if not lineages:
+        return {}
+    rows = (
+        UnitResult.objects.visible()
+        .for_lineages(lineages)
+        .filter(edition__in=_earlier_editions(edition).order_by().values("pk"))
+        .exclude(score__isnull=True, rank__isnull=True)
+        .order_by("-edition__year", "-edition_id")
+        .values_list("unit_id", "unit__same_as_id", "edition__year", "score", "rank")
+    )
+    found: dict[int, Earlier] = {}
+    for own, same, year, score, rank in rows:
+        found.setdefault(same or own, Earlier(year, score, rank))
     return found

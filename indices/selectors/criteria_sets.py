@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from indices.actions.sheet_totals import KINDS
+from indices.actions.criteria_tree import KINDS
 from indices.models import CriteriaSet, Criterion, Edition
 from indices.querysets import EditionQuerySet
 from indices.scoring.structure import StructureProblem, check_structure

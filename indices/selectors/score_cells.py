@@ -13,7 +13,7 @@ from indices.actions.score_columns import (
     NOT_APPLICABLE,
     POINTS,
     TEXTS,
-    Leaf,
+    leaf_of,
     problem_of,
     stored_value,
     value_text,
@@ -171,7 +171,7 @@ def _is_open(column: str, entry: Entry, rights: ScoreRights) -> bool:
         return False
     if column == "declared_figure" and entry.line.rule is None:
         return False
-    return not problem_of(_leaf(entry.line), column, None)
+    return not problem_of(leaf_of(entry.line), column, None)
 
 
 def text_of(score: Score | None, column: str) -> str:
@@ -195,7 +195,7 @@ def _row(entry: Entry, columns: Sequence[ScoreColumn], rights: ScoreRights) -> S
         for column in columns
     )
     figure = None if entry.score is None else entry.score.declared_figure
-    worked = work_out(_leaf(entry.line), figure)
+    worked = work_out(leaf_of(entry.line), figure)
     return ScoreRow(
         key=entry.key,
         prefix=f"{unit_id}.{code}",
@@ -253,19 +253,7 @@ def counted(score: Score, kind: Kind) -> Decimal | None:
 
 
 def _is_self_scored(line: CriterionLine) -> bool:
-    return not problem_of(_leaf(line), "self_score", None)
-
-
-def _leaf(line: CriterionLine) -> Leaf:
-    return Leaf(
-        pk=line.pk,
-        code=line.code,
-        name=line.name,
-        max_score=line.max_score,
-        step=line.step,
-        scored_by=line.scored_by,
-        rule=line.rule,
-    )
+    return not problem_of(leaf_of(line), "self_score", None)
 
 
 def unit_totals(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from indices.models import Edition, Score, ScoreSheet
@@ -11,14 +12,15 @@ from indices.selectors.criteria_tree import (
     CriterionLine,
     load_criteria,
 )
+from indices.selectors.previous_scores import previous_scores
 from indices.selectors.score_cells import (
     Entry,
+    PreviousScore,
     ScoreColumn,
     ScoreRow,
     newest_sheets,
     score_rows,
 )
-from indices.selectors.score_entry import previous_scores
 from units.models import Unit
 from units.names import compact_key, short_form
 
@@ -30,6 +32,15 @@ class CriterionRow:
     unit: Unit
     keys: tuple[str, ...]
     row: ScoreRow
+
+
+@dataclass(frozen=True, slots=True)
+class SavedCriterion:
+    rows: tuple[ScoreRow, ...]
+
+    @property
+    def missing_count(self) -> int:
+        return sum(row.is_missing for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,33 +65,15 @@ class CriterionPage:
 def criterion_page(
     *, edition: Edition, code: str, rights: ScoreRights
 ) -> CriterionPage | None:
-    """None unless it is a criterion that is scored itself. Five queries."""
+    """None unless it is a criterion that is scored itself. Four queries."""
     criteria = load_criteria(edition.criteria_set_id)
     line = criteria.by_code.get(code) if criteria else None
     if criteria is None or line is None or not criteria.is_leaf(line):
         return None
     sheets = _newest(edition)
     revision = sheets[0].revision if sheets else edition.draft_revision
-    scores = {
-        score.sheet_id: score
-        for score in Score.objects.filter(
-            edition=edition, revision=revision, criterion=line.pk
-        ).order_by()
-    }
     previous, year = previous_scores(edition, criteria, leaf=line)
-    columns, rows = score_rows(
-        [
-            Entry(
-                sheet.unit_id,
-                sheet,
-                line,
-                scores.get(sheet.pk),
-                previous.get((sheet.unit.lineage_id, line.pk)),
-            )
-            for sheet in sheets
-        ],
-        rights,
-    )
+    columns, rows = _cells(edition, line, sheets, rights, previous=previous)
     before, after = _neighbours(criteria, line)
     return CriterionPage(
         edition=edition,
@@ -97,6 +90,46 @@ def criterion_page(
         before=before,
         after=after,
         may_type=any(field.is_open for row in rows for field in row.fields),
+    )
+
+
+def saved_criterion(
+    *, edition: Edition, code: str, rights: ScoreRights, criteria: CriteriaTree
+) -> SavedCriterion | None:
+    """All units after a save that has read the criteria; None unless it is a criterion
+    that is scored itself. Two queries."""
+    line = criteria.by_code.get(code)
+    if line is None or not criteria.is_leaf(line):
+        return None
+    _columns, rows = _cells(edition, line, _newest(edition), rights, previous={})
+    return SavedCriterion(rows)
+
+
+def _cells(
+    edition: Edition,
+    line: CriterionLine,
+    sheets: Sequence[ScoreSheet],
+    rights: ScoreRights,
+    *,
+    previous: Mapping[tuple[int, int], PreviousScore],
+) -> tuple[tuple[ScoreColumn, ...], tuple[ScoreRow, ...]]:
+    revision = sheets[0].revision if sheets else edition.draft_revision
+    scores = Score.objects.filter(
+        edition=edition, revision=revision, criterion=line.pk
+    ).order_by()
+    by_sheet = {score.sheet_id: score for score in scores}
+    return score_rows(
+        [
+            Entry(
+                sheet.unit_id,
+                sheet,
+                line,
+                by_sheet.get(sheet.pk),
+                previous.get((sheet.unit.lineage_id, line.pk)),
+            )
+            for sheet in sheets
+        ],
+        rights,
     )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 
 from indices.models import Edition, Score, ScoreSheet, UnitResult
 from indices.permissions import ScoreRights
@@ -15,13 +17,12 @@ from indices.selectors.criteria_tree import (
     CriterionLine,
     load_criteria,
 )
-from indices.selectors.entry import earlier_edition
+from indices.selectors.previous_scores import previous_scores
 from indices.selectors.score_cells import (
     Entry,
     PreviousScore,
     ScoreColumn,
     ScoreRow,
-    counted,
     counted_totals,
     newest_sheets,
     score_rows,
@@ -66,6 +67,21 @@ class Neighbour:
 
 
 @dataclass(frozen=True, slots=True)
+class Around:
+    """What is stored beside a sheet: its tier, and whose sheets are next to it."""
+
+    tier: str = ""
+    before: Neighbour | None = None
+    after: Neighbour | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSheet:
+    domains: tuple[SheetDomain, ...]
+    figures: SheetFigures
+
+
+@dataclass(frozen=True, slots=True)
 class SheetPage:
     edition: Edition
     sheet: ScoreSheet
@@ -96,45 +112,89 @@ def find_sheet(*, edition: Edition, slug: str) -> ScoreSheet | None:
     )
 
 
+def sheet_at(
+    *, index: str, area: str, level: str, year: int, slug: str
+) -> ScoreSheet | None:
+    """The newest sheet of a unit in the edition at this address, with the edition. One
+    query."""
+    editions = Edition.objects.at_address(
+        index=index, area=area, level=level, year=year
+    )
+    published = F("edition__revision")
+    return (
+        ScoreSheet.objects.filter(edition__in=editions.values("pk"), unit__slug=slug)
+        .filter(Q(revision=published) | Q(revision=published + 1))
+        .select_related(
+            "unit", "edition__index", "edition__area", "edition__tier_scheme"
+        )
+        .order_by("-revision")
+        .first()
+    )
+
+
 def sheet_page(
     *, edition: Edition, sheet: ScoreSheet, rights: ScoreRights
 ) -> SheetPage | None:
-    """The sheet for somebody with these rights; None without criteria. At most
-    seven queries."""
+    """The sheet for somebody with these rights; None without criteria. Four queries."""
     criteria = load_criteria(edition.criteria_set_id)
     if criteria is None:
         return None
     scores = {each.criterion_id: each for each in sheet.scores.all()}
     previous, year = previous_scores(edition, criteria, lineage=sheet.unit.lineage_id)
-    leaves = criteria.leaves
-    columns, rows = score_rows(
-        [
-            Entry(
-                leaf.pk,
-                sheet,
-                leaf,
-                scores.get(leaf.pk),
-                previous.get((sheet.unit.lineage_id, leaf.pk)),
-            )
-            for leaf in leaves
-        ],
-        rights,
-    )
+    columns, rows = _cells(sheet, criteria, scores, rights, previous=previous)
     is_own = not rights.sees_appraisal(sheet.stage)
     total = _total(sheet, criteria, scores, is_own=is_own)
-    before, after = _neighbours(sheet) if rights.reads_all else (None, None)
+    around = Around() if is_own else _around(sheet, with_others=rights.reads_all)
     return SheetPage(
         edition=edition,
         sheet=sheet,
         unit=sheet.unit,
         columns=columns,
         domains=_domains(criteria, {row.key: row for row in rows}, total),
-        figures=_figures(edition, sheet, total, is_own=is_own),
+        figures=_figures(sheet, total, tier=around.tier, is_own=is_own),
         previous_year=year,
-        before=before,
-        after=after,
+        before=around.before,
+        after=around.after,
         may_type=any(field.is_open for row in rows for field in row.fields),
     )
+
+
+def saved_sheet(
+    *,
+    sheet: ScoreSheet,
+    rights: ScoreRights,
+    criteria: CriteriaTree,
+    scores: Iterable[Score],
+) -> SavedSheet:
+    """What a sheet comes to, from the criteria and scores that a save has just read and
+    written. One query, none for a unit that sees its own points only."""
+    by_leaf = {each.criterion_id: each for each in scores}
+    _columns, rows = _cells(sheet, criteria, by_leaf, rights, previous={})
+    is_own = not rights.sees_appraisal(sheet.stage)
+    total = _total(sheet, criteria, by_leaf, is_own=is_own)
+    tier = "" if is_own else _around(sheet, with_others=False).tier
+    return SavedSheet(
+        domains=_domains(criteria, {row.key: row for row in rows}, total),
+        figures=_figures(sheet, total, tier=tier, is_own=is_own),
+    )
+
+
+def _cells(
+    sheet: ScoreSheet,
+    criteria: CriteriaTree,
+    scores: Mapping[int, Score],
+    rights: ScoreRights,
+    *,
+    previous: Mapping[tuple[int, int], PreviousScore],
+) -> tuple[tuple[ScoreColumn, ...], tuple[ScoreRow, ...]]:
+    lineage = sheet.unit.lineage_id
+    entries = [
+        Entry(
+            leaf.pk, sheet, leaf, scores.get(leaf.pk), previous.get((lineage, leaf.pk))
+        )
+        for leaf in criteria.leaves
+    ]
+    return score_rows(entries, rights)
 
 
 def _total(
@@ -168,77 +228,53 @@ def _domains(
 
 
 def _figures(
-    edition: Edition, sheet: ScoreSheet, total: SheetTotal[int], *, is_own: bool
+    sheet: ScoreSheet, total: SheetTotal[int], *, tier: str, is_own: bool
 ) -> SheetFigures:
     """Index and tier are the stored ones: pages never classify."""
-    tier = None
-    if not is_own:
-        results = UnitResult.objects.of(edition, sheet.revision)
-        names = results.filter(unit=sheet.unit_id).order_by()
-        tier = names.values_list("computed_tier_name", flat=True).first()
     return SheetFigures(
         achieved=total.achieved,
         maximum=total.applicable_max,
         missing_count=len(total.missing),
         value=None if is_own else sheet.value,
-        tier=tier or "",
+        tier=tier,
         is_own=is_own,
     )
 
 
-def _neighbours(sheet: ScoreSheet) -> tuple[Neighbour | None, Neighbour | None]:
-    """The units before and after it in the order of the alphabet."""
-    sheets = ScoreSheet.objects.filter(
-        edition=sheet.edition_id, revision=sheet.revision
+def _around(sheet: ScoreSheet, *, with_others: bool) -> Around:
+    """The stored tier; with others, the units before and after it in the order of the
+    alphabet. One query."""
+    wanted = Q(unit=sheet.unit_id)
+    if with_others:
+        wanted |= Q(unit__in=_beside(sheet, "-")) | Q(unit__in=_beside(sheet, ""))
+    rows = (
+        UnitResult.objects.filter(edition=sheet.edition_id, revision=sheet.revision)
+        .filter(wanted)
+        .order_by("unit__sort_key", "unit_id")
+        .values_list("unit_id", "unit__name", "unit__slug", "computed_tier_name")
     )
+    found, tier = Around(), ""
+    is_after = False
+    for unit_id, name, slug, tier_name in rows:
+        if unit_id == sheet.unit_id:
+            tier, is_after = tier_name, True
+        elif is_after:
+            found = replace(found, after=Neighbour(name, slug))
+        else:
+            found = replace(found, before=Neighbour(name, slug))
+    return replace(found, tier=tier)
+
+
+def _beside(sheet: ScoreSheet, direction: str) -> QuerySet[ScoreSheet, Any]:
+    """The unit next to it among the sheets: "-" before it, "" after it."""
     key, pk = sheet.unit.sort_key, sheet.unit_id
-    earlier = Q(unit__sort_key__lt=key) | Q(unit__sort_key=key, unit_id__lt=pk)
-    later = Q(unit__sort_key__gt=key) | Q(unit__sort_key=key, unit_id__gt=pk)
-    columns = ("unit__name", "unit__slug")
-    before = sheets.filter(earlier).order_by("-unit__sort_key", "-unit_id")
-    after = sheets.filter(later).order_by("unit__sort_key", "unit_id")
-    found = [each.values_list(*columns).first() for each in (before, after)]
-    first, last = (Neighbour(*row) if row else None for row in found)
-    return first, last
-
-
-def previous_scores(
-    edition: Edition,
-    criteria: CriteriaTree,
-    *,
-    lineage: int | None = None,
-    leaf: CriterionLine | None = None,
-) -> tuple[dict[tuple[int, int], PreviousScore], int | None]:
-    """What counted the year before, by lineage and leaf of today; and which year.
-
-    Two queries: the earlier edition, and its scores of one lineage or of one leaf.
-    """
-    earlier = earlier_edition(edition)
-    if earlier is None or earlier.criteria_set_id is None:
-        return {}, None
-    is_same_set = earlier.criteria_set_id == edition.criteria_set_id
-    today = {
-        (line.pk if is_same_set else line.same_as_id): line.pk
-        for line in ([leaf] if leaf else criteria.leaves)
-    }
-    known = {"edition": earlier, "revision__lte": earlier.visible_revision}
-    if lineage is None:
-        scores = Score.objects.filter(**known)
-    else:
-        # By the sheets' keys alone: their edition would lead to every score there is.
-        own = ScoreSheet.objects.filter(**known).filter(
-            Q(unit=lineage) | Q(unit__same_as=lineage)
-        )
-        scores = Score.objects.filter(sheet_id__in=own.values("pk"))
-    scores = scores.filter(
-        criterion__in=[key for key in today if key is not None],
-        is_not_applicable=False,
+    step = "lt" if direction else "gt"
+    beyond = Q(**{f"unit__sort_key__{step}": key}) | Q(
+        unit__sort_key=key, **{f"unit_id__{step}": pk}
     )
-    found = {}
-    for score in scores.select_related("criterion", "sheet__unit").order_by("revision"):
-        kind = criteria.by_key[today[score.criterion_id]].kind
-        points = counted(score, kind)
-        key = (score.sheet.unit.lineage_id, today[score.criterion_id])
-        if points is not None:
-            found[key] = PreviousScore(points, score.criterion.max_score)
-    return found, earlier.year
+    return (
+        ScoreSheet.objects.filter(beyond)
+        .filter(edition=sheet.edition_id, revision=sheet.revision)
+        .order_by(f"{direction}unit__sort_key", f"{direction}unit_id")
+        .values("unit_id")[:1]
+    )

@@ -27,6 +27,7 @@ from indices.numbers import parse_number
 from indices.permissions import ScoreRights
 from indices.scoring.totals import Kind
 from indices.selectors.criteria_tree import CriteriaTree, CriterionLine, load_criteria
+from indices.selectors.previous_scores import previous_scores
 from indices.selectors.score_cells import (
     ScoreField,
     ScoreRow,
@@ -35,7 +36,7 @@ from indices.selectors.score_cells import (
     newest_sheets,
 )
 from indices.selectors.score_criterion import CriterionPage
-from indices.selectors.score_entry import SheetPage, previous_scores
+from indices.selectors.score_entry import SheetPage
 from units.models import Unit
 
 NUMBERS = (*POINTS, "declared_figure")

@@ -25,8 +25,19 @@ from indices.actions.scores import REFUSED, ScoreOutcome, ScoreSave, save_scores
 from indices.forms.sheets import SheetsForm
 from indices.models import Edition, ScoreSheet
 from indices.permissions import ScoreRights, score_rights, staff_page
-from indices.selectors.score_criterion import CriterionPage, criterion_page
-from indices.selectors.score_entry import SheetPage, find_sheet, sheet_page
+from indices.selectors.score_criterion import (
+    CriterionPage,
+    SavedCriterion,
+    criterion_page,
+    saved_criterion,
+)
+from indices.selectors.score_entry import (
+    SavedSheet,
+    SheetPage,
+    saved_sheet,
+    sheet_at,
+    sheet_page,
+)
 from indices.sentences.score_entry import figures_sentence, missing_units
 from indices.templatetags.cchc_entry import keep_text, problem_text, take_text
 from indices.templatetags.cchc_scores import computed_texts, sum_text
@@ -79,11 +90,21 @@ def save_sheet(request: HttpRequest, *, unit: str, **address: Any) -> JsonRespon
     """Autosave of a sheet: edits in, what became of each and the new sums out."""
     found = sheet_or_404(request, slug=unit, **address)
     saved = _save(request, found.edition, found.rights, posted_score_json(request))
-    found.edition.refresh_from_db(fields=["revision"])
-    # The first cell saved after a publication opened a sheet of its own.
-    sheet = find_sheet(edition=found.edition, slug=unit) or found.sheet
-    page = _page_of(OpenSheet(found.edition, sheet, found.rights))
+    page = _saved_sheet(found, saved)
     return _answer(saved, rows=_sheet_sums(page), missing=_figures(page))
+
+
+def _saved_sheet(found: OpenSheet, saved: ScoreSave) -> SavedSheet | SheetPage:
+    """By what the save has read; a sheet that it did not touch is read anew."""
+    known = saved.known
+    sheet = next(iter(known.sheets)) if known else None
+    if known is None or sheet is None or sheet.unit_id != found.sheet.unit_id:
+        again = sheet_at(**found.edition.address, slug=found.sheet.unit.slug)  # type: ignore[arg-type]
+        again = again or found.sheet
+        return _page_of(OpenSheet(again.edition, again, found.rights))
+    return saved_sheet(
+        sheet=sheet, rights=found.rights, criteria=known.criteria, scores=known.scores
+    )
 
 
 @staff_page
@@ -127,10 +148,28 @@ def save_criterion(request: HttpRequest, *, code: str, **address: Any) -> JsonRe
     edition = scored_edition_or_404(request, **address)
     rights = score_rights(request.user, edition)
     saved = _save(request, edition, rights, posted_score_json(request))
-    edition.refresh_from_db(fields=["revision"])
-    page = _criterion_or_404(edition, code, rights)
-    rows = {each.row.key: computed_texts(each.row) for each in page.rows}
+    page = _saved_criterion(edition, code, rights, saved)
+    rows = {row.key: computed_texts(row) for row in page.rows}
     return _answer(saved, rows=rows, missing=missing_units(page.missing_count))
+
+
+def _saved_criterion(
+    edition: Edition, code: str, rights: ScoreRights, saved: ScoreSave
+) -> SavedCriterion:
+    """By the criteria that the save has read; else all of it is read anew."""
+    page = None
+    if saved.known is not None and saved.edition is not None:
+        page = saved_criterion(
+            edition=saved.edition,
+            code=code,
+            rights=rights,
+            criteria=saved.known.criteria,
+        )
+    if page is None:
+        edition.refresh_from_db(fields=["revision"])
+        rows = _criterion_or_404(edition, code, rights).rows
+        page = SavedCriterion(tuple(each.row for each in rows))
+    return page
 
 
 def _save(
@@ -175,7 +214,7 @@ def _criterion_or_404(
     return page
 
 
-def _figures(page: SheetPage) -> str:
+def _figures(page: SheetPage | SavedSheet) -> str:
     figures = page.figures
     return figures_sentence(
         achieved=figures.achieved,
@@ -187,7 +226,7 @@ def _figures(page: SheetPage) -> str:
     )
 
 
-def _sheet_sums(page: SheetPage) -> dict[int, dict[str, list[str]]]:
+def _sheet_sums(page: SheetPage | SavedSheet) -> dict[int, dict[str, list[str]]]:
     """The computed cells: the sums of the branches, what figures are worth."""
     sums = {}
     for domain in page.domains:

@@ -19,7 +19,7 @@ from indices.permissions import (
     require,
     score_rights,
 )
-from indices.selectors.score_entry import find_sheet
+from indices.selectors.score_entry import sheet_at
 from indices.views.context_bar import Link
 from indices.views.entry_frame import frame
 from indices.views.loaders import edition_or_404
@@ -36,11 +36,12 @@ class OpenSheet:
 
 def sheet_or_404(request: HttpRequest, *, slug: str, **address: Any) -> OpenSheet:
     """The sheet that the person may open; others' do not exist for them."""
-    edition = edition_or_404(**address)
-    rights = score_rights(request.user, edition)
-    sheet = find_sheet(edition=edition, slug=slug)
+    sheet = sheet_at(**address, slug=slug)
     if sheet is None:
+        edition_or_404(**address)
         raise Http404(_("Đơn vị này không có phiếu chấm điểm trong kỳ."))
+    edition = sheet.edition
+    rights = score_rights(request.user, edition)
     if not rights.may_open(sheet.unit_id) and not reads_past_of(
         request.user, sheet.unit_id
     ):

@@ -236,9 +236,12 @@ def test_one_cell_is_saved_with_a_fixed_number_of_queries(
 ):
     edition, units = make_large_edition(20)
     cell = ScoreEdit(units[0].pk, "4.2.1", "final_score", "", "0,75")
-    # 26 recounting (below); 1 edition, 3 criteria, sheets, scores; 1 stored; 1 edition,
-    # 1 last entry, 2 entry and details; 4 savepoints
-    with django_assert_max_num_queries(40):
+    # Checked under the edition's lock: 1 edition, 3 criteria, sheet, scores. Written: 1
+    # score, 3 last entry of the chain, entry, details; 1 the sheet's totals. Results: 1
+    # stored rows, 2 parts, tiers, 1 earlier results; 1 the row of the unit, 2 others
+    # step aside and move; 1 its parts, 1 all in the part that moved, 1 their ranks, 1
+    # its own; 1 figures. 2 savepoint.
+    with django_assert_max_num_queries(22):
         report = save_scores(
             actor=CLERK, edition=edition, edits=[cell], may_write=lambda cell: True
         )
@@ -253,7 +256,6 @@ def test_recounting_one_unit_takes_the_same_queries_among_few_and_among_many(
         appraised_score=Decimal("0.5")
     )
     # 2 savepoint; 3 edition, parts, tiers; 1 stored rows; 3 sheet, criteria, scores;
-    # 1 its totals; 1 announcements; 1 earlier editions; 5 replaced; 2 shifted; 3 parts;
-    # 1 figures
-    with django_assert_max_num_queries(28):
+    # 1 its totals; 1 earlier results; 1 its row; 2 shifted; 4 parts; 1 figures
+    with django_assert_max_num_queries(18):
         recompute_sheet(edition=edition, unit=units[3])

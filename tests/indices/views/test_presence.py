@@ -111,6 +111,6 @@ def test_it_costs_the_same_however_many_are_there(
     client.force_login(world.index_administrator)
     client.post(url)
 
-    # session, user, roles; edition, sheet; the row of the person, those of the others
-    with django_assert_num_queries(7):
+    # session, user, roles; sheet with edition; the row of the person, those of others
+    with django_assert_num_queries(6):
         client.post(url)

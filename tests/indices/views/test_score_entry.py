@@ -333,14 +333,28 @@ class TestSheet:
         url = sheet_url(edition, world.district)
         client.get(url)
 
-        # session, user, memberships; edition; sheet, criteria, scores; earlier edition;
-        # neighbours 2; result; site profile
-        with django_assert_num_queries(12):
+        # Who asks and the frame: session, user, roles; site profile. The page's own, of
+        # which there may be 6: sheet with edition, criteria, scores, scores of last
+        # year, tier with neighbours
+        with django_assert_num_queries(4 + 5):
             response = client.get(url)
 
         assert len(leaves) == 120
         assert len(inputs_of(response)) == 360
         assert len(gzip.compress(response.content)) < 60 * 1024
+
+    @pytest.mark.parametrize(("person", "own"), [("officer", 5), ("appraiser", 6)])
+    def test_no_person_costs_the_grid_more_than_six_queries(
+        self, client, world, edition, django_assert_num_queries, person, own
+    ):
+        client.force_login(getattr(world, person))
+        url = sheet_url(edition, world.district)
+        client.get(url)
+
+        # Of an officer also the own units, but no tier before the appraisal is done;
+        # of an appraiser also the assignments.
+        with django_assert_num_queries(4 + own):
+            client.get(url)
 
     def test_a_figure_says_what_it_is_worth(self, client, world):
         rule = {"shape": "count", "points_each": "2"}
@@ -415,9 +429,10 @@ class TestCriterion:
         client.force_login(world.appraiser)
         client.get(criterion_url(edition, "1.2"))
 
-        # session, user, memberships; edition; assignments; criteria, sheets, scores;
-        # earlier edition; site profile
-        with django_assert_num_queries(10):
+        # Who asks and the frame: session, user, roles; site profile. The page's own, of
+        # which there may be 6: edition, assignments, criteria, sheets, scores, last
+        # year's scores
+        with django_assert_num_queries(4 + 6):
             client.get(criterion_url(edition, "1.2"))
 
 
