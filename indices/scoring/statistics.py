@@ -1,6 +1,8 @@
 """Mean, median, quartiles and spread of an edition's scores, exactly."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from indices.scoring.ranking import Exact, exact
@@ -38,6 +40,37 @@ def median_absolute_deviation(values: Iterable[Exact]) -> Fraction | None:
     listed = [exact(value) for value in values]
     middle = median(listed)
     return None if middle is None else median(abs(v - middle) for v in listed)
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """The middle of some values and their median distance from it."""
+
+    median: Fraction
+    deviation: Fraction
+
+
+def spread_of_counts(counts: Iterable[tuple[Exact, int]]) -> Spread:
+    """Median and median absolute deviation of values that occur so often each."""
+    exactly = {exact(value): count for value, count in counts}
+    middle = _median_of_counts(exactly)
+    distances: Counter[Fraction] = Counter()
+    for value, count in exactly.items():
+        distances[abs(value - middle)] += count
+    return Spread(middle, _median_of_counts(distances))
+
+
+def _median_of_counts(counts: Mapping[Fraction, int]) -> Fraction:
+    total = sum(counts.values())
+    lower, upper = (total + 1) // 2, total // 2 + 1
+    found: list[Fraction] = []
+    reached = 0
+    for value, count in sorted(counts.items()):
+        found += [
+            value for place in (lower, upper) if reached < place <= reached + count
+        ]
+        reached += count
+    return sum(found, Fraction(0)) / len(found)
 
 
 def _quantile(ordered: Sequence[Fraction], share: Fraction) -> Fraction:

@@ -15,13 +15,10 @@ from indices.numbers import format_number
 from indices.selectors.edition_checks import edition_groups
 from indices.selectors.entry import newest_summary
 from indices.selectors.findings import Finding, FindingGroup, group_of
+from indices.selectors.outliers import LEAST_FOR_OUTLIERS, OUTLIER_DEVIATIONS
 from indices.selectors.sheet_checks import sheet_groups
 
 NEAR_CUT = Decimal("0.05")
-# A score this many median deviations from the median is worth a second look.
-OUTLIER_DEVIATIONS = 3
-# Among fewer there is no usual score to be far from.
-LEAST_FOR_OUTLIERS = 6
 # A stated mean is rounded to a cent.
 HALF_A_CENT = Decimal("0.005")
 
@@ -42,7 +39,7 @@ class CheckPage:
 
 
 def check_page(*, edition: Edition) -> CheckPage:
-    """Look over the newest revision. Five queries, any number of units; six more of
+    """Look over the newest revision. Five queries, any number of units; eight more of
     the criteria and score sheets of an edition that has some."""
     summary = newest_summary(edition)
     rows = list(

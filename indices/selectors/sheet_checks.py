@@ -15,6 +15,7 @@ from indices.actions.scores import score_cell_name
 from indices.models import Criterion, Edition, Score, ScoreSheet
 from indices.selectors.completeness import missing_scores, newest_sheets_of
 from indices.selectors.findings import Finding, FindingGroup, group_of
+from indices.selectors.outliers import far_scores
 from indices.selectors.score_cells import raised_advice, raised_title
 
 # Fewer equal cells may well be chance.
@@ -25,7 +26,7 @@ PLACE = ("sheet__unit__name", "sheet__unit__slug", "sheet__unit_id", "criterion_
 
 
 def sheet_groups(*, edition: Edition) -> tuple[FindingGroup, ...]:
-    """Four queries, any number of units and criteria."""
+    """Six queries, any number of units and criteria."""
     sheets = newest_sheets_of(edition)
     return (
         group_of(
@@ -52,6 +53,12 @@ def sheet_groups(*, edition: Edition) -> tuple[FindingGroup, ...]:
             raised_title(),
             raised_advice(),
             _raised(sheets),
+        ),
+        group_of(
+            "far",
+            _("Xa hẳn các đơn vị khác ở cùng tiêu chí"),
+            _("Cách trung vị hơn 3 lần độ lệch thường thấy; đúng thì bỏ qua."),
+            far_scores(sheets),
         ),
     )
 

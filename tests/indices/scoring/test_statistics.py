@@ -1,6 +1,7 @@
 """Mean, median, quartiles and spread, against Python's statistics module."""
 
 import statistics as oracle
+from collections import Counter
 from decimal import Decimal
 from fractions import Fraction
 
@@ -13,6 +14,7 @@ from indices.scoring.statistics import (
     median,
     median_absolute_deviation,
     quartiles,
+    spread_of_counts,
 )
 from tests.indices.scoring.test_ranking import BINH_DUONG_2017
 
@@ -75,3 +77,11 @@ def test_the_order_of_the_units_changes_no_figure(data, scores):
     assert quartiles(scores) == quartiles(shuffled)
     assert mean(scores) == mean(shuffled)
     assert median_absolute_deviation(scores) == median_absolute_deviation(shuffled)
+
+
+@given(values)
+def test_counts_have_the_spread_of_their_values(listed):
+    found = spread_of_counts(Counter(listed).items())
+
+    assert found.median == median(listed)
+    assert found.deviation == median_absolute_deviation(listed)

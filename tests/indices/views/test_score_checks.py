@@ -151,6 +151,58 @@ def test_checks_take_a_fixed_number_of_queries(
     staff.get(check_url(edition))
 
     # session, user, memberships; edition; summary, results, parts; criteria set, its
-    # criteria; units in force; above the maximum, missing, copied, raised; site profile
-    with django_assert_num_queries(15):
+    # criteria; units in force; above the maximum, missing, copied, raised, how often
+    # each score is (and the far ones, where there are any); site profile
+    with django_assert_num_queries(16):
         staff.get(check_url(edition))
+
+
+class TestFarScores:
+    """1.2 of eight districts: 30, 31, 31, 32, 32, 33, 33 and 2, which somebody typed
+    for 32. Their median is 31.5, their median deviation 1; 2 is far away."""
+
+    @pytest.fixture
+    def crowded(self, world):
+        names = ("Một", "Hai", "Ba", "Tư", "Năm", "Sáu", "Bảy", "Tám")
+        units = [
+            make_unit(name, code=f"x{place}", parent=world.province)
+            for place, name in enumerate(names)
+        ]
+        edition = make_scored_edition(
+            world.index, world.province, tier_scheme=world.scheme, year=2024
+        )
+        points = (30, 31, 31, 32, 32, 33, 33, 2)
+        for unit, each in zip(units, points, strict=True):
+            score(edition, unit, c1_1_1=12, c1_2=each)
+        return edition, units[-1]
+
+    def test_one_leads_to_its_cell(self, staff, crowded):
+        edition, typo = crowded
+
+        response = staff.get(check_url(edition))
+
+        said = words(response)
+        assert "Xa hẳn các đơn vị khác ở cùng tiêu chí (1)" in said
+        assert "Huyện Tám, 1.2: 2, trung vị 31,50" in said
+        cell = f"{sheet_url(edition, typo)}#o-{typo.pk}-1-2-appraised_score"
+        assert f'href="{cell}"' in response.content.decode()
+
+    def test_the_second_appraisal_counts_and_puts_it_right(self, staff, crowded):
+        edition, typo = crowded
+        write(edition, typo, "1.2", final_score=Decimal(32))
+
+        assert "ở cùng tiêu chí" not in words(staff.get(check_url(edition)))
+
+    def test_where_most_have_the_same_nobody_is_far(self, staff, crowded):
+        edition, typo = crowded
+        # All have 12 of 1.1.1 but one.
+        write(edition, typo, "1.1.1", appraised_score=Decimal(1))
+
+        assert "1.1.1: 1" not in words(staff.get(check_url(edition)))
+
+    def test_it_takes_one_query_more(self, staff, crowded, django_assert_num_queries):
+        edition, _typo = crowded
+        staff.get(check_url(edition))
+
+        with django_assert_num_queries(17):
+            staff.get(check_url(edition))
