@@ -9,6 +9,7 @@ converters.register()
 
 from indices.views import (  # noqa: E402 - their paths need the converters
     home,
+    inspections,
     remediation,
     unit,
     unit_domain,
@@ -65,6 +66,16 @@ urlpatterns = [
         "don-vi/<slug:slug>/<year:year>/ke-hoach/phu-luc.xlsx",
         remediation.plan_annex,
         name="unit_plan_annex",
+    ),
+    path(
+        "don-vi/<slug:slug>/sau-danh-gia/",
+        inspections.show_unit,
+        name="unit_follow_up",
+    ),
+    path(
+        "don-vi/<slug:slug>/sau-danh-gia.<format:format>",
+        inspections.download_unit,
+        name="unit_follow_up_file",
     ),
     # everything with an index in it
     path("", include("indices.urls")),

@@ -10,6 +10,7 @@ from indices.views import (
     criterion_setup,
     edition_setup,
     entry,
+    inspection_keeping,
     letterhead,
     plan_keeping,
     presence,
@@ -45,6 +46,12 @@ urlpatterns = [
         name="unit_import_marked",
     ),
     path("don-vi/<int:pk>/tep.xlsx", unit_imports.original, name="unit_import_file"),
+    path("kiem-tra/<int:number>/", inspection_keeping.edit, name="entry_inspection"),
+    path(
+        "kiem-tra/moi/<slug:slug>/",
+        inspection_keeping.add,
+        name="entry_inspection_new",
+    ),
     # Sets of criteria: the list, one set, its criteria.
     path("bo-tieu-chi/", criteria_sets.show, name="criteria_sets"),
     path("tao-bo-tieu-chi/", criteria_sets.create, name="criteria_set_create"),

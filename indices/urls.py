@@ -11,6 +11,7 @@ from indices.views import (
     edition_criteria,
     editions,
     heat_map,
+    inspections,
     lost_points,
     method,
     places_before,
@@ -114,6 +115,23 @@ remediation_urls = [
     ),
 ]
 
+# /kiem-tra/ – inspections, planned, surprise and of oneself
+inspection_urls = [
+    path("kiem-tra/", inspections.index, name="inspection_areas"),
+    path("kiem-tra/<int:number>/", inspections.show_one, name="inspection"),
+    path(
+        "kiem-tra/<int:number>.<format:format>",
+        inspections.download_one,
+        name="inspection_file",
+    ),
+    path("kiem-tra/<slug:area>/<year:year>/", inspections.show, name="inspections"),
+    path(
+        "kiem-tra/<slug:area>/<year:year>.<format:format>",
+        inspections.download,
+        name="inspections_file",
+    ),
+]
+
 # /so-sanh/ – up to four units side by side
 compare_urls = [
     path("so-sanh/", compare.show, name="compare"),
@@ -168,6 +186,7 @@ urlpatterns = [
     *ranking_urls,
     *explaining_urls,
     *remediation_urls,
+    *inspection_urls,
     *compare_urls,
     *trend_urls,
     *report_urls,

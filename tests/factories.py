@@ -14,6 +14,11 @@ from indices.actions.announcements import AnnouncementInput, record_announcement
 from indices.actions.criteria import CriteriaSetFacts, make_criteria_set
 from indices.actions.criteria_checks import CriterionInput
 from indices.actions.editions import PartInput, make_edition
+from indices.actions.inspections import (
+    Finding,
+    InspectionFacts,
+    save_inspection,
+)
 from indices.actions.publication import publish_edition
 from indices.actions.remediation import (
     PlanFacts,
@@ -325,4 +330,23 @@ def make_plan(edition, unit, tasks, *, is_issued=True):
     )
     return record_plan(
         actor=CLERK, edition=edition, unit=unit, tasks=tasks, facts=facts
+    )
+
+
+def inspect(unit, kind="planned", *, edition=None, findings=(), **facts):
+    """An inspection of a unit: `inspect(dai_tu, "surprise", day=date(2025, 5, 6))`.
+
+    Findings are (code, text); with a conclusion it is concluded, else with a day that
+    is past it is held.
+    """
+    facts.setdefault("year", facts["day"].year if facts.get("day") else 2025)
+    if facts.get("conclusion"):
+        facts.setdefault("state", "concluded")
+    return save_inspection(
+        actor=CLERK,
+        unit=unit,
+        edition=edition,
+        facts=InspectionFacts(
+            kind=kind, findings=[Finding(*each) for each in findings], **facts
+        ),
     )

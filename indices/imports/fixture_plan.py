@@ -78,6 +78,8 @@ class EditionPlan:
 
 # What loading writes, as the change log calls it.
 WRITING = ("record_announcements", "record_scores", "change_sheets")
+# What follows a result and touches nothing of it.
+FOLLOWING = ("set_plan", "keep_plan", "save_inspection")
 
 
 class Outcome(Enum):
@@ -176,7 +178,9 @@ def _publish(actor: Actor, edition: Edition, facts: PublicationFacts) -> None:
 
 def _is_untouched(edition: Edition) -> bool:
     """Whether every entry of the edition's change log was made by loading."""
-    entries = ChangeEntry.objects.filter(edition=edition).exclude(action="make_edition")
+    entries = ChangeEntry.objects.filter(edition=edition).exclude(
+        action__in={"make_edition", *FOLLOWING}
+    )
     origins = set(entries.values_list("origin", flat=True))
     return (
         origins == {ChangeEntry.Origin.COMMAND}

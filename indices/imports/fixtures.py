@@ -89,7 +89,7 @@ def result_plans() -> list[EditionPlan]:
     reference = Reference(
         indices={index.code: index for index in ReformIndex.objects.all()},
         schemes={scheme.code: scheme for scheme in TierScheme.objects.all()},
-        sources=_stored_sources(),
+        sources=stored_sources(),
         parts=parts,
         results=_read_results({part.code for each in parts.values() for part in each}),
     )
@@ -132,7 +132,7 @@ def _read_results(part_codes: set[str]) -> dict[str, list[FixtureRow]]:
     return rows
 
 
-def _stored_sources() -> dict[str, Source]:
+def stored_sources() -> dict[str, Source]:
     """The sources by key; the missing ones are stored in one statement."""
     rows = read_table(_path("sources.csv"), required=SOURCE_COLUMNS)
     known = {(each.title, each.url): each for each in Source.objects.all()}

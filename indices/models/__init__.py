@@ -12,6 +12,7 @@ from indices.models.framework import (
     TierScheme,
 )
 from indices.models.imports import BroughtFile, ScoreImport, UnitImport
+from indices.models.inspection import Inspection, InspectionFinding, Practice
 from indices.models.presence import Presence
 from indices.models.publication import Publication
 from indices.models.reports import Letterhead, PreparedFile
@@ -36,8 +37,11 @@ __all__ = [
     "Edition",
     "EditionPart",
     "EditionSummary",
+    "Inspection",
+    "InspectionFinding",
     "Letterhead",
     "PartResult",
+    "Practice",
     "PreparedFile",
     "Presence",
     "Publication",

@@ -4,7 +4,12 @@
 `follow_up_rights` what follows a result.
 """
 
-from indices.permissions.follow_up_rights import keeps_plan, readable_plans
+from indices.permissions.follow_up_rights import (
+    inspection_kinds,
+    keeps_plan,
+    readable_inspections,
+    readable_plans,
+)
 from indices.permissions.guard import (
     ROLES_FOR,
     Permission,
@@ -35,11 +40,13 @@ __all__ = [
     "appraisers_of",
     "draft_editions",
     "editions_where",
+    "inspection_kinds",
     "keeps_plan",
     "known_editions",
     "may",
     "memberships_of",
     "own_units",
+    "readable_inspections",
     "readable_plans",
     "reads_past_of",
     "require",

@@ -11,7 +11,8 @@ SELECT
   (SELECT COUNT(*) FROM indices_publication WHERE release_at <= %s),
   (SELECT MAX(id) FROM indices_publication),
   (SELECT MAX(id) FROM indices_changeentry WHERE edition_id IS NULL),
-  (SELECT MAX(changed_at) FROM indices_remediationplan)
+  (SELECT MAX(changed_at) FROM indices_remediationplan),
+  (SELECT MAX(changed_at) FROM indices_inspection)
 """
 
 
@@ -21,12 +22,12 @@ def public_state() -> str:
     Published rows are locked and publications only ever added, so their number with
     an hour that has come says which revisions everyone sees, timed ones included.
     Logged changes of reference data (a unit's name, the site's profile) count too, the
-    newest change of a plan, and the day, as some pages show things as they stand today.
-    One query.
+    newest change of a plan or inspection, and the day, as some pages show things as
+    they stand today. One query.
     """
     now = timezone.now()
     with connection.cursor() as cursor:
         cursor.execute(STATE, [connection.ops.adapt_datetimefield_value(now)])
-        opened, newest, reference, planned = cursor.fetchone()
+        opened, newest, reference, planned, inspected = cursor.fetchone()
     day = timezone.localdate(now).isoformat()
-    return f"{day}-{opened}-{newest}-{reference}-{planned}"
+    return f"{day}-{opened}-{newest}-{reference}-{planned}-{inspected}"

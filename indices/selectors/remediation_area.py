@@ -48,6 +48,11 @@ class RemediationPage:
     years: tuple[EditionLink, ...]
 
     @property
+    def inspection_year(self) -> int:
+        """The year in which units are inspected while they mend this result."""
+        return self.header.year + 1
+
+    @property
     def plan_count(self) -> int:
         return sum(each.plan is not None for each in self.units)
 

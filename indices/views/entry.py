@@ -33,6 +33,7 @@ from indices.selectors.assignments import OwnCriteria, criteria_of_appraiser
 from indices.selectors.entry import EntryRow, entry_table, has_parts, saved_rows
 from indices.selectors.entry_columns import columns_of
 from indices.selectors.entry_home import entry_home
+from indices.selectors.own_plans import plans_of_units
 from indices.selectors.own_sheets import sheets_of_units
 from indices.selectors.score_files import imports_of
 from indices.sentences.entry import missing_sentence
@@ -66,6 +67,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "paging": page.paging,
         "own_criteria": _own_criteria(request, appraised),
         "sheets": sheets_of_units(units=own_units(request.user)),
+        "plans": plans_of_units(units=own_units(request.user)),
         "imports": imports_of(request.user)[:RECENT_IMPORTS],
         "may_make": may(request.user, Permission.MAKE_EDITION),
         "may_manage_criteria": may(request.user, Permission.MANAGE_CRITERIA),

@@ -12,6 +12,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from indices.imports import fixture_tables
 from indices.imports.fixtures import result_plans
@@ -20,6 +21,8 @@ from indices.models import (
     ChangeEntry,
     Edition,
     EditionSummary,
+    Inspection,
+    Practice,
     ReformIndex,
     Source,
     Tier,
@@ -27,6 +30,7 @@ from indices.models import (
     UnitResult,
 )
 from tests.once import made_once
+from tests.reading import links, words
 from units.models import SiteProfile, Unit
 from units.problems import ImportRefused
 
@@ -40,6 +44,7 @@ COUNTED = (
     Announcement,
     UnitResult,
     ChangeEntry,
+    Practice,
 )
 
 
@@ -354,3 +359,32 @@ def test_faults_of_the_files_stop_the_command(other_fixtures):
     path.write_text("edition,code\n", encoding="utf-8")
     with pytest.raises(CommandError, match=r"parts\.csv"):
         load()
+
+
+def test_what_the_article_says_is_done_is_found_from_the_unit(client):
+    """Facts 9 and 10: from Đại Từ's page in one click, with their source."""
+    page = client.get(reverse("unit", args=["huyen-dai-tu-171"]))
+    after = reverse("unit_follow_up", args=["huyen-dai-tu-171"])
+    assert after in links(page)
+
+    text = words(client.get(after))
+    assert "Hội nghị sau công bố Hằng năm, ngay sau khi tỉnh công bố" in text
+    assert "Kiểm tra đột xuất" in text
+    assert "Nguồn: Báo Thái Nguyên: bài về cải cách hành chính" in text
+    payload = client.get(f"{after.removesuffix('/')}.json").json()
+    kinds = [row["kind"] for row in payload["practices"]]
+    assert kinds == [
+        "Hội nghị sau công bố",
+        "Kiểm tra theo kế hoạch",
+        "Kiểm tra đột xuất",
+        "Tự kiểm tra",
+    ]
+    assert {row["source_published_on"] for row in payload["practices"]} == {
+        "2023-10-21"
+    }
+
+
+def test_no_day_and_no_number_of_it_is_made_up():
+    assert not Inspection.objects.exists()
+    cu_van = Practice.objects.get(unit__code="05809")
+    assert (cu_van.kind, cu_van.year) == ("self", 2023)

@@ -28,12 +28,13 @@ from indices.actions.score_imports import keep_upload
 from indices.actions.unit_imports import keep_unit_list
 from indices.exports.score_form import write_form
 from indices.exports.unit_form import write_unit_form
-from indices.models import CriteriaSet, Edition, RemediationTask
+from indices.models import CriteriaSet, Edition, Inspection, RemediationTask
 from indices.permissions import Permission, score_rights, units_where
 from indices.selectors.score_form import units_form
 from indices.selectors.unit_files import unit_list
 from tests.factories import (
     CLERK,
+    inspect,
     make_criteria,
     make_plan,
     make_scored_edition,
@@ -945,6 +946,68 @@ ADDRESSES += [
             ("_file", 200, 405),
             ("_marked", 409, 405),
         )
+    ),
+]
+
+
+def inspected(world: World) -> dict[str, object]:
+    """An inspection that a unit made of itself, open to everyone."""
+    return _inspection(world, "self", world.district, year=2021)
+
+
+def secret(world: World) -> dict[str, object]:
+    """A surprise that is still to come."""
+    return _inspection(world, "surprise", world.district, year=2022)
+
+
+def _inspection(world: World, kind: str, unit: Unit, *, year: int) -> dict[str, object]:
+    known = Inspection.objects.filter(unit=unit, kind=kind).first()
+    return {"number": (known or inspect(unit, kind, year=year)).pk}
+
+
+def inspected_year(world: World) -> dict[str, object]:
+    inspected(world)
+    return {"area": world.province.area_slug, "year": 2021}
+
+
+# Of a surprise that is still to come its unit knows as little as anybody.
+ADDRESSES += [
+    Address("indices:inspection_areas", READABLE),
+    *reading("indices:inspections", inspected_year),
+    *reading("indices:inspection", inspected),
+    *reading("unit_follow_up", unit),
+    Address(
+        "indices:inspection",
+        draft_keepers(200, outside=404),
+        arguments=secret,
+        what="secret",
+    ),
+    Address(
+        "indices:inspection_file",
+        draft_keepers(200, outside=404),
+        arguments=as_file(secret, "json"),
+        what="secret",
+    ),
+    Address(
+        "indices:entry_inspection",
+        issued_keepers(200),
+        post=issued_keepers(422),
+        arguments=inspected,
+        what="own",
+    ),
+    Address(
+        "indices:entry_inspection",
+        draft_keepers(200),
+        post=draft_keepers(422),
+        arguments=secret,
+        what="secret",
+    ),
+    Address(
+        "indices:entry_inspection_new",
+        issued_keepers(200),
+        post=issued_keepers(422),
+        arguments=unit,
+        what="own",
     ),
 ]
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from cchc.accounts.demo import make_demo_accounts
 from indices.actions.actor import Actor
+from indices.demo.inspections import add_inspections
 from indices.demo.loading import demo_plans
 from indices.demo.remediation import add_plans
 from indices.imports.fixture_command import FixtureCommand
@@ -32,11 +33,12 @@ class Command(FixtureCommand):
         self.load_rows(_("Dân số"), counts, load_quantity_rows)
         self.load_criteria(actor, illustrative=True)
         self.load_editions(actor, demo_plans())
-        added = add_plans(actor=actor)
+        plans, inspections = add_plans(actor=actor), add_inspections(actor=actor)
         self.say(
-            _("Kế hoạch khắc phục"),
-            _("%(added)d mới") % {"added": added},
-            has_changed=added > 0,
+            _("Kế hoạch khắc phục, cuộc kiểm tra"),
+            _("%(plans)d và %(inspections)d mới")
+            % {"plans": plans, "inspections": inspections},
+            has_changed=plans + inspections > 0,
         )
         if settings.DEBUG:
             self._make_accounts()

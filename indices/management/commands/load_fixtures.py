@@ -9,7 +9,8 @@ from indices.actions.actor import Actor
 from indices.imports.fixture_command import FixtureCommand
 from indices.imports.fixture_framework import load_framework
 from indices.imports.fixture_tables import fixtures_path
-from indices.imports.fixtures import result_plans
+from indices.imports.fixtures import result_plans, stored_sources
+from indices.imports.practices import load_practices
 from units.imports import load_unit_rows, read_unit_file
 from units.models import SiteProfile, Unit
 from units.succession_imports import load_succession_rows, read_succession_file
@@ -38,6 +39,12 @@ class Command(FixtureCommand):
         )
         self.load_criteria(actor, illustrative=False)
         self.load_editions(actor, result_plans())
+        practices = load_practices(stored_sources())
+        self.say(
+            _("Hội nghị, kiểm tra được nguồn nêu"),
+            _("%(added)d mới") % {"added": practices},
+            has_changed=practices > 0,
+        )
 
     def _make_site_profile(self) -> None:
         """A profile to begin with; one that is there is never touched."""
