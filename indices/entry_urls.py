@@ -5,6 +5,7 @@ from django.urls import path
 from indices.views import (
     assignments,
     criteria_file,
+    criteria_history,
     criteria_set,
     criteria_sets,
     criterion_setup,
@@ -63,6 +64,7 @@ urlpatterns = [
         criteria_set.differences,
         name="criteria_set_differences",
     ),
+    path(f"{SET}/lich-su/", criteria_history.show, name="criteria_set_history"),
     path(f"{SET}/them-tieu-chi/", criterion_setup.add, name="criterion_add"),
     path(
         f"{SET}/tieu-chi/<code:criterion>/",

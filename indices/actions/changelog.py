@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from indices.actions.actor import Actor
 from indices.engine.staging import add_rows
-from indices.models import ChangeDetail, ChangeEntry, Edition
+from indices.models import ChangeDetail, ChangeEntry, CriteriaSet, Edition
 from units.models import Unit
 
 
@@ -40,16 +40,19 @@ def record_change(
     details: Sequence[Change] = (),
     reason: str = "",
     holds_lock: bool = False,
+    criteria_set: CriteriaSet | None = None,
 ) -> ChangeEntry:
     """Append one entry with its details; locks the edition's chain while it does.
 
-    `holds_lock`: the caller has locked the edition in this transaction.
+    `holds_lock`: the caller has locked the edition in this transaction. A change of
+    reference data may be one of a `criteria_set`.
     """
     if edition is not None and not holds_lock:
         Edition.objects.select_for_update().get(pk=edition.pk)
     last = ChangeEntry.objects.filter(edition=edition).order_by("-sequence").first()
     entry = ChangeEntry(
         edition=edition,
+        criteria_set=criteria_set,
         sequence=last.sequence + 1 if last else 1,
         action=action,
         summary=summary[:500],
@@ -114,4 +117,6 @@ def digest_of_entry(entry: ChangeEntry) -> str:
         entry.detail_digest,
         entry.previous_digest,
     ]
+    if entry.criteria_set_id is not None:
+        facts.append(entry.criteria_set_id)
     return hashlib.sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest()

@@ -76,6 +76,7 @@ def make_criteria_set(
         summary=_("Tạo bộ tiêu chí %(name)s: %(count)d tiêu chí")
         % {"name": criteria_set.name, "count": len(criteria)},
         details=writer.changes,
+        criteria_set=criteria_set,
     )
     return criteria_set
 
@@ -110,6 +111,7 @@ def change_criteria_set(
             summary=_("Sửa bộ tiêu chí %(name)s") % {"name": criteria_set.name},
             details=[*changes, *writer.changes],
             reason=reason,
+            criteria_set=criteria_set,
         )
     return writer.report
 

@@ -11,7 +11,10 @@ from units.models import Unit
 
 
 class ChangeEntry(models.Model):
-    """One action. `edition` is None for reference data such as tier schemes."""
+    """One action. `edition` is None for reference data such as tier schemes.
+
+    All changes of reference data are one chain; `criteria_set` tells those of a set.
+    """
 
     class Origin(models.TextChoices):
         PAGE = "page", _("trang nhập liệu")
@@ -22,6 +25,14 @@ class ChangeEntry(models.Model):
     edition = models.ForeignKey(
         "indices.Edition",
         verbose_name=_("kỳ"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="changes",
+    )
+    criteria_set = models.ForeignKey(
+        "indices.CriteriaSet",
+        verbose_name=_("bộ tiêu chí"),
         on_delete=models.PROTECT,
         null=True,
         blank=True,

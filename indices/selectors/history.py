@@ -1,4 +1,4 @@
-"""The change log of one edition: who changed what, when and why."""
+"""The change log of an edition or of a set of criteria: who changed what, when, why."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from indices.models import ChangeDetail, ChangeEntry, Edition
+from indices.models import ChangeDetail, ChangeEntry, CriteriaSet, Edition
 from units.names import search_key
 
 ENTRIES_PER_PAGE = 50
@@ -60,7 +60,6 @@ class HistoryEntry:
 
 @dataclass(frozen=True, slots=True)
 class HistoryPage:
-    edition: Edition
     query: HistoryQuery
     entries: tuple[HistoryEntry, ...]
     paging: Page[Any]
@@ -77,22 +76,31 @@ class HistoryPage:
 
 def history_page(*, edition: Edition, query: HistoryQuery) -> HistoryPage:
     """Entries newest first, or one entry with all its cells. Four queries."""
+    return _page(ChangeEntry.objects.filter(edition=edition), query)
+
+
+def set_history(*, criteria_set: CriteriaSet, query: HistoryQuery) -> HistoryPage:
+    """The same of a set: its facts and its criteria. Four queries."""
+    return _page(ChangeEntry.objects.filter(criteria_set=criteria_set), query)
+
+
+def _page(all_entries: QuerySet[ChangeEntry], query: HistoryQuery) -> HistoryPage:
     if query.sequence is not None:
-        return _one_entry(edition, query, query.sequence)
-    all_entries = ChangeEntry.objects.filter(edition=edition)
+        return _one_entry(all_entries, query, query.sequence)
     people = all_entries.order_by("actor_name").values_list("actor_name", flat=True)
     entries = all_entries.order_by("-sequence")
     if query.person:
         entries = entries.filter(actor_name=query.person)
     asked = _asked(query)
     if asked:
-        matching = ChangeDetail.objects.filter(asked, entry__edition=edition)
+        matching = ChangeDetail.objects.filter(
+            asked, entry__in=all_entries.order_by().values("pk")
+        )
         entries = entries.filter(pk__in=matching.values("entry"))
     paging = Paginator(entries, ENTRIES_PER_PAGE).get_page(query.page)
     listed = list(paging.object_list)
     cells = _cells(listed, asked)
     return HistoryPage(
-        edition=edition,
         query=query,
         entries=tuple(_entry(row, cells[row.pk]) for row in listed),
         paging=paging,
@@ -118,17 +126,19 @@ def origin_of(entry: ChangeEntry) -> str:
     return "" if is_command else str(entry.get_origin_display())
 
 
-def _one_entry(edition: Edition, query: HistoryQuery, sequence: int) -> HistoryPage:
+def _one_entry(
+    all_entries: QuerySet[ChangeEntry], query: HistoryQuery, sequence: int
+) -> HistoryPage:
     """The entry of that number with a page of its cells; none if there is none."""
     details = ChangeDetail.objects.filter(
-        entry__edition=edition, entry__sequence=sequence
+        entry__in=all_entries.order_by().filter(sequence=sequence).values("pk")
     ).select_related("unit", "entry")
     paging = Paginator(details.order_by("pk"), CELLS_PER_PAGE).get_page(query.page)
     listed = list(paging.object_list)
     entries: tuple[HistoryEntry, ...] = ()
     if listed:
         entries = (_entry(listed[0].entry, [_cell(detail) for detail in listed]),)
-    return HistoryPage(edition=edition, query=query, entries=entries, paging=paging)
+    return HistoryPage(query=query, entries=entries, paging=paging)
 
 
 def _cells(

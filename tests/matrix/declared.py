@@ -511,6 +511,12 @@ CRITERIA = [
         post=NO_POST_FOR_STAFF,
         arguments=next_set,
     ),
+    Address(
+        "indices:criteria_set_history",
+        criteria_people(200),
+        post=NO_POST_FOR_STAFF,
+        arguments=open_set,
+    ),
     # An empty POST bears no signed preview.
     Address(
         "indices:criteria_file_confirm",
