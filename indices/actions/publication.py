@@ -24,6 +24,7 @@ from indices.actions.digest import (
     digests_of_content,
 )
 from indices.actions.errors import ActionRefused
+from indices.actions.rank_ranges import store_rank_ranges
 from indices.actions.results import compute_results
 from indices.actions.sheets_of_draft import carry_sheets
 from indices.models import Edition, EditionSummary, Publication, UnitResult
@@ -85,6 +86,7 @@ def publish_edition(  # noqa: PLR0913 - the facts of a publication, keyword-only
         _seal(publication, content)
         _store(publication, edition)
         _log(actor, publication, reason)
+    store_rank_ranges(edition=edition, revision=publication.revision)
     return publication
 
 

@@ -126,6 +126,26 @@ RESULTS = (
     ),
 )
 
+# --- How sure a rank is -----------------------------------------------------------
+
+# No official figure: it may be added to what is published, and then stays.
+RANGES = (
+    Guard(
+        "indices_ranksimulation",
+        OF_PUBLISHED_REVISION,
+        insert=NEVER,
+        editions=OWN_EDITION,
+        rivals=(Rival(("id",)), Rival(("edition_id", "revision"))),
+    ),
+    Guard(
+        "indices_rankrange",
+        _parent_is_frozen("indices_unitresult", "result_id"),
+        insert=NEVER,
+        editions=_edition_of_parent("indices_unitresult", "result_id"),
+        rivals=(Rival(("id",)), Rival(("result_id",))),
+    ),
+)
+
 # --- What sources say -------------------------------------------------------------
 
 ANNOUNCED = (
@@ -298,4 +318,4 @@ LOG = (
     Guard("indices_changedetail", ALWAYS, insert=NEVER),
 )
 
-GUARDS = (*RESULTS, *ANNOUNCEMENTS, *EDITIONS, *FRAMEWORK, *LOG)
+GUARDS = (*RESULTS, *RANGES, *ANNOUNCEMENTS, *EDITIONS, *FRAMEWORK, *LOG)

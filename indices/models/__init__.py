@@ -24,6 +24,7 @@ from indices.models.results import (
     Source,
     UnitResult,
 )
+from indices.models.uncertainty import RankRange, RankSimulation
 
 __all__ = [
     "AnnouncedPart",
@@ -45,6 +46,8 @@ __all__ = [
     "PreparedFile",
     "Presence",
     "Publication",
+    "RankRange",
+    "RankSimulation",
     "ReformIndex",
     "RemediationPlan",
     "RemediationTask",

@@ -34,6 +34,8 @@ from indices.models import (
     EditionSummary,
     PartResult,
     Publication,
+    RankRange,
+    RankSimulation,
     Score,
     ScoreSheet,
     Source,
@@ -57,7 +59,31 @@ def make_office():
         for year in (2022, 2023, 2024)
     }
     publish_twice(editions[2022], places)
+    for year in (2022, 2023):
+        add_range(editions[year])
     return places
+
+
+def add_range(edition):
+    """How sure one rank of its first revision is: added to what is published too."""
+    simulation = RankSimulation.objects.create(
+        edition=edition,
+        revision=1,
+        draws=100,
+        seed=1,
+        weight_percent=25,
+        steps=1,
+        level_percent=90,
+    )
+    RankRange.objects.create(
+        simulation=simulation,
+        result=edition.unit_results.filter(revision=1).order_by("position").first(),
+        best=1,
+        worst=2,
+        best_score=Decimal(80),
+        worst_score=Decimal(70),
+        group=1,
+    )
 
 
 places = made_once(make_office)
@@ -139,6 +165,10 @@ def other_edition(rows):
     return Edition.objects.get(year=2024)
 
 
+def range_of(rows):
+    return RankRange.objects.filter(simulation__edition=rows.edition)
+
+
 def other_result(rows):
     edition = other_edition(rows)
     return edition.unit_results.get(revision=1, unit=rows.places.dinh_hoa)
@@ -192,6 +222,15 @@ WAYS = {
     "summary: insert": lambda r: copied(
         r.summary, revision=0 if r.edition.revision else 2, publication=None
     ).save(),
+    # How sure ranks are
+    "range: update": lambda r: range_of(r).update(best=2),
+    "range: delete": lambda r: range_of(r).delete(),
+    "range: moved to a draft": lambda r: range_of(r).update(result=other_result(r)),
+    "simulation: update": lambda r: r.edition.rank_simulations.update(draws=1),
+    "simulation: delete": lambda r: (
+        range_of(r).delete(),
+        r.edition.rank_simulations.all().delete(),
+    ),
     # Sheets and scores
     "sheet: update": lambda r: one(r.sheet).update(value=Decimal(99)),
     "sheet: delete": lambda r: r.sheet.delete(),
@@ -291,6 +330,8 @@ def everything():
         UnitResult,
         PartResult,
         EditionSummary,
+        RankSimulation,
+        RankRange,
         ScoreSheet,
         Score,
         Announcement,
