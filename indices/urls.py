@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from indices.views import (
+    certainty,
     changes,
     compare,
     criterion,
@@ -47,6 +48,12 @@ ranking_urls = [
         f"xep-hang/{EDITION}/thay-doi.<format:format>",
         changes.download,
         name="changes_file",
+    ),
+    path(f"xep-hang/{EDITION}/do-chac/", certainty.show, name="certainty"),
+    path(
+        f"xep-hang/{EDITION}/do-chac.<format:format>",
+        certainty.download,
+        name="certainty_file",
     ),
     path(f"xep-hang/{EDITION}/noi-cu/", places_before.show, name="places_before"),
     path(

@@ -9,10 +9,10 @@ from decimal import Decimal
 from django.db.models import BigIntegerField
 from django.db.models.functions import Cast
 
+from indices.actions.criteria_tree import load_criteria
 from indices.actions.rank_draws import Sheets
-from indices.actions.sheet_totals import KINDS
 from indices.models import Criterion, Edition, Score, ScoreSheet
-from indices.scoring.totals import OUTSIDE, Kind
+from indices.scoring.totals import Kind
 
 MILLION = 1_000_000
 # What is given by appraisal moves by its step; a survey's and the leaders' points stay.
@@ -79,28 +79,18 @@ def load_sheets(
 
 def _leaves(criteria_set_id: int | None) -> dict[int, Leaf]:
     """What is scored itself, bonus and deduction left out, domain by domain."""
-    rows = list(
-        Criterion.objects.filter(criteria_set_id=criteria_set_id)
-        .order_by("sort_code")
-        .values_list("pk", "parent_id", "max_score", "scored_by", "step")
-    )
-    parents = {pk: parent for pk, parent, *_ in rows}
-    above = set(parents.values())
-
-    def root(key: int) -> int:
-        while (parent := parents[key]) is not None:
-            key = parent
-        return key
-
+    criteria = load_criteria(criteria_set_id)
+    if criteria is None:
+        return {}
     return {
-        pk: Leaf(
-            domain=root(pk),
-            kind=KINDS[Criterion.ScoredBy(scored_by)],
-            max_score=float(most),
-            step=float(step or 0) if scored_by == MOVED else 0.0,
+        line.pk: Leaf(
+            domain=criteria.domain_of(line).pk,
+            kind=line.kind,
+            max_score=float(line.max_score),
+            step=float(line.step or 0) if line.scored_by == MOVED else 0.0,
         )
-        for pk, _parent, most, scored_by, step in rows
-        if pk not in above and KINDS[Criterion.ScoredBy(scored_by)] not in OUTSIDE
+        for line in criteria.leaves
+        if not line.is_outside
     }
 
 

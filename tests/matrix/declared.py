@@ -360,6 +360,7 @@ READING = [
     *reading("indices:domain", explained_domain),
     *reading("indices:criterion", explained_criterion),
     *reading("indices:what_if", explained_unit),
+    *reading("indices:certainty", explained),
     *reading("unit_domain", unit_domain),
     *reading("indices:compare", query={"dv": "huyen-dai-tu-171,huyen-dinh-hoa-167"}),
     *reading("indices:trend", series),

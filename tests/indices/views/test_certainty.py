@@ -1,0 +1,87 @@
+"""How sure the ranks of tests/explained.py are; the draws have tests of their own."""
+
+import pytest
+from django.urls import reverse
+
+from indices.models import RankRange, RankSimulation
+from tests.explained import make_scored
+from tests.factories import make_ranking
+from tests.once import made_once
+from tests.reading import words
+
+pytestmark = pytest.mark.django_db
+
+scored = made_once(lambda: make_scored((2024,)))
+
+
+def ask(client, scored, **asked):
+    address = reverse("indices:certainty", kwargs=scored.address(2024))
+    return client.get(address, query_params=asked)
+
+
+def test_every_unit_has_its_range(client, scored):
+    text = words(ask(client, scored))
+
+    ranges = RankRange.objects.order_by("result__position").select_related("result")
+    for each in ranges:
+        span = (
+            str(each.best) if each.best == each.worst else f"{each.best}–{each.worst}"
+        )
+        assert f"{each.result.unit_name} {each.result.rank} {span}" in text
+
+
+def test_two_sentences_say_what_it_means_and_that_it_is_not_official(client, scored):
+    text = words(ask(client, scored))
+
+    assert "trọng số của các lĩnh vực xê dịch trong khoảng ±25%" in text
+    assert "thì trong 90% số lần thử" in text
+    assert "đây không phải số liệu chính thức" in text
+
+
+def test_bands_are_numbers_for_machines(client, scored):
+    html = ask(client, scored).content.decode()
+    first = RankRange.objects.order_by("result__position").first()
+    last = max(RankRange.objects.values_list("worst", flat=True))
+
+    width = f"{100 * (first.worst - first.best + 1) / last:.2f}%"
+    assert f'width="{width}"' in html
+
+
+def test_json_has_the_parameters_with_which_it_is_made_again(client, scored):
+    kwargs = scored.address(2024, format="json")
+    payload = client.get(reverse("indices:certainty_file", kwargs=kwargs)).json()
+    simulation = RankSimulation.objects.get()
+
+    assert payload["official"] is False
+    assert payload["simulation"] == {
+        "method": 1,
+        "draws": 1000,
+        "seed": simulation.seed,
+        "weight_percent": 25,
+        "steps": 1,
+        "level_percent": 90,
+    }
+    assert [row["rank"] for row in payload["rows"]] == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("asked", ["Phổ Yên", "thi-xa-pho-yen-172", "x" * 999, "%00"])
+def test_a_unit_may_stand_out(client, scored, asked):
+    assert ask(client, scored, dv=asked).status_code == 200
+
+
+def test_of_an_edition_of_totals_there_is_none(client, scored):
+    units = dict.fromkeys(scored.units.values(), "70")
+    make_ranking(scored.index, scored.area, units, year=2019)
+    kwargs = {**scored.address(2024), "year": 2019}
+
+    response = client.get(reverse("indices:certainty", kwargs=kwargs))
+
+    assert response.status_code == 404
+    assert "mọi đơn vị chấm theo tiêu chí" in response.content.decode()
+
+
+def test_the_number_of_queries_does_not_grow(client, scored, django_assert_num_queries):
+    address = reverse("indices:certainty", kwargs=scored.address(2024))
+    # 1 summary + 1 simulation + 1 ranges + 1 site
+    with django_assert_num_queries(4):
+        client.get(address)
