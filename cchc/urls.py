@@ -13,6 +13,7 @@ from indices.views import (  # noqa: E402 - their paths need the converters
     remediation,
     unit,
     unit_domain,
+    unit_figures,
     unit_trend,
 )
 
@@ -41,6 +42,12 @@ urlpatterns = [
         "don-vi/<slug:slug>/qua-cac-nam.<format:format>",
         unit_trend.download,
         name="unit_trend_file",
+    ),
+    path("don-vi/<slug:slug>/so-lieu/", unit_figures.show, name="unit_figures"),
+    path(
+        "don-vi/<slug:slug>/so-lieu.<format:format>",
+        unit_figures.download,
+        name="unit_figures_file",
     ),
     path(
         "don-vi/<slug:slug>/<year:year>/<code:code>/",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
         Announcement,
         Edition,
         EditionSummary,
+        Observation,
+        Target,
         UnitResult,
     )
 
@@ -95,3 +98,27 @@ class AnnouncementQuerySet(models.QuerySet["Announcement"]):
 
     def primary(self) -> Self:
         return self.filter(is_primary=True)
+
+
+class ObservationQuerySet(models.QuerySet["Observation"]):
+    def public(self) -> Self:
+        """Figures with a source; the others are drafts."""
+        return self.filter(source__isnull=False)
+
+    def for_lineage(self, unit: Unit) -> Self:
+        """Figures of a unit under all its one-to-one forms."""
+        return self.filter(unit_id__in=Unit.objects.forms_of(unit).values("pk"))
+
+    def over(self, starts_on: date, ends_on: date) -> Self:
+        return self.filter(starts_on=starts_on, ends_on=ends_on)
+
+    def with_names(self) -> Self:
+        return self.select_related("measure", "source", "unit")
+
+
+class TargetQuerySet(models.QuerySet["Target"]):
+    def for_lineage(self, unit: Unit) -> Self:
+        return self.filter(unit_id__in=Unit.objects.forms_of(unit).values("pk"))
+
+    def with_names(self) -> Self:
+        return self.select_related("measure", "source", "unit")

@@ -14,6 +14,7 @@ from indices.views import (
     heat_map,
     inspections,
     lost_points,
+    measures,
     method,
     places_before,
     ranking,
@@ -156,6 +157,16 @@ trend_urls = [
     ),
 ]
 
+# /so-lieu/ – operational figures: all measures, one across units
+MEASURE = "so-lieu/<slug:code>/<slug:area>/<level:level>/<year:year>"
+figure_urls = [
+    path("so-lieu/", measures.index, name="measures"),
+    path("so-lieu.<format:format>", measures.download_index, name="measures_file"),
+    path("so-lieu/<slug:code>/", measures.measure, name="measure"),
+    path(f"{MEASURE}/", measures.show, name="measure_units"),
+    path(f"{MEASURE}.<format:format>", measures.download, name="measure_units_file"),
+]
+
 # /bao-cao/ – the official files of an edition
 report_urls = [
     path("bao-cao/", reports.index, name="reports"),
@@ -196,6 +207,7 @@ urlpatterns = [
     *inspection_urls,
     *compare_urls,
     *trend_urls,
+    *figure_urls,
     *report_urls,
     *deck_urls,
     *what_if_urls,

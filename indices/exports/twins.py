@@ -24,6 +24,7 @@ from indices.selectors.ranking import RankingPage
 from indices.selectors.search import SearchPage
 from indices.selectors.trend import TrendPage
 from indices.selectors.unit import UnitPage
+from indices.selectors.unit_figures import UnitFigures
 from units.selectors import UnitListPage
 
 CONTENT_TYPES = {
@@ -52,8 +53,8 @@ def editions(page: EditionsPage, *, format: str) -> HttpResponse:
     return respond(editions_export(page), format=format)
 
 
-def unit(page: UnitPage, *, format: str) -> HttpResponse:
-    return respond(unit_export(page), format=format)
+def unit(page: UnitPage, figures: UnitFigures, *, format: str) -> HttpResponse:
+    return respond(unit_export(page, figures), format=format)
 
 
 def unit_list(page: UnitListPage, *, format: str) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from indices.exports.edition import edition_json
 from indices.exports.export import Export, simple_export
+from indices.exports.figures import figures_json, unit_figures_table
 from indices.exports.formats import Column, Json, Kind, Table
 from indices.exports.marks import Mark, ascii_word
 from indices.exports.ranking import row_json
@@ -15,6 +16,7 @@ from indices.models import Announcement
 from indices.selectors.self_scores import SelfScores
 from indices.selectors.unit import UnitPage
 from indices.selectors.unit_children import Child
+from indices.selectors.unit_figures import UnitFigures
 from indices.selectors.unit_parts import PartProfile
 from indices.selectors.unit_record import UnitEntry
 from indices.selectors.unit_statements import EntryStatements, Statement
@@ -23,9 +25,14 @@ from units.models import Level
 from units.selectors import UnitListPage, UnitRow
 
 
-def unit_export(page: UnitPage) -> Export:
-    """All results of the unit over the years; in JSON also the year's details."""
-    return simple_export(_record_table(page), payload=_unit_json(page))
+def unit_export(page: UnitPage, figures: UnitFigures) -> Export:
+    """All results of the unit over the years; in JSON also the year's details.
+
+    The operational figures have a sheet of their own, where there are any.
+    """
+    payload = {**_unit_json(page), "figures": figures_json(figures)}
+    more = [unit_figures_table(figures)] if figures.rows else []
+    return simple_export(_record_table(page), payload=payload, more=more)
 
 
 def _record_table(page: UnitPage) -> Table[UnitEntry]:
@@ -94,7 +101,7 @@ def _basis(entry: UnitEntry) -> str | None:
 # --- JSON of a unit ---------------------------------------------------------------
 
 
-def _unit_json(page: UnitPage) -> Json:
+def _unit_json(page: UnitPage) -> dict[str, Json]:
     unit = page.unit
     return {
         "unit": {

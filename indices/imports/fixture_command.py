@@ -14,6 +14,7 @@ from tqdm import tqdm
 from indices.actions.actor import Actor, actor_of_command
 from indices.actions.errors import ActionRefused
 from indices.imports.criteria_fixtures import load_criteria_sets
+from indices.imports.fixture_figures import load_measures
 from indices.imports.fixture_plan import EditionPlan, Outcome, load_plan
 from units.csv_rows import FileRow
 from units.problems import ImportRefused, ImportReport
@@ -61,6 +62,15 @@ class FixtureCommand(BaseCommand):
         added = load_criteria_sets(actor=actor, illustrative=illustrative)
         self.say(
             _("Bộ tiêu chí"),
+            _("%(added)d mới") % {"added": added},
+            has_changed=added > 0,
+        )
+
+    def load_figures(self, actor: Actor, load: Callable[..., int]) -> None:
+        """Measures that are not there yet, then the figures of one of the two."""
+        added = load_measures(actor=actor) + load(actor=actor)
+        self.say(
+            _("Số liệu hoạt động"),
             _("%(added)d mới") % {"added": added},
             has_changed=added > 0,
         )

@@ -13,6 +13,12 @@ from indices.models.framework import (
 )
 from indices.models.imports import BroughtFile, ScoreImport, UnitImport
 from indices.models.inspection import Inspection, InspectionFinding, Practice
+from indices.models.operations import (
+    CriterionMeasure,
+    Measure,
+    Observation,
+    Target,
+)
 from indices.models.presence import Presence
 from indices.models.publication import Publication
 from indices.models.reports import Letterhead, PreparedFile
@@ -35,12 +41,15 @@ __all__ = [
     "CriteriaSet",
     "Criterion",
     "CriterionAssignment",
+    "CriterionMeasure",
     "Edition",
     "EditionPart",
     "EditionSummary",
     "Inspection",
     "InspectionFinding",
     "Letterhead",
+    "Measure",
+    "Observation",
     "PartResult",
     "Practice",
     "PreparedFile",
@@ -56,6 +65,7 @@ __all__ = [
     "ScoreSheet",
     "Source",
     "TaskStep",
+    "Target",
     "Tier",
     "TierScheme",
     "UnitImport",

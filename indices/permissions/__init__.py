@@ -1,9 +1,14 @@
 """The one guard, asked on every path: pages, uploads, commands, the admin.
 
 `guard` knows roles and what may be known, `sheet_rights` the cells of score sheets,
-`follow_up_rights` what follows a result.
+`follow_up_rights` what follows a result, `figure_rights` operational figures.
 """
 
+from indices.permissions.figure_rights import (
+    FigureRights,
+    figure_rights,
+    require_figures,
+)
 from indices.permissions.follow_up_rights import (
     inspection_kinds,
     keeps_plan,
@@ -33,6 +38,7 @@ from indices.permissions.sheet_rights import (
 )
 
 __all__ = [
+    "FigureRights",
     "Permission",
     "Person",
     "ROLES_FOR",
@@ -42,6 +48,7 @@ __all__ = [
     "editions_where",
     "inspection_kinds",
     "keeps_plan",
+    "figure_rights",
     "known_editions",
     "may",
     "memberships_of",
@@ -50,6 +57,7 @@ __all__ = [
     "readable_plans",
     "reads_past_of",
     "require",
+    "require_figures",
     "score_rights",
     "staff_page",
     "units_where",

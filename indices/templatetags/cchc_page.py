@@ -38,6 +38,7 @@ def navigation(request: HttpRequest) -> list[NavigationItem]:
         (_("Đơn vị"), "units:list"),
         (_("So sánh"), "indices:compare"),
         (_("Xu hướng"), "indices:trends"),
+        (_("Số liệu"), "indices:measures"),
         (_("Báo cáo"), "indices:reports"),
         (_("Phương pháp"), "indices:method"),
     ]

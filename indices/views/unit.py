@@ -13,12 +13,15 @@ from indices.charts.part_strip import part_chart
 from indices.exports import twins
 from indices.selectors.siblings import EditionLink
 from indices.selectors.unit import UnitPage, unit_page
+from indices.selectors.unit_figures import newest_figures, unit_figures
 from indices.selectors.unit_record import UnitLink
 from indices.sentences import unit as sentences
+from indices.sentences.figures import figure_lines
 from indices.tables.unit import UnitRecordTable
 from indices.views.context_bar import Crumb, Picker
 from indices.views.loaders import unit_or_404
 from units.forms import UnitListForm, asks_for_illustrative
+from units.models import Unit
 from units.selectors import area_choices, unit_list
 
 RANKS_FOR_PATH = 2
@@ -37,18 +40,20 @@ def show_year(request: HttpRequest, slug: str, year: int) -> HttpResponse:
 
 @require_safe
 def download(request: HttpRequest, slug: str, format: str) -> HttpResponse:
-    return twins.unit(
-        unit_page(unit=unit_or_404(request, slug), year=None), format=format
-    )
+    return _twin(unit_or_404(request, slug), year=None, format=format)
 
 
 @require_safe
 def download_year(
     request: HttpRequest, slug: str, year: int, format: str
 ) -> HttpResponse:
-    return twins.unit(
-        unit_page(unit=unit_or_404(request, slug), year=year), format=format
-    )
+    return _twin(unit_or_404(request, slug), year=year, format=format)
+
+
+def _twin(unit: Unit, *, year: int | None, format: str) -> HttpResponse:
+    """With the operational figures of that year, else the newest."""
+    page = unit_page(unit=unit, year=year)
+    return twins.unit(page, unit_figures(unit=unit, year=page.year), format=format)
 
 
 @require_safe
@@ -77,6 +82,7 @@ def _page(request: HttpRequest, page: UnitPage) -> HttpResponse:
         "path": micro.rank_path(page.ranks, last_rank=page.last_rank)
         if has_path
         else None,
+        "figures": figure_lines(newest_figures(page.unit)),
         "crumbs": _crumbs(page),
         "pickers": _pickers(page),
         "is_illustrative": page.unit.is_illustrative,

@@ -22,9 +22,12 @@ from indices.models import (
     Edition,
     EditionSummary,
     Inspection,
+    Measure,
+    Observation,
     Practice,
     ReformIndex,
     Source,
+    Target,
     Tier,
     TierScheme,
     UnitResult,
@@ -43,6 +46,9 @@ COUNTED = (
     Edition,
     Announcement,
     UnitResult,
+    Measure,
+    Observation,
+    Target,
     ChangeEntry,
     Practice,
 )
@@ -135,6 +141,56 @@ def test_communes_of_dai_tu_have_tiers_without_scores():
     tiers = {row.unit_name: (row.tier_name, row.score) for row in rows(found)}
     assert tiers == {"Xã Cù Vân": ("Tốt", None), "Xã Mỹ Yên": ("Trung bình", None)}
     assert UnitResult.objects.of(found, found.revision).count() == 30
+
+
+# Code of the unit, level, measure: value, word of the source (facts 5 to 8).
+ARTICLE = {
+    ("05809", "", "van-ban-cchc"): ("11", "exact"),
+    ("05809", "", "ho-so-giai-quyet"): ("925", "exact"),
+    ("05809", "", "ty-le-dung-han"): ("99", "over"),
+    ("05809", "", "van-ban-dien-tu"): ("1025", "exact"),
+    ("05809", "", "tu-kiem-tra"): ("1", "exact"),
+    ("05809", "", "niem-yet"): ("1", "exact"),
+    ("171", "", "van-ban-chi-dao"): ("72", "exact"),
+    ("171", "", "buoi-tuyen-truyen"): ("1400", "over"),
+    ("171", "", "luot-nguoi-du"): ("200000", "over"),
+    ("171", "", "to-roi"): ("46000", "exact"),
+    ("171", "", "ho-so-tiep-nhan"): ("5000", "nearly"),
+    ("171", "", "ho-so-giai-quyet"): ("4400", "nearly"),
+    ("171", "", "ho-so-truc-tuyen"): ("2800", "nearly"),
+    ("171", "", "ty-le-truc-tuyen"): ("56.8", "exact"),
+    ("171", "commune", "ho-so-truc-tuyen"): ("34000", "over"),
+    ("171", "commune", "ty-le-truc-tuyen"): ("72.4", "exact"),
+    ("171", "", "thu-tuc-toan-trinh"): ("163", "exact"),
+    ("171", "", "dao-tao"): ("1100", "over"),
+    ("171", "commune", "ty-le-iso"): ("100", "exact"),
+    ("171", "", "ty-le-phan-mem"): ("100", "exact"),
+}
+
+
+def test_the_operational_figures_of_the_article_are_all_there():
+    found = {
+        (row.unit.code, row.of_level, row.measure.code): (row.value, row.qualifier)
+        for row in Observation.objects.public().with_names()
+    }
+    expected = {key: (Decimal(v), word) for key, (v, word) in ARTICLE.items()}
+    assert found == expected
+    targets = Target.objects.values_list("of_level", "value", "due_on")
+    due = date(2023, 12, 31)
+    assert set(targets) == {("", Decimal(70), due), ("commune", Decimal(50), due)}
+
+
+def test_they_are_found_from_the_unit_with_their_source(client):
+    """Unit, its figures: two clicks; the source stands on that page."""
+    for slug, said in (
+        ("huyen-dai-tu-171", ("gần 5.000 hồ sơ", "56,8%", "72,4%", "163 thủ tục")),
+        ("xa-cu-van-05809", ("925 hồ sơ", "trên 99%", "1.025 văn bản", "Có")),
+    ):
+        figures = f"/don-vi/{slug}/so-lieu/"
+        assert figures in links(client.get(f"/don-vi/{slug}/"))
+        text = words(client.get(figures))
+        assert all(part in text for part in said)
+        assert "Báo Thái Nguyên" in text
 
 
 def test_thai_nguyen_tiers_have_no_invented_bounds():

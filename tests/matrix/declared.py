@@ -28,7 +28,13 @@ from indices.actions.score_imports import keep_upload
 from indices.actions.unit_imports import keep_unit_list
 from indices.exports.score_form import write_form
 from indices.exports.unit_form import write_unit_form
-from indices.models import CriteriaSet, Edition, Inspection, RemediationTask
+from indices.models import (
+    CriteriaSet,
+    Edition,
+    Inspection,
+    Measure,
+    RemediationTask,
+)
 from indices.permissions import Permission, score_rights, units_where
 from indices.selectors.score_form import units_form
 from indices.selectors.unit_files import unit_list
@@ -38,10 +44,12 @@ from tests.factories import (
     make_criteria,
     make_plan,
     make_scored_edition,
+    make_source,
     make_unit,
     make_user,
     score,
 )
+from tests.figures import make_measures, observe
 from tests.filling import filled
 from tests.world import World
 from units.models import Reorganisation, Unit
@@ -209,6 +217,28 @@ def _set_named(code: str, **facts: object) -> CriteriaSet:
     return known or make_criteria(code, level="district", **facts)
 
 
+def measured(world: World) -> dict[str, object]:
+    """A measure of which one district has a public figure."""
+    if not Measure.objects.exists():
+        observe(
+            world.district,
+            make_measures()["tiep-nhan"],
+            5000,
+            "nearly",
+            source=make_source(),
+        )
+    return {
+        "code": "tiep-nhan",
+        "area": "thai-nguyen",
+        "level": "district",
+        "year": 2023,
+    }
+
+
+def measure(world: World) -> dict[str, object]:
+    return {"code": measured(world)["code"]}
+
+
 def series(world: World) -> dict[str, object]:
     address = dict(world.published.address)
     del address["year"]
@@ -349,6 +379,10 @@ READING = [
     *reading("unit", unit),
     *reading("unit_year", unit_year),
     *reading("unit_trend", unit),
+    *reading("unit_figures", unit),
+    *reading("indices:measures"),
+    *reading("indices:measure_units", measured),
+    Address("indices:measure", everyone(302), arguments=measure),
     *reading("indices:editions"),
     *reading("indices:ranking", published),
     *reading("indices:revisions", published),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from cchc.accounts.demo import make_demo_accounts
 from indices.actions.actor import Actor
+from indices.demo.figures import load_demo_figures
 from indices.demo.inspections import add_inspections
 from indices.demo.loading import demo_plans
 from indices.demo.remediation import add_plans
@@ -40,6 +41,7 @@ class Command(FixtureCommand):
             % {"plans": plans, "inspections": inspections},
             has_changed=plans + inspections > 0,
         )
+        self.load_figures(actor, load_demo_figures)
         if settings.DEBUG:
             self._make_accounts()
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from indices.actions.actor import Actor
 from indices.imports.fixture_command import FixtureCommand
+from indices.imports.fixture_figures import load_figures
 from indices.imports.fixture_framework import load_framework
 from indices.imports.fixture_tables import fixtures_path
 from indices.imports.fixtures import result_plans, stored_sources
@@ -45,6 +46,7 @@ class Command(FixtureCommand):
             _("%(added)d mới") % {"added": practices},
             has_changed=practices > 0,
         )
+        self.load_figures(actor, load_figures)
 
     def _make_site_profile(self) -> None:
         """A profile to begin with; one that is there is never touched."""

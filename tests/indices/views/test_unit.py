@@ -523,10 +523,11 @@ def test_the_number_of_queries_does_not_grow(client, place, django_assert_num_qu
     # 1 unit + 1 results + 1 summaries + 1 statements + 1 lineage + 1 heirs
     # + 1 children are its own, of which there may be 8; 1 site is the frame's. The year
     # has no parts, else one more
-    with django_assert_num_queries(1 + 7):
+    # + 1 operational figures
+    with django_assert_num_queries(2 + 7):
         place.page(client, 2022)
     # … + 1 parts, and the communes have no edition in that year: their names instead
-    with django_assert_num_queries(1 + 8):
+    with django_assert_num_queries(2 + 8):
         place.page(client, 2018)
 
 
@@ -592,5 +593,6 @@ class TestCriteria:
 
         # 1 unit + 1 results + 1 summaries + 1 statements + 1 lineage + 1 children
         # + 1 parts + 1 own scores; the unit stands, so it has no heirs; 1 site
-        with django_assert_num_queries(1 + 8):
+        # + 1 operational figures
+        with django_assert_num_queries(2 + 8):
             client.get(address)
