@@ -17,6 +17,10 @@ from indices.engine.staging import add_rows
 from indices.models import ChangeDetail, ChangeEntry, CriteriaSet, Edition
 from units.models import Unit
 
+# A change as it is stored: the key of the unit, the column, old and new text.
+DetailRow = tuple[int | None, str, str, str]
+_quoted = json.JSONEncoder(ensure_ascii=False).encode
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -26,6 +30,10 @@ class Change:
     column: str
     old: str
     new: str
+
+    @property
+    def row(self) -> DetailRow:
+        return (self.unit.pk if self.unit else None, self.column, self.old, self.new)
 
 
 # Without a savepoint: SQLite keeps what is inside one in a list that it walks anew for
@@ -38,6 +46,7 @@ def record_change(
     action: str,
     summary: str,
     details: Sequence[Change] = (),
+    rows: Sequence[DetailRow] | None = None,
     reason: str = "",
     holds_lock: bool = False,
     criteria_set: CriteriaSet | None = None,
@@ -45,8 +54,11 @@ def record_change(
     """Append one entry with its details; locks the edition's chain while it does.
 
     `holds_lock`: the caller has locked the edition in this transaction. A change of
-    reference data may be one of a `criteria_set`.
+    reference data may be one of a `criteria_set`. Very many details come as `rows`,
+    without an object for each.
     """
+    if rows is None:
+        rows = [change.row for change in details]
     if edition is not None and not holds_lock:
         Edition.objects.select_for_update().get(pk=edition.pk)
     last = ChangeEntry.objects.filter(edition=edition).order_by("-sequence").first()
@@ -61,16 +73,8 @@ def record_change(
         actor_name=actor.name[:150],
         reason=reason,
         at=timezone.now(),
-        detail_count=len(details),
-        detail_digest=digest_of_details(
-            (
-                change.unit.pk if change.unit else None,
-                change.column,
-                change.old,
-                change.new,
-            )
-            for change in details
-        ),
+        detail_count=len(rows),
+        detail_digest=digest_of_details(rows),
         previous_digest=last.digest if last else "",
     )
     entry.digest = digest_of_entry(entry)
@@ -78,26 +82,26 @@ def record_change(
     add_rows(
         ChangeDetail._meta.db_table,
         ("entry_id", "unit_id", "column", "old", "new"),
-        (
-            (
-                entry.pk,
-                change.unit.pk if change.unit else None,
-                change.column,
-                change.old,
-                change.new,
-            )
-            for change in details
-        ),
+        ((entry.pk, *row) for row in rows),
     )
     return entry
 
 
-def digest_of_details(rows: Iterable[tuple[int | None, str, str, str]]) -> str:
-    """SHA-256 over the detail rows in the order in which they were written."""
+class _Quoted(dict[str, str]):
+    def __missing__(self, text: str) -> str:
+        self[text] = _quoted(text)
+        return self[text]
+
+
+def digest_of_details(rows: Iterable[DetailRow]) -> str:
+    """SHA-256 over the detail rows, as JSON, in the order of their writing."""
     running = hashlib.sha256()
-    encode = json.JSONEncoder(ensure_ascii=False).encode
-    for row in rows:
-        running.update(f"{encode(row)}\n".encode())
+    # Columns and values repeat: each text is quoted once.
+    quoted = _Quoted()
+    for unit, column, old, new in rows:
+        key = "null" if unit is None else unit
+        texts = f"{quoted[column]}, {quoted[old]}, {quoted[new]}"
+        running.update(f"[{key}, {texts}]\n".encode())
     return running.hexdigest()
 
 

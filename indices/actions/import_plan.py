@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -19,23 +20,25 @@ from indices.actions.score_columns import (
     Leaf,
     Value,
     column_label,
+    is_empty,
     value_text,
 )
 from indices.actions.score_records import leaves_of
 from indices.actions.scores import MayWrite, ScoreCell
-from indices.models import ChangeDetail, Edition, Score, ScoreSheet
+from indices.engine.reading import read_scores
+from indices.models import ChangeDetail, Edition, ScoreSheet
 from units.models import Unit
 
 # A cell: unit, code of the criterion, column.
 CellKey = tuple[int, str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class FileCell:
+class FileCell(NamedTuple):
     """One cell of the file, at `place` (its column, from 1) and `row`; None and ""
     where it was left empty. 0 where it comes from no file.
 
-    `legacy` is the text as it stood in an old font, of which `value` is a reading.
+    `legacy` is the text as it stood in an old font, of which `value` is a reading. A
+    tuple, as there may be 400,000 of them.
     """
 
     unit_id: int
@@ -52,7 +55,7 @@ class FileCell:
 
     @property
     def is_empty(self) -> bool:
-        return self.value in (None, "")
+        return is_empty(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +78,9 @@ class ImportChoices:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedCell:
+class PlannedCell(NamedTuple):
     """A cell that would be another: of a score on a sheet, or of a unit's results,
-    whose `sheet_id` is 0 and whose criterion has no code."""
+    whose `sheet_id` is 0 and whose criterion has no code. A tuple, as FileCell."""
 
     unit: Unit
     sheet_id: int
@@ -139,11 +141,11 @@ class ImportPlan:
 
     @property
     def added_count(self) -> int:
-        return sum(each.old in (None, "") for each in self.changes)
+        return sum(is_empty(each.old) for each in self.changes)
 
     @property
     def cleared_count(self) -> int:
-        return sum(each.new in (None, "") for each in self.changes)
+        return sum(is_empty(each.new) for each in self.changes)
 
     @property
     def changed_count(self) -> int:
@@ -225,20 +227,19 @@ class StoredScores:
         }
         columns = sorted({cell.column for cell in cells})
         units = {cell.unit_id for cell in cells}
-        scores = Score.objects.filter(edition=edition, revision=self.revision)
+        wanted = None
         if len(units) * 2 < len(self.sheets):
             wanted = [self.sheets[unit].pk for unit in units if unit in self.sheets]
-            scores = scores.filter(sheet__in=wanted)
         self._places = {column: place for place, column in enumerate(columns, start=2)}
-        rows = scores.order_by().values_list(
-            "sheet_id", "criterion_id", *(FIELDS[column] for column in columns)
-        )
-        self._rows: dict[tuple[int, int], tuple[Value, ...]] = {
+        fields = [FIELDS[column] for column in columns]
+        rows = read_scores(edition, self.revision, fields, sheets=wanted)
+        self._rows: dict[tuple[int, int], tuple[Any, ...]] = {
             (row[0], row[1]): row for row in rows
         }
 
     def value(self, sheet: ScoreSheet, leaf: Leaf, column: str) -> Value:
-        row = self._rows.get((sheet.pk, leaf.pk))
+        # `id`, not `pk`: asked for every cell, the detour through Meta is felt.
+        row = self._rows.get((sheet.id, leaf.pk))
         return None if row is None else row[self._places[column]]
 
 
@@ -281,18 +282,20 @@ def _place(
     guard: Guard,
 ) -> None:
     sheet, leaf = stored.sheets[cell.unit_id], stored.leaves[cell.code]
-    if cell.is_empty and not _is_cleared(cell, sheet, leaf, stored):
+    held, value = stored.value(sheet, leaf, cell.column), cell.value
+    has_value = not is_empty(value)
+    if not has_value and is_empty(held):
         plan.unchanged_count += 1
         return
     facts = ScoreCell(cell.unit_id, cell.code, cell.column, sheet.stage, leaf.scored_by)
     is_seen = guard.may_see(facts)
-    old = stored.value(sheet, leaf, cell.column) if is_seen else None
-    if is_seen and _is_same(old, cell.value):
+    old = held if is_seen else None
+    if is_seen and has_value and not is_empty(old) and old == value:
         plan.unchanged_count += 1
         return
     reason = _refusal(sheet, guard.may_write(facts))
     if reason:
-        if not cell.is_empty:
+        if has_value:
             plan.refused.append(
                 RefusedCell(
                     sheet.unit,
@@ -307,26 +310,15 @@ def _place(
         return
     planned = PlannedCell(
         sheet.unit,
-        sheet.pk,
+        sheet.id,
         leaf,
         cell.column,
         old,
-        cell.value,
+        value,
         cell.place,
         cell.row,
     )
     decide(cell, planned, plan, meanwhile.get(cell.key), choices)
-
-
-def _is_cleared(
-    cell: FileCell, sheet: ScoreSheet, leaf: Leaf, stored: StoredScores
-) -> bool:
-    """Whether an empty cell of the file stands for something on the system."""
-    return stored.value(sheet, leaf, cell.column) not in (None, "")
-
-
-def _is_same(old: Value, new: Value) -> bool:
-    return old == new or (old in (None, "") and new in (None, ""))
 
 
 def _refusal(sheet: ScoreSheet, is_allowed: bool) -> str:
@@ -343,13 +335,14 @@ def decide(
     choices: ImportChoices,
 ) -> None:
     """Put a cell that differs from the system where the choices say."""
-    if cell.is_empty:
+    is_emptied = cell.is_empty
+    if is_emptied:
         plan.emptied.append(planned)
-    is_wanted = choices.clears_empty or not cell.is_empty
+    is_wanted = choices.clears_empty or not is_emptied
     if cell.legacy:
         plan.legacy.append((cell, planned))
         is_wanted = is_wanted and choices.reads_legacy
-    if meanwhile is not None and (is_wanted or not cell.is_empty):
+    if meanwhile is not None and (is_wanted or not is_emptied):
         is_untouched = value_text(cell.value) == meanwhile.was
         plan.conflicts.append(ConflictCell(planned, meanwhile, is_untouched))
         is_taken = choices.takes_newer or cell.key in choices.newer_cells

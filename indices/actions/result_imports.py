@@ -31,7 +31,7 @@ from indices.actions.import_plan import (
     PlannedCell,
     decide,
 )
-from indices.actions.score_columns import Leaf, Value, value_text
+from indices.actions.score_columns import Leaf, Value, is_empty, value_text
 from indices.models import Announcement, ChangeDetail, ChangeEntry, Edition
 from units.models import Unit
 
@@ -59,8 +59,7 @@ def make_result_plan(
     meanwhile = _meanwhile(edition, sequence)
     for cell in cells:
         old = value_in(said[cell.unit_id], cell.column)
-        has_old = old not in (None, "")
-        if old == cell.value or (cell.is_empty and not has_old):
+        if old == cell.value or (cell.is_empty and is_empty(old)):
             plan.unchanged_count += 1
             continue
         planned = PlannedCell(

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Protocol
 
 from indices.actions.standings import STORED_DECIMALS, Earlier, Standing
+from indices.engine.staging import add_rows
 from indices.models import (
     Announcement,
     Edition,
@@ -167,7 +168,8 @@ def write_parts(
     parts: Sequence[EditionPart],
 ) -> None:
     """Part scores of each unit with their ranks among the ranked units."""
-    made = []
+    made: list[tuple[object, ...]] = []
+    points = PartResult._meta.get_field("score")
     for part in parts:
         placings = ranking.rank_entries(
             [
@@ -177,16 +179,17 @@ def write_parts(
             rule=ranking.RankingRule.EXACT,
         )
         made += [
-            PartResult(
-                result=row,
-                part=part,
-                score=standing.part_scores[part.pk],
-                rank=placings[standing.unit.pk].rank,
+            (
+                row.pk,
+                part.pk,
+                points.get_prep_value(standing.part_scores[part.pk]),
+                placings[standing.unit.pk].rank,
             )
             for row, standing in zip(rows, standings, strict=True)
             if part.pk in standing.part_scores
         ]
-    PartResult.objects.bulk_create(made, batch_size=BATCH)
+    columns = ("result_id", "part_id", "score", "rank")
+    add_rows(PartResult._meta.db_table, columns, made)
 
 
 class Counted(Protocol):

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from indices.actions.actor import Actor
-from indices.actions.changelog import Change, record_change
+from indices.actions.changelog import DetailRow, record_change
 from indices.actions.import_plan import PlannedCell
 from indices.actions.refresh import refresh_results
 from indices.actions.score_columns import FIELDS, column_label, value_text
@@ -27,24 +27,31 @@ def write_many(
     action: str,
     summary: str,
 ) -> ChangeEntry:
-    """Store the cells of the draft. The caller holds the edition locked."""
+    """Store the cells of the draft. The caller holds the edition locked.
+
+    In the order of the sheets, so that tables and indexes are walked once.
+    """
     staged: dict[str, list[tuple[int, int, object]]] = defaultdict(list)
     labels: dict[tuple[str, str], str] = {}
-    changes: list[Change] = []
+    rows: list[DetailRow] = []
     touched: dict[int, Unit] = {}
-    for cell in cells:
-        name = (cell.leaf.code, cell.column)
+    for cell in sorted(cells, key=_place):
+        leaf, unit, column = cell.leaf, cell.unit, cell.column
+        name = (leaf.code, column)
         label = labels.get(name)
         if label is None:
             label = labels[name] = column_label(*name)
-        staged[cell.column].append((cell.sheet_id, cell.leaf.pk, cell.new))
-        unit = cell.unit
-        touched[unit.pk] = unit
-        changes.append(Change(unit, label, value_text(cell.old), value_text(cell.new)))
-    for column, rows in staged.items():
-        merge_scores(edition=edition, field=FIELDS[column], rows=rows)
+        staged[column].append((cell.sheet_id, leaf.pk, cell.new))
+        touched[unit.id] = unit
+        rows.append((unit.id, label, value_text(cell.old), value_text(cell.new)))
+    for column, values in staged.items():
+        merge_scores(edition=edition, field=FIELDS[column], rows=values)
     entry = record_change(
-        actor=actor, edition=edition, action=action, summary=summary, details=changes
+        actor=actor, edition=edition, action=action, summary=summary, rows=rows
     )
     refresh_results(edition=edition, units=list(touched.values()))
     return entry
+
+
+def _place(cell: PlannedCell) -> tuple[int, int]:
+    return cell.sheet_id, cell.leaf.pk

@@ -82,6 +82,11 @@ def set_value(score: Score, column: str, value: Value) -> None:
             score.not_applicable_by = None
 
 
+def is_empty(value: Value) -> bool:
+    """Whether a value is none. Comparing a Decimal with a text would be slow."""
+    return value is None or (isinstance(value, str) and not value)
+
+
 def value_text(value: Value) -> str:
     """A stored value as its cell shows it, fit to be read back."""
     if isinstance(value, Decimal):

@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -56,9 +57,9 @@ class ScoreEdit:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreCell:
-    """What decides whether a person may write a cell."""
+class ScoreCell(NamedTuple):
+    """What decides whether a person may write a cell. A tuple: imports make one for
+    every cell of a file."""
 
     unit_id: int
     code: str

@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import Any
 
 from indices.actions.criteria_tree import CriteriaTree, load_criteria
+from indices.engine.reading import read_scores
 from indices.models import Edition, EditionPart, Score, ScoreSheet
 from indices.scoring.ranking import round_half_up
 from indices.scoring.totals import (
@@ -88,10 +89,8 @@ def count_sheets(
     if units is not None:
         sheets = sheets.filter(unit__in=[unit.pk for unit in units])
     found = list(sheets.select_related("unit"))
-    scores = Score.objects.filter(edition=edition, revision=revision)
-    if units is not None:
-        scores = Score.objects.filter(sheet__in=[sheet.pk for sheet in found])
-    rows = scores.order_by().values_list("sheet_id", "criterion_id", *COUNTED)
+    of_sheets = None if units is None else [sheet.pk for sheet in found]
+    rows = read_scores(edition, revision, COUNTED, sheets=of_sheets)
     values, absent = _values(rows, criteria, changes or {})
     return _counted(found, criteria, parts, values=values, absent=absent)
 
@@ -140,7 +139,7 @@ def _values(
     values: dict[int, dict[int, Decimal | None]] = defaultdict(dict)
     absent: dict[int, set[int]] = defaultdict(set)
     for sheet, criterion, *stored in rows:
-        changed = changes.get((sheet, criterion))
+        changed = changes.get((sheet, criterion)) if changes else None
         if changed is not None:
             stored = [
                 changed.get(name, value)

@@ -88,14 +88,16 @@ def _columns_of(
     names: Names,
 ) -> FoundColumns:
     found = FoundColumns(head_row=row, code_column=0, rows=rows)
+    taken: set[str] = set()
     for place, cell in cells.items():
         text = clean_name(cell.text)
         letters = letters_of(place)
         key, plain = names.key_of(text), compact_key(text)
         if key is not None:
-            if key in found.columns.values():
+            if key in taken:
                 found.doubled.append((letters, text))
                 continue
+            taken.add(key)
             found.columns[place] = key
             label, said = names.labels.get(key, ""), _above(above, place)
             if label and said and compact_key(label) != compact_key(said):

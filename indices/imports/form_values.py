@@ -22,7 +22,7 @@ LARGEST = 1_000_000_000
 
 def is_absent(cell: Cell | None) -> bool:
     """Whether the cell says that the criterion does not apply to the unit."""
-    if cell is None or cell.kind != "text":
+    if cell is None or cell.kind is not Kind.TEXT:
         return False
     return cell.text.strip().casefold() in ABSENT_WORDS
 
@@ -32,7 +32,7 @@ def value_of(column: str, cell: Cell | None) -> tuple[Value, str]:
 
     Raises NumberError or ActionRefused for what cannot stand in such a column.
     """
-    if cell is None or (cell.kind == "text" and not cell.text.strip()):
+    if cell is None or (cell.kind is Kind.TEXT and not cell.text.strip()):
         return ("" if column in TEXTS else None), ""
     if column in TEXTS:
         return _text_of(column, cell)

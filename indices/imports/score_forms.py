@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from indices.actions.errors import ActionRefused
 from indices.actions.import_plan import FileCell
-from indices.actions.score_columns import Leaf, Value, problem_of
+from indices.actions.score_columns import Leaf, Value, is_empty, problem_of
 from indices.form_identity import (
     SHEET,
     VERSION,
@@ -32,7 +32,7 @@ from indices.imports.form_columns import (
 from indices.imports.form_sums import FormSums
 from indices.imports.form_values import is_absent, value_of
 from indices.imports.legacy_text import suggest
-from indices.imports.workbook import Cell, Sheet, Workbook
+from indices.imports.workbook import Cell, Kind, Sheet, Workbook
 from indices.numbers import (
     STORED_DECIMALS,
     AmbiguousNumber,
@@ -118,8 +118,8 @@ class FormReader:
         self.name = name
         self.form = ReadForm(identity)
         self.seen: dict[str, int] = {}
-        # Points repeat: what was found fitting once.
-        self.fitting: set[tuple[str, str, Value]] = set()
+        # Points repeat: the values of stored numbers that were found fitting once.
+        self.fitting: dict[tuple[str, str, str], Value] = {}
         self.sheet: Sheet | None = None
         self.sheet_name = ""
         self.names = self._names()
@@ -200,14 +200,15 @@ class FormReader:
         """Columns of the form that are no longer there, or in another order."""
         wanted = list(self.names.keys.values())
         there = list(found.columns.values())
-        lost = [key for key in wanted if key not in there]
+        found_keys = set(there)
+        lost = [key for key in wanted if key not in found_keys]
         if len(lost) == len(wanted):
             place = f"A{found.head_row}"
             self._fault(place, _("không còn cột điểm nào"), _("các cột của mẫu"))
         elif lost:
             names = listed([self._heading(key) for key in lost])
             self.form.notes.append(_("Tệp không còn cột: %s.") % names)
-        if [key for key in wanted if key in there] != there:
+        if [key for key in wanted if key in found_keys] != there:
             self.form.notes.append(
                 _("Các cột đã đổi chỗ; hệ thống tìm theo tên và mã.")
             )
@@ -311,6 +312,13 @@ class FormReader:
         unit, leaf = self.known.units.get(unit_code), self.known.leaves.get(code)
         if unit is None or leaf is None or is_absent(cell):
             return
+        is_number = cell is not None and cell.kind is Kind.NUMBER
+        kept = (code, column, cell.text) if cell is not None and is_number else None
+        if kept in self.fitting:
+            self._take(
+                FileCell(unit.pk, code, column, self.fitting[kept], place, row), key
+            )
+            return
         try:
             value, legacy = value_of(column, cell)
         except AmbiguousNumber as refusal:
@@ -322,17 +330,18 @@ class FormReader:
         except ActionRefused as refusal:
             self._fault_at(place, row, cell, str(refusal))
             return
-        if value not in (None, "") and (code, column, value) not in self.fitting:
-            problem = problem_of(leaf, column, value)
-            if problem:
-                found = f"{problem.rstrip('.')} ({code}, {unit.name})"
-                self._fault(f"{letters_of(place)}{row}", found, _fitting(leaf))
-                return
-            self.fitting.add((code, column, value))
-        self.sums.note_value(code, key, value)
-        self.form.cells.append(
-            FileCell(unit.pk, code, column, value, place, row, legacy)
-        )
+        problem = "" if is_empty(value) else problem_of(leaf, column, value)
+        if problem:
+            found = f"{problem.rstrip('.')} ({code}, {unit.name})"
+            self._fault(f"{letters_of(place)}{row}", found, _fitting(leaf))
+            return
+        if kept is not None:
+            self.fitting[kept] = value
+        self._take(FileCell(unit.pk, code, column, value, place, row, legacy), key)
+
+    def _take(self, cell: FileCell, key: str) -> None:
+        self.sums.note_value(cell.code, key, cell.value)
+        self.form.cells.append(cell)
 
     def _place(self, row: str, key: str) -> tuple[str, str, str]:
         """Unit, criterion and column of the cell in that row and column."""

@@ -88,6 +88,8 @@ class ChangeDetail(models.Model):
         null=True,
         blank=True,
         related_name="+",
+        # The index below begins with it.
+        db_index=False,
     )
     column = models.CharField(_("cột"), max_length=80)
     old = models.TextField(_("cũ"), blank=True)

@@ -27,7 +27,7 @@ from indices.numbers import parse_number
 from indices.permissions import ScoreRights
 from indices.scoring.totals import Kind
 from indices.selectors.criteria_tree import CriteriaTree, CriterionLine, load_criteria
-from indices.selectors.previous_scores import previous_scores
+from indices.selectors.previous_points import previous_points
 from indices.selectors.score_cells import (
     ScoreField,
     ScoreRow,
@@ -218,14 +218,14 @@ def units_form(
 ) -> ScoreForm | None:
     """Criteria down, units across, one column of their scores; None without criteria.
 
-    At most seven queries.
+    At most nine queries.
     """
     criteria = load_criteria(edition.criteria_set_id)
     if criteria is None or column not in NUMBERS:
         return None
     sheets = _sheets(edition, rights)
     grid = _Grid(edition, column, sheets, rights)
-    previous, year = previous_scores(edition, criteria)
+    previous, year = previous_points(edition, criteria)
     places = _children(criteria.lines)
     added, taken = _roots(criteria.lines)
     units = [sheet.unit for sheet in sheets]
@@ -264,12 +264,11 @@ def _previous_row(
     line: CriterionLine,
     criteria: CriteriaTree,
     units: Sequence[Unit],
-    previous: Mapping[tuple[int, int], object],
+    previous: Mapping[tuple[int, int], Decimal],
 ) -> tuple[Decimal | None, ...]:
     if not criteria.is_leaf(line) or not previous:
         return ()
-    found = [previous.get((unit.lineage_id, line.pk)) for unit in units]
-    return tuple(each.score if each else None for each in found)  # type: ignore[attr-defined]
+    return tuple(previous.get((unit.lineage_id, line.pk)) for unit in units)
 
 
 def _sheets(edition: Edition, rights: ScoreRights) -> list[ScoreSheet]:
