@@ -23,6 +23,7 @@ from indices.views import (
     revisions,
     search,
     trend,
+    trend_classes,
     verification,
     what_if,
 )
@@ -154,6 +155,16 @@ trend_urls = [
         "xu-huong/<slug:index>/<slug:area>/<level:level>.<format:format>",
         trend.download,
         name="trend_file",
+    ),
+    path(
+        "xu-huong/<slug:index>/<slug:area>/<level:level>/tung-don-vi/",
+        trend_classes.show,
+        name="trend_classes",
+    ),
+    path(
+        "xu-huong/<slug:index>/<slug:area>/<level:level>/tung-don-vi.<format:format>",
+        trend_classes.download,
+        name="trend_classes_file",
     ),
 ]
 

@@ -11,6 +11,7 @@ from indices.exports.export import Export, simple_export
 from indices.exports.formats import Column, Kind, Table
 from indices.exports.marks import Mark
 from indices.selectors.unit_trend import UnitTrend
+from indices.sentences.trend_classes import class_line
 from indices.sentences.unit_trend import before_line, estimate_note, trend_title
 
 
@@ -42,7 +43,7 @@ def unit_trend_export(page: UnitTrend) -> Export:
         Column(_("Xếp loại"), "tier", lambda line: line.tier, Kind.LABEL),
         Column(_("Xếp trong"), "ranked_in", lambda line: line.ranked_in),
     ]
-    notes = [before_line(page), estimate_note(page)]
+    notes = [class_line(page.trend), before_line(page), estimate_note(page)]
     table = Table(
         name=f"xu-huong_{page.unit.slug}",
         title=trend_title(page),

@@ -14,6 +14,7 @@ from decimal import Decimal
 from indices.selectors.header import EditionHeader
 from indices.selectors.places_before import Estimate, Predecessor, estimate_of
 from indices.selectors.places_before import predecessors_of as read_predecessors
+from indices.selectors.trend_classes import UnitClass, trend_class_of
 from indices.selectors.unit_record import UnitEntry, unit_record
 from units.models import Unit
 
@@ -47,6 +48,8 @@ class UnitTrend:
     quantity: str
     quantities: tuple[str, ...]
     estimates: tuple[Estimate, ...]
+    # Which way it is going in its newest ranking.
+    trend: UnitClass | None
 
     @property
     def index(self) -> str:
@@ -63,7 +66,8 @@ class UnitTrend:
 def unit_trend(*, unit: Unit, index: str = "", quantity: str = "") -> UnitTrend:
     """The unit's years of one index, the main one unless another is asked for.
 
-    Seven queries at most, whatever the number of years and predecessors.
+    Nine queries at most, whatever the number of years and predecessors, and one for
+    each set of criteria of the last years.
     """
     known = unit_record(unit).known
     names = {e.header.index: e.header.index_short_name for e in known}
@@ -81,7 +85,16 @@ def unit_trend(*, unit: Unit, index: str = "", quantity: str = "") -> UnitTrend:
         quantity=quantity,
         quantities=tuple(sorted(weights)),
         estimates=_estimates(before, quantity),
+        trend=_trend(unit, entries),
     )
+
+
+def _trend(unit: Unit, entries: Sequence[UnitEntry]) -> UnitClass | None:
+    """In the ranking of the newest year."""
+    if not entries:
+        return None
+    of_series = [each for each in entries if each.series == entries[0].series]
+    return trend_class_of([each.summary for each in of_series], unit.lineage_id)
 
 
 def _before(unit: Unit, entries: Sequence[UnitEntry]) -> tuple[Predecessor, ...]:

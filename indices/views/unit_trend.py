@@ -13,6 +13,7 @@ from indices.exports.unit_trend import unit_trend_export
 from indices.selectors.unit_trend import UnitTrend, unit_trend
 from indices.sentences import unit_trend as sentences
 from indices.sentences.places_before import past_line
+from indices.sentences.trend_classes import class_line
 from indices.views.context_bar import Crumb
 from indices.views.loaders import unit_or_404
 from units.timeline import timeline
@@ -31,6 +32,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         "finding": sentences.trend_finding(page),
         "before": sentences.before_line(page),
         "note": sentences.estimate_note(page),
+        "trend": class_line(page.trend),
         "figure": unit_trend_figure(page),
         "past": [
             (each, [past_line(result, decimals) for result in each.results])

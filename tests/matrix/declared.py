@@ -398,6 +398,7 @@ READING = [
     *reading("unit_domain", unit_domain),
     *reading("indices:compare", query={"dv": "huyen-dai-tu-171,huyen-dinh-hoa-167"}),
     *reading("indices:trend", series),
+    *reading("indices:trend_classes", series),
     *reading("indices:search", query={"q": "dai tu"}),
     Address("indices:trends", READABLE),
     Address("indices:reports", READABLE),

@@ -1,0 +1,279 @@
+"""Which way units are going, on what each year has in common with the year before.
+
+Where both years were scored by criteria, these are the criteria that both sets have;
+where neither was, the domains of the same code, name and maximum. Where one was and the
+other not, nothing compares and the row of years begins anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.core.cache import cache
+from django.db.models import Q
+
+from indices.actions.criteria_tree import CriteriaTree, load_criteria
+from indices.models import EditionSummary, PartResult, Score, UnitResult
+from indices.scoring.shares import percent_of
+from indices.scoring.trends import USUAL, TrendClass, classify_trend
+from indices.selectors.comparability import comparisons
+from indices.selectors.sheets import SheetValues
+from indices.selectors.year_pair import YearPair
+
+ZERO = Decimal(0)
+# The last change and the pace before it need no more years.
+MOST_YEARS = USUAL.window + 2
+# Up to so many units a whole ranking is classified.
+MOST_UNITS = 200
+SECONDS_KEPT = 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class YearChange:
+    """Percentage points gained on what two years have in common."""
+
+    before: int
+    year: int
+    change: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class UnitClass:
+    """`changes` are those of the last comparable years in a row, the oldest first."""
+
+    trend: TrendClass
+    changes: tuple[YearChange, ...]
+
+
+@dataclass(slots=True)
+class _Year:
+    """One year: its criteria if it has any, and what the units have, by lineage."""
+
+    summary: EditionSummary
+    criteria: CriteriaTree | None
+    sheets: dict[int, SheetValues] = field(default_factory=dict)
+    parts: dict[int, dict[str, Decimal]] = field(default_factory=dict)
+
+    @property
+    def number(self) -> int:
+        return self.summary.edition.year
+
+
+def trend_classes(summaries: Sequence[EditionSummary]) -> Mapping[int, UnitClass]:
+    """By lineage, in the order of the newest of these years of one ranking.
+
+    Kept for as long as the publications stand, as it reads every score of the years.
+    Three queries and one for each set of criteria, none once it is kept; none of a
+    ranking with more than MOST_UNITS units.
+    """
+    years = _latest(summaries)
+    if not years or years[-1].unit_count > MOST_UNITS:
+        return {}
+    digests = [s.publication.digest if s.publication else "" for s in years]
+    if not all(digests):
+        return _classes(years, _lineages(years[-1]))
+    key = f"trend-classes-{'-'.join(each[:16] for each in digests)}"
+    kept: Mapping[int, UnitClass] | None = cache.get(key)
+    if kept is None:
+        kept = _classes(years, _lineages(years[-1]))
+        cache.set(key, kept, SECONDS_KEPT)
+    return kept
+
+
+def trend_class_of(summaries: Sequence[EditionSummary], lineage: int) -> UnitClass:
+    """Of one unit, however large the ranking. Two queries and one for each set."""
+    return _classes(_latest(summaries), [lineage], lineage=lineage)[lineage]
+
+
+def _latest(summaries: Sequence[EditionSummary]) -> list[EditionSummary]:
+    return sorted(summaries, key=lambda each: each.edition.year)[-MOST_YEARS:]
+
+
+def _lineages(summary: EditionSummary) -> list[int]:
+    """One query."""
+    rows = UnitResult.objects.of(summary.edition, summary.revision).order_by("position")
+    return [
+        same_as or unit_id
+        for unit_id, same_as in rows.values_list("unit_id", "unit__same_as_id")
+    ]
+
+
+def _classes(
+    summaries: Sequence[EditionSummary],
+    lineages: Sequence[int],
+    *,
+    lineage: int | None = None,
+) -> dict[int, UnitClass]:
+    years = _years(summaries, lineage)
+    pairs = list(_changes(years, lineages))
+    found = {}
+    for each in lineages:
+        changes: list[YearChange] = []
+        for before, now, by_lineage in pairs:
+            if each not in by_lineage:
+                break
+            changes.insert(0, YearChange(before, now, by_lineage[each]))
+        trend = classify_trend([change.change for change in changes])
+        found[each] = UnitClass(trend, tuple(changes))
+    return found
+
+
+# --- what two years have in common ------------------------------------------------
+
+
+def _changes(
+    years: Sequence[_Year], lineages: Collection[int]
+) -> Iterator[tuple[int, int, Mapping[int, Decimal]]]:
+    """Year before, year, change by lineage; the newest pair first, until two years
+    have nothing in common."""
+    for now, before in zip(years[::-1], years[-2::-1], strict=False):
+        shares = _shares(now, before, lineages)
+        if shares is None:
+            return
+        yield before.number, now.number, shares
+
+
+def _shares(
+    now: _Year, before: _Year, lineages: Collection[int]
+) -> Mapping[int, Decimal] | None:
+    """Change in percent of the maximum of what both have; None where nothing is."""
+    if now.criteria is None and before.criteria is None:
+        common = {
+            code: Decimal(str(most))
+            for code, name, most in now.summary.parts
+            if most is not None and [code, name, most] in before.summary.parts
+        }
+        if not common:
+            return None
+        return _differences(
+            (each, _of_parts(now, common, each), _of_parts(before, common, each))
+            for each in lineages
+        )
+    if now.criteria is None or before.criteria is None:
+        return None
+    found = comparisons(now.criteria, before.criteria)
+    pair = YearPair(now.summary, before.summary, now.criteria, before.criteria, found)
+    if not pair.common:
+        return None
+    own, past = ({line.pk for line in side} for side in zip(*pair.common, strict=True))
+    return _differences(
+        (each, _of_leaves(now, own, each), _of_leaves(before, past, each))
+        for each in lineages
+    )
+
+
+def _differences(
+    rows: Iterator[tuple[int, Decimal | None, Decimal | None]],
+) -> dict[int, Decimal]:
+    return {
+        lineage: now - before
+        for lineage, now, before in rows
+        if now is not None and before is not None
+    }
+
+
+def _of_parts(
+    year: _Year, common: Mapping[str, Decimal], lineage: int
+) -> Decimal | None:
+    own = year.parts.get(lineage, {})
+    if not common.keys() <= own.keys():
+        return None
+    return percent_of(
+        sum((own[code] for code in common), ZERO), sum(common.values(), ZERO)
+    )
+
+
+def _of_leaves(year: _Year, leaves: set[int], lineage: int) -> Decimal | None:
+    """None while one of them is not scored; what does not apply leaves both sums."""
+    sheet = year.sheets.get(lineage)
+    if sheet is None or year.criteria is None:
+        return None
+    applicable = leaves - sheet.absent
+    points = [sheet.points.get(leaf) for leaf in applicable]
+    if None in points:
+        return None
+    most = sum((year.criteria.by_key[leaf].max_score for leaf in applicable), ZERO)
+    return percent_of(sum((each or ZERO for each in points), ZERO), most)
+
+
+# --- reading ----------------------------------------------------------------------
+
+
+def _years(summaries: Sequence[EditionSummary], lineage: int | None) -> list[_Year]:
+    """Two queries and one for each set of criteria."""
+    keys = {each.edition.criteria_set_id for each in summaries}
+    trees = {key: load_criteria(key) for key in keys}
+    years = [_Year(each, trees[each.edition.criteria_set_id]) for each in summaries]
+    by_edition = {year.summary.edition_id: year for year in years}
+    _read_scores(by_edition, lineage)
+    _read_parts(by_edition, lineage)
+    return years
+
+
+def _read_scores(years: Mapping[int, _Year], lineage: int | None) -> None:
+    scored = {key: year for key, year in years.items() if year.criteria is not None}
+    if not scored:
+        return
+    scores = Score.objects.filter(_revisions(scored, ""))
+    if lineage is not None:
+        scores = scores.filter(
+            Q(sheet__unit_id=lineage) | Q(sheet__unit__same_as_id=lineage)
+        )
+    rows = scores.order_by().values_list(
+        *("edition_id", "sheet__unit_id", "sheet__unit__same_as_id"),
+        *("sheet__has_survey", "criterion_id", "appraised_score", "final_score"),
+        *("survey_score", "is_not_applicable"),
+    )
+    for edition, unit, same_as, has_survey, leaf, *numbers, is_absent in rows:
+        year = years[edition]
+        sheet = year.sheets.setdefault(same_as or unit, SheetValues(unit, has_survey))
+        assert year.criteria is not None
+        appraised, final, survey = numbers
+        sheet.add(
+            leaf,
+            year.criteria.by_key[leaf].kind,
+            appraised=appraised,
+            final=final,
+            survey=survey,
+            is_absent=is_absent,
+        )
+
+
+def _read_parts(years: Mapping[int, _Year], lineage: int | None) -> None:
+    plain = {
+        key: year
+        for key, year in years.items()
+        if year.criteria is None and year.summary.parts
+    }
+    if not plain:
+        return
+    parts = PartResult.objects.filter(_revisions(plain, "result__"))
+    if lineage is not None:
+        parts = parts.filter(
+            Q(result__unit_id=lineage) | Q(result__unit__same_as_id=lineage)
+        )
+    rows = (
+        parts.filter(score__isnull=False)
+        .order_by()
+        .values_list(
+            *("result__edition_id", "result__unit_id", "result__unit__same_as_id"),
+            *("part__code", "score"),
+        )
+    )
+    for edition, unit, same_as, code, score in rows:
+        own = years[edition].parts.setdefault(same_as or unit, {})
+        own[code] = score or ZERO
+
+
+def _revisions(years: Mapping[int, _Year], prefix: str) -> Q:
+    wanted = Q()
+    for edition_id, year in years.items():
+        wanted |= Q(
+            **{
+                f"{prefix}edition_id": edition_id,
+                f"{prefix}revision": year.summary.revision,
+            }
+        )
+    return wanted
