@@ -8,6 +8,7 @@ from cchc import converters, views
 converters.register()
 
 from indices.views import (  # noqa: E402 - their paths need the converters
+    analysis_sheet,
     home,
     inspections,
     remediation,
@@ -83,6 +84,16 @@ urlpatterns = [
         "don-vi/<slug:slug>/sau-danh-gia.<format:format>",
         inspections.download_unit,
         name="unit_follow_up_file",
+    ),
+    path(
+        "don-vi/<slug:slug>/<year:year>/phieu-phan-tich/",
+        analysis_sheet.show,
+        name="unit_sheet",
+    ),
+    path(
+        "don-vi/<slug:slug>/<year:year>/phieu-phan-tich.<format:format>",
+        analysis_sheet.download,
+        name="unit_sheet_file",
     ),
     # everything with an index in it
     path("", include("indices.urls")),

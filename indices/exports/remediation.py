@@ -28,7 +28,7 @@ def plan_export(page: PlanPage) -> Export:
     table = Table(
         name=f"{stem}_{page.unit.slug}",
         title=plan_title(page),
-        columns=_task_columns(page.header),
+        columns=task_columns(page.header),
         rows=page.tasks,
         header=page.header,
         marks=(Mark.DRAFT,) if is_draft else (),
@@ -59,7 +59,7 @@ def tasks_export(page: RemediationPage) -> Export:
         Table(
             name=file_stem(page.header, word),
             title=tasks_title(page),
-            columns=_task_columns(page.header, has_units=True),
+            columns=task_columns(page.header, has_units=True),
             rows=page.tasks,
             header=page.header,
             sheet=_("Nhiệm vụ khắc phục"),
@@ -99,7 +99,7 @@ def _counts_json(counts: TaskCounts) -> Json:
 
 
 # Any: the same columns stand beside those of the unit.
-def _task_columns(
+def task_columns(
     header: EditionHeader, *, has_units: bool = False
 ) -> Sequence[Column[Any]]:
     unit: list[Column[TaskLine]] = [

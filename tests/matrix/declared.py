@@ -1018,6 +1018,7 @@ ADDRESSES += [
     *reading("indices:inspections", inspected_year),
     *reading("indices:inspection", inspected),
     *reading("unit_follow_up", unit),
+    *reading("unit_sheet", plan_year),
     Address(
         "indices:inspection",
         draft_keepers(200, outside=404),

@@ -299,6 +299,12 @@ class TestKeeping:
         domain = reverse("unit_domain", args=[scored.units["dinh_hoa"].slug, 2024, "1"])
         assert own in links(client.get(domain))
 
+    def test_an_officer_finds_the_own_plans(self, client, scored, officer):
+        answer = client.get(reverse("indices:entry_home"))
+
+        assert self.entry(scored) in links(answer)
+        assert "Sau kết quả năm 2024 Huyện Định Hóa chưa lập" in words(answer)
+
     def test_other_readers_see_no_way_into_a_plan(self, client, scored, officer):
         assert "Thêm vào kế hoạch" in words(client.get(self.lost(scored)))
         assert "Thêm vào kế hoạch" not in words(
