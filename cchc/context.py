@@ -4,6 +4,9 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from units.models import SiteProfile
+from units.prepared import Prepared
+
+_FIRST = Prepared(lambda: SiteProfile.objects.order_by("pk"))
 
 
 def site(request: HttpRequest) -> dict[str, object]:
@@ -12,4 +15,4 @@ def site(request: HttpRequest) -> dict[str, object]:
 
 
 def _profile() -> SiteProfile:
-    return SiteProfile.objects.first() or SiteProfile()
+    return _FIRST.first() or SiteProfile()

@@ -1,5 +1,6 @@
 """The application for a production server; production unless told otherwise."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -7,3 +8,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cchc.settings")
 
 application = get_wsgi_application()
+
+# What is loaded by now stays for good: no collection need look through it again.
+gc.collect()
+gc.freeze()

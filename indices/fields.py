@@ -98,6 +98,13 @@ class FixedPointField(AnyField):
         return super().formfield(**{"form_class": ScoreField, **kwargs})
 
 
+class Millionths(models.BigIntegerField):  # type: ignore[type-arg]
+    """The stored integer of a FixedPointField as it is, where thousands are read."""
+
+    def get_internal_type(self) -> str:
+        return type(self).__name__
+
+
 def _exact(value: Any) -> Fraction | Decimal | int:
     """The number that a caller gave; raises for what is none or not exact."""
     if isinstance(value, str):

@@ -7,6 +7,7 @@ read in two ways is refused with both readings shown, never guessed.
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ STORED_DECIMALS = 6
 MISSING_WORDS = {"", "-", "–", "—"}
 MINUS = "−"
 DASH = "–"
+VIETNAMESE_MARKS = str.maketrans(",.", ".,")
 BLANKS = " \t\r\n\u00a0\u202f\u2009"
 LONGEST = 40
 # What a spreadsheet shows of a number, and all that a person can have typed into it.
@@ -182,14 +184,24 @@ def format_number(
     """
     if value is None:
         return DASH
+    if isinstance(value, Decimal):
+        return _remembered(value, decimals, sign=sign, grouping=grouping)
+    return _written(value, decimals, sign=sign, grouping=grouping)
+
+
+def _written(value: Exact, decimals: int, *, sign: bool, grouping: bool) -> str:
     rounded = round_half_up(value, decimals)
     text = format(abs(rounded), f"{',' if grouping else ''}.{decimals}f")
-    text = text.translate(str.maketrans(",.", ".,"))
+    text = text.translate(VIETNAMESE_MARKS)
     if rounded == 0:
         return text
     if rounded < 0:
         return f"{MINUS}{text}"
     return f"+{text}" if sign else text
+
+
+# A table shows the same few thousand scores again and again.
+_remembered = lru_cache(maxsize=16_384)(_written)
 
 
 def shown_in_input(value: Decimal) -> str:

@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     )
 
 
-def _is_visible() -> models.Q:
-    """The row belongs to the revision of its edition that the public sees now."""
-    now = timezone.now()
+def visible_at(now: object) -> models.Q:
+    """The row belongs to the revision of its edition that the public sees then."""
     return models.Q(
         edition__release_at__lte=now, revision=models.F("edition__revision")
     ) | models.Q(
@@ -32,13 +31,17 @@ def _is_visible() -> models.Q:
     )
 
 
+def published_at(now: object) -> models.Q:
+    """The edition is one that anyone may read then."""
+    return models.Q(release_at__lte=now, revision__gt=0) | models.Q(
+        earlier_revision__gt=0
+    )
+
+
 class EditionQuerySet(models.QuerySet["Edition"]):
     def published(self) -> Self:
         """Editions that anyone may read: published, and their release time is past."""
-        return self.filter(
-            models.Q(release_at__lte=timezone.now(), revision__gt=0)
-            | models.Q(earlier_revision__gt=0)
-        )
+        return self.filter(published_at(timezone.now()))
 
     def real(self) -> Self:
         """Without the demo province."""
@@ -62,7 +65,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 class EditionSummaryQuerySet(models.QuerySet["EditionSummary"]):
     def visible(self) -> Self:
         """The figures of the revision that the public sees now, of every edition."""
-        return self.filter(_is_visible())
+        return self.filter(visible_at(timezone.now()))
 
     def with_header(self) -> Self:
         """With all that the head of a page says of an edition."""
@@ -77,7 +80,7 @@ class UnitResultQuerySet(models.QuerySet["UnitResult"]):
 
     def visible(self) -> Self:
         """The rows of the revision that the public sees now, of every edition."""
-        return self.filter(_is_visible())
+        return self.filter(visible_at(timezone.now()))
 
     def for_lineage(self, unit: Unit) -> Self:
         """Results of a unit under all its one-to-one forms."""

@@ -8,6 +8,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from indices.charts import micro
+from indices.charts.tier_strip import tier_strip
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 FILES = sorted(TEMPLATES.rglob("*.html"))
@@ -119,7 +120,7 @@ def test_micro_charts_carry_no_decimal_comma_where_a_machine_reads():
     drawn = (
         part("_dot_strip", strip=strip)
         + part("_sparkline", line=line)
-        + part("_tier_strip", strip=micro.tier_strip([("Tốt", 3, 1), ("Khá", 2, 2)]))
+        + part("_tier_strip", strip=tier_strip([("Tốt", 3, 1), ("Khá", 2, 2)]))
         + part("_rank_path", path=micro.rank_path([(2022, 2)], last_rank=7))
     )
 

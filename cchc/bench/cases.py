@@ -12,7 +12,7 @@ from cchc.bench import floors
 from cchc.bench.floors import Floor
 from cchc.bench.places import Place
 from cchc.bench.site import Answer, Sites, ask, csrf_header
-from cchc.bench.stock import stock_page
+from cchc.bench.stock import with_stock_table
 
 Act = Callable[[], Any]
 
@@ -74,14 +74,14 @@ def _ranking_cases(visit: Visit) -> Iterator[Case]:
     yield Case(
         "ranking, 25 rows: ours/stock tables2",
         page,
-        stock_page(place, rows=25),
+        with_stock_table(page),
         "django-tables2",
         grows=False,
     )
     yield Case(
         "ranking, all rows: ours/stock tables2",
         whole,
-        stock_page(place, rows=None),
+        with_stock_table(whole),
         "django-tables2",
         grows=False,
     )

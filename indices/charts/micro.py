@@ -7,6 +7,7 @@ the page. Colours are CSS classes in the templates, never here.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
@@ -15,12 +16,11 @@ from indices.numbers import format_number
 
 YearValue = tuple[int, Decimal | None]
 
+_MARGIN = 5
 _HUNDRED = Decimal(100)
 _CENT = Decimal("0.01")
 # Axis labels of a dot strip closer than this share of its width would touch.
 _LABEL_GAP = Decimal(14)
-# Under this share a segment of a tier strip is too narrow for its number.
-_NARROW_SEGMENT = Decimal(7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,29 +76,6 @@ class Sparkline:
     lines: tuple[str, ...]
     lone_points: tuple[SparkPoint, ...]
     last: SparkPoint | None
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class TierSegment:
-    """One tier of a tier strip: its share of the bar and what is written there."""
-
-    name: str
-    strength: int
-    count: int
-    percent: str
-    x: str
-    width: str
-    centre: str
-    is_narrow: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TierStrip:
-    """A stacked bar of units per tier, best first, and the sentence that says it."""
-
-    segments: tuple[TierSegment, ...]
-    total: int
     label: str
 
 
@@ -168,6 +145,11 @@ def dot_strip(
     )
 
 
+def dot_place(value: Decimal | None, *, low: Decimal, high: Decimal) -> str | None:
+    """Where the dot of one more score stands on a strip that is drawn once for all."""
+    return None if value is None else _percent_text(value, low=low, high=high)
+
+
 def strip_axis(
     *, low: Decimal, high: Decimal, cuts: Sequence[Cut] = ()
 ) -> tuple[AxisTick, ...]:
@@ -202,52 +184,39 @@ def sparkline(
 
     A year without a value, or left out, breaks the line: nothing is invented.
     """
-    known = [(year, value) for year, value in points if value is not None]
-    years = [year for year, _value in points]
-    margin = Decimal(5)
-
-    def place(year: int, value: Decimal) -> SparkPoint:
-        span = years[-1] - years[0]
-        across = Decimal(year - years[0]) / span if span else Decimal(1)
-        up = _percent(value, low=low, high=high) / _HUNDRED
-        return SparkPoint(
-            x=_text(margin + across * (width - 2 * margin)),
-            y=_text(height - margin - up * (height - 2 * margin)),
-        )
-
-    runs = [[place(*point) for point in run] for run in _runs(known)]
+    runs: list[list[tuple[str, str]]] = []
+    before = None
+    bottom, reach = float(low), float(high - low)
+    first, span = (points[0][0], points[-1][0] - points[0][0]) if points else (0, 0)
+    across = _across(first, span, width)
+    floor, rise = height - _MARGIN, height - 2 * _MARGIN
+    for year, value in points:
+        if value is None:
+            continue
+        if before is None or year != before + 1:
+            runs.append([])
+        share = (float(value) - bottom) / reach if reach > 0 else 0.5
+        share = 0.0 if share < 0 else min(share, 1.0)
+        runs[-1].append((across[year], _short(floor - share * rise)))
+        before = year
     return Sparkline(
         width=width,
         height=height,
-        lines=tuple(_polyline(run) for run in runs if len(run) > 1),
-        lone_points=tuple(run[0] for run in runs[:-1] if len(run) == 1),
-        last=runs[-1][-1] if runs else None,
+        lines=tuple([_polyline(run) for run in runs if len(run) > 1]),
+        lone_points=tuple([SparkPoint(*r[0]) for r in runs[:-1] if len(r) == 1]),
+        last=SparkPoint(*runs[-1][-1]) if runs else None,
         label=_values_sentence(points),
     )
 
 
-def tier_strip(counts: Sequence[tuple[str, int, int]]) -> TierStrip:
-    """Stack (tier name, strength, number of units), best tier first.
-
-    Tiers without a unit take no room on the bar but stay in the sentence.
-    """
-    total = sum(count for _name, _strength, count in counts)
-    segments = []
-    before = 0
-    for name, strength, count in counts:
-        if count:
-            segments.append(
-                _segment(
-                    name=name,
-                    strength=strength,
-                    count=count,
-                    before=before,
-                    total=total,
-                )
-            )
-        before += count
-    sentence = "; ".join(f"{name}: {count}" for name, _strength, count in counts)
-    return TierStrip(segments=tuple(segments), total=total, label=sentence)
+@lru_cache(maxsize=256)
+def _across(first: int, span: int, width: int) -> dict[int, str]:
+    """By year: how far from the left it stands."""
+    reach = width - 2 * _MARGIN
+    return {
+        first + years: _short(_MARGIN + (years / span if span else 1) * reach)
+        for years in range(span + 1)
+    }
 
 
 def rank_path(
@@ -262,18 +231,15 @@ def rank_path(
     first_year = min((year for year, _rank in points), default=0)
     years = max((year for year, _rank in points), default=0) - first_year + 1
 
-    def place(year: int, rank: int) -> SparkPoint:
+    def place(year: int, rank: int) -> tuple[str, str]:
         share = Decimal(rank - 1) / max(last_rank - 1, 1)
-        return SparkPoint(
-            x=_text(Decimal((year - first_year) * step + step // 2)),
-            y=_text(top + share * drop),
-        )
+        across = Decimal((year - first_year) * step + step // 2)
+        return place_text(across), place_text(top + share * drop)
 
     nodes = []
     for year, rank in known:
-        point = place(year, rank)
         is_last = year == known[-1][0]
-        nodes.append(RankNode(point.x, point.y, str(rank), year, is_last))
+        nodes.append(RankNode(*place(year, rank), str(rank), year, is_last))
     ranks = ((year, Decimal(rank)) for year, rank in known)
     lines = [
         _polyline([place(year, int(rank)) for year, rank in run])
@@ -307,10 +273,26 @@ def _percent(value: Decimal, *, low: Decimal, high: Decimal) -> Decimal:
 
 
 def _percent_text(value: Decimal, *, low: Decimal, high: Decimal) -> str:
-    return f"{_text(_percent(value, low=low, high=high))}%"
+    return f"{_short(100 * _share(value, low=low, high=high))}%"
 
 
-def _text(value: Decimal) -> str:
+def _share(value: Decimal, *, low: Decimal, high: Decimal) -> float:
+    """The same of 1, where hundreds of marks are drawn: a place, never a score."""
+    if high <= low:
+        return 0.5
+    bottom = float(low)
+    return min(max((float(value) - bottom) / (float(high) - bottom), 0.0), 1.0)
+
+
+def _short(place: float) -> str:
+    """Write a place for SVG: at most two decimals, a point, no trailing zeros.
+
+    A half goes up, also where the binary number falls short of it.
+    """
+    return f"{place + 1e-9:.2f}".rstrip("0").rstrip(".")
+
+
+def place_text(value: Decimal) -> str:
     """Write a number for SVG: at most two decimals, a point, no trailing zeros."""
     text = f"{value.quantize(_CENT, rounding=ROUND_HALF_UP):f}"
     return text.rstrip("0").rstrip(".") or "0"
@@ -335,8 +317,8 @@ def _zones(
         left = _percent(cut.value, low=low, high=high)
         right = _percent(end, low=low, high=high)
         if right > left:
-            width = f"{_text(right - left)}%"
-            zones.append(StripZone(f"{_text(left)}%", width, cut.strength))
+            width = f"{place_text(right - left)}%"
+            zones.append(StripZone(f"{place_text(left)}%", width, cut.strength))
     lines = [cut.value for cut in ordered if low < cut.value < high]
     return tuple(zones), tuple(_percent_text(at, low=low, high=high) for at in lines)
 
@@ -352,30 +334,13 @@ def _runs(known: Sequence[tuple[int, Decimal]]) -> list[list[tuple[int, Decimal]
     return runs
 
 
-def _polyline(points: Iterable[SparkPoint]) -> str:
-    return " ".join(f"{point.x},{point.y}" for point in points)
+def _polyline(points: Iterable[tuple[str, str]]) -> str:
+    return " ".join([f"{x},{y}" for x, y in points])
 
 
 def _values_sentence(points: Sequence[YearValue]) -> str:
-    missing = _("không có số liệu")
-    return "; ".join(
-        f"{year}: {missing if value is None else format_number(value)}"
-        for year, value in points
-    )
+    return "; ".join([f"{year}: {_known(value)}" for year, value in points])
 
 
-def _segment(
-    *, name: str, strength: int, count: int, before: int, total: int
-) -> TierSegment:
-    share = Decimal(count) / total * _HUNDRED
-    left = Decimal(before) / total * _HUNDRED
-    return TierSegment(
-        name=name,
-        strength=strength,
-        count=count,
-        percent=format_number(share, decimals=0),
-        x=f"{_text(left)}%",
-        width=f"{_text(share)}%",
-        centre=f"{_text(left + share / 2)}%",
-        is_narrow=share < _NARROW_SEGMENT,
-    )
+def _known(value: Decimal | None) -> str:
+    return _("không có số liệu") if value is None else format_number(value)

@@ -31,7 +31,8 @@ from indices.exports.wording import (
     query_phrases,
     score_heading,
 )
-from indices.selectors.ranking import RankingPage, RankingRow
+from indices.selectors.ranking import RankingPage
+from indices.selectors.ranking_rows import RankingRow
 
 # High enough that the digital signature at the top right touches nothing.
 FIRST_LINE_HEIGHT = 30

@@ -28,7 +28,8 @@ from indices.exports.formats.workbook import (
     page_width,
 )
 from indices.exports.wording import score_heading
-from indices.selectors.ranking import RankingPage, RankingRow
+from indices.selectors.ranking import RankingPage
+from indices.selectors.ranking_rows import RankingRow
 from units.names import short_form
 
 # The fills of tiers on paper, by strength: the day values of --fill-* in tokens.css.

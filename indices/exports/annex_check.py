@@ -18,7 +18,8 @@ from indices.exports.formats import Cell, Kind
 from indices.exports.formats.workbook import Book, Sheet
 from indices.exports.ranking import part_key
 from indices.scoring import ranking, statistics
-from indices.selectors.ranking import RankingPage, RankingRow
+from indices.selectors.ranking import RankingPage
+from indices.selectors.ranking_rows import RankingRow
 
 WIDTHS = [14.0, 57.0, 24.0, 24.0, 22.0, 24.0]
 NUMBER, NAME, FIRST, SECOND, THIRD, VERDICT = range(6)

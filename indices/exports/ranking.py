@@ -15,7 +15,8 @@ from indices.exports.marks import file_name
 from indices.exports.wording import annex_title, query_phrases, score_heading
 from indices.models import Announcement
 from indices.selectors.header import PartSpan
-from indices.selectors.ranking import RankingPage, RankingRow
+from indices.selectors.ranking import RankingPage
+from indices.selectors.ranking_rows import RankingRow
 
 ANNEX, EXTRACT = "PL", "TRICH"
 

@@ -7,7 +7,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from indices.scoring.stated import contradicts
-from indices.selectors.ranking import RankingPage, RankingRow
+from indices.selectors.ranking import RankingPage
+from indices.selectors.ranking_rows import RankingRow
 
 
 def remark(row: RankingRow, page: RankingPage) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from indices.exports.formats import Kind
 from indices.exports.formats.workbook import Book, page_width
 from indices.exports.wording import short_day
-from indices.selectors.ranking import SourceLine
+from indices.selectors.ranking_rows import SourceLine
 
 LABEL_WIDTH = 52.0
 

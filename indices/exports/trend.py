@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from indices.exports.export import Export, simple_export
 from indices.exports.formats import Cell, Column, Json, Kind, Table
 from indices.exports.marks import Mark, ascii_word
-from indices.selectors.ranking import SourceLine
+from indices.selectors.ranking_rows import SourceLine
 from indices.selectors.series import SeriesHeader
 from indices.selectors.trend import TrendPage
 from indices.selectors.trend_units import TrendRow

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from indices.forms.widgets import QuickSelect
 from indices.selectors.compare import MOST_UNITS, ComparePage, CompareQuery
 from units.names import clean_name
 
@@ -65,8 +66,12 @@ class AddForm(forms.Form):
 class LookForm(forms.Form):
     """Chooses the index and the year to look at closely."""
 
-    chi_so = forms.ChoiceField(label=gettext_lazy("Chỉ số"), required=False)
-    nam = forms.ChoiceField(label=gettext_lazy("Xem kỹ năm"), required=False)
+    chi_so = forms.ChoiceField(
+        label=gettext_lazy("Chỉ số"), required=False, widget=QuickSelect
+    )
+    nam = forms.ChoiceField(
+        label=gettext_lazy("Xem kỹ năm"), required=False, widget=QuickSelect
+    )
 
     def __init__(self, page: ComparePage) -> None:
         query = page.query

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from indices.forms.widgets import QuickSelect
 from indices.selectors.explained import Named
 from indices.selectors.lost_points import (
     SORT_CODE,
@@ -60,4 +61,4 @@ class UnitForm(forms.Form):
             ("", empty or _("Tất cả đơn vị")),
             *((u.slug, u.name) for u in by_name),
         ]
-        self.fields["dv"].widget = forms.Select(choices=choices)
+        self.fields["dv"].widget = QuickSelect(choices=choices)

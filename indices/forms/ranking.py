@@ -8,8 +8,15 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from indices.forms.widgets import QuickSelect
 from indices.models import EditionSummary
-from indices.selectors.ranking import RURAL, SORT_KEYS, URBAN, RankingQuery
+from indices.selectors.ranking import (
+    MOST_PART_COLUMNS,
+    RURAL,
+    SORT_KEYS,
+    URBAN,
+    RankingQuery,
+)
 from units.models import Kind
 from units.names import clean_name
 
@@ -22,9 +29,15 @@ class RankingForm(forms.Form):
     tim = forms.CharField(
         label=gettext_lazy("Tìm đơn vị"), required=False, max_length=80
     )
-    loai = forms.ChoiceField(label=gettext_lazy("Loại đơn vị"), required=False)
-    xep_loai = forms.ChoiceField(label=gettext_lazy("Xếp loại"), required=False)
-    nhom = forms.ChoiceField(label=gettext_lazy("Nhóm so sánh"), required=False)
+    loai = forms.ChoiceField(
+        label=gettext_lazy("Loại đơn vị"), required=False, widget=QuickSelect
+    )
+    xep_loai = forms.ChoiceField(
+        label=gettext_lazy("Xếp loại"), required=False, widget=QuickSelect
+    )
+    nhom = forms.ChoiceField(
+        label=gettext_lazy("Nhóm so sánh"), required=False, widget=QuickSelect
+    )
 
     def __init__(self, data: Any, *, summary: EditionSummary) -> None:
         self.asked = data
@@ -69,6 +82,7 @@ class RankingForm(forms.Form):
             page=_page_number(self.asked.get("trang", "")),
             page_size=None if whole else size,
             focus=self.asked.get("dv", "")[:120],
+            with_parts=whole or len(self.summary.parts) <= MOST_PART_COLUMNS,
         )
 
     def _value(self, name: str) -> str:

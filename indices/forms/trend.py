@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from indices.forms.widgets import QuickSelect
 from indices.selectors.trend import TrendPage
 from indices.selectors.trend_units import SORT_WORDS, TrendQuery
 from indices.tables.fast import PAGE_KEY, SORT_KEY
@@ -46,5 +47,5 @@ class FocusForm(forms.Form):
         else:
             rows = sorted(page.units, key=lambda row: row.sort_key)
             choices = [("", _("Không chọn")), *((row.slug, row.unit) for row in rows)]
-            widget = forms.Select(choices=choices)
+            widget = QuickSelect(choices=choices)
         self.fields["dv"].widget = widget

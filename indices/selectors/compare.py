@@ -15,7 +15,7 @@ from indices.selectors.compare_record import (
     part_rows,
 )
 from indices.selectors.peers import Field, Peer, field_of
-from indices.selectors.ranking import SourceLine
+from indices.selectors.ranking_rows import SourceLine
 from indices.selectors.search import FoundUnit, search_page
 from units.models import Unit
 from units.names import search_key, spelling_key

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from indices.models import EditionSummary, PartResult, UnitResult
 from indices.selectors.header import EditionHeader, header_of
-from indices.selectors.ranking import row_of
+from indices.selectors.ranking_rows import row_of
 from indices.selectors.unit_record import UnitEntry
 from units.models import Level, Unit
 from units.names import short_form

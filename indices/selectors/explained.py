@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from indices.models import Edition, EditionSummary, Source, UnitResult
 from indices.selectors.header import EditionHeader, header_of
-from indices.selectors.ranking import SourceLine
+from indices.selectors.ranking_rows import SourceLine
 from indices.selectors.siblings import EditionLink
 from units.names import search_key
 

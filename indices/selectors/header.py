@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indices.models import Edition, EditionSummary, Publication
 from units.models import Level
+from units.pages import address_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +86,11 @@ class EditionHeader:
 
     @property
     def url(self) -> str:
-        return reverse("indices:ranking", kwargs=self.address)
+        return address_of("indices:ranking", **self.address)
 
     @property
     def report_url(self) -> str:
-        return reverse("indices:report", kwargs=self.address)
+        return address_of("indices:report", **self.address)
 
     @property
     def is_draft(self) -> bool:

@@ -3,25 +3,50 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Q, QuerySet, Window
-from django.urls import reverse
+from django.db.models import (
+    CharField,
+    Count,
+    DateTimeField,
+    F,
+    IntegerField,
+    QuerySet,
+    Window,
+)
+from django.utils import timezone
 
-from indices.models import Edition, EditionSummary, PartResult, UnitResult
+from indices.models import EditionSummary, UnitResult
+from indices.querysets import visible_at
 from indices.scoring import ranking
 from indices.selectors.header import EditionHeader, header_of
-from indices.selectors.siblings import Siblings, siblings_of
+from indices.selectors.ranking_rows import (
+    COLUMNS,
+    RankingRow,
+    SourceLine,
+    history_of_lineages,
+    points_of_parts,
+    row_from,
+)
+from indices.selectors.siblings import (
+    Siblings,
+    VisibleEdition,
+    editions_of_area,
+    siblings_of,
+)
 from units.models import URBAN_KINDS
 from units.names import search_key
+from units.prepared import Prepared, Slot
 
 # Neighbours closer than this are bracketed as "sát nhau" (display only).
 CLOSE_SCORES = Decimal("0.50")
+# Few parts stand beside the total; many would bury it (they have a page).
+MOST_PART_COLUMNS = 3
 SORT_KEYS = {
     "hang": "position",
     "ten": "unit__sort_key",
@@ -30,55 +55,6 @@ SORT_KEYS = {
     "thay-doi-hang": "rank_change",
 }
 URBAN, RURAL = "do-thi", "nong-thon"
-
-
-@dataclass(frozen=True, slots=True)
-class SourceLine:
-    """A source as a page shows it; `note` says what it is the source of."""
-
-    title: str
-    url: str = ""
-    published_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RankingRow:
-    """One unit's result. Scores are Decimals in the index's unit, None is missing."""
-
-    position: int
-    unit_id: int
-    lineage_id: int
-    unit: str
-    code: str
-    slug: str
-    kind: str
-    score: Decimal | None
-    origin: str
-    rank: int | None
-    ranked_of: int | None
-    is_tied: bool
-    is_ranked: bool
-    tier: str
-    tier_strength: int | None
-    rank_change: int | None
-    score_change: Decimal | None
-    changed_since: int | None
-    computed_score: Decimal | None
-    computed_rank: int | None
-    computed_tier: str
-    has_disagreement: bool
-    basis: str
-    formula: str
-    source: SourceLine | None
-    note: str
-    parts: tuple[Decimal | None, ...] = ()
-    history: tuple[tuple[int, Decimal | None], ...] = ()
-    group_rank: int | None = None
-    closes_up: bool = False
-
-    @property
-    def url(self) -> str:
-        return reverse("unit", args=[self.slug])
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +70,8 @@ class RankingQuery:
     page: int = 1
     page_size: int | None = 100
     focus: str = ""
+    # Whether the points of the edition's parts are shown.
+    with_parts: bool = True
 
     @property
     def is_filtered(self) -> bool:
@@ -137,6 +115,23 @@ class RankingPage:
         return tuple(row for row in self.rows if row.rank == 1)
 
 
+def _summary() -> QuerySet[EditionSummary]:
+    return EditionSummary.objects.with_header().filter(
+        edition__index__code=Slot("index", CharField()),
+        edition__area__area_slug=Slot("area", CharField()),
+        edition__level=Slot("level", CharField()),
+        edition__year=Slot("year", IntegerField()),
+    )
+
+
+_VISIBLE_SUMMARY = Prepared(
+    lambda: _summary().filter(visible_at(Slot("now", DateTimeField())))
+)
+_SUMMARY = Prepared(
+    lambda: _summary().filter(revision=Slot("revision", IntegerField()))
+)
+
+
 def load_summary(
     *, index: str, area: str, level: str, year: int, revision: int | None
 ) -> EditionSummary | None:
@@ -144,70 +139,89 @@ def load_summary(
 
     `revision` None means the one that the public sees now. One query.
     """
-    summaries = EditionSummary.objects.with_header().filter(
-        edition__index__code=index,
-        edition__area__area_slug=area,
-        edition__level=level,
-        edition__year=year,
-    )
+    address = {"index": index, "area": area, "level": level, "year": year}
     if revision is not None:
-        return summaries.filter(revision=revision).first()
-    return summaries.visible().first()
+        return _SUMMARY.first(**address, revision=revision)
+    return _VISIBLE_SUMMARY.first(**address, now=timezone.now())
 
 
 def ranking_page(*, summary: EditionSummary, query: RankingQuery) -> RankingPage:
     """Rows of one edition under a query, in a fixed number of queries."""
-    header = header_of(summary)
-    results, total = _results(summary, header, query)
-    rows = _rows(results, header)
-    if query.group:
-        rows = _ranked_in_group(rows, header)
-    if query.sort == "hang" and not query.is_filtered and not header.is_partial:
-        rows = _close_groups(rows)
-    history_years, rows = _with_history(rows, summary.edition)
+    found, total = _results(summary, query)
     size = query.page_size or max(total, 1)
-    return RankingPage(
-        header=header,
-        summary=summary,
-        rows=tuple(rows),
-        total=total,
-        query=query,
-        paging=Paginator(range(total), size).get_page(query.page),
-        siblings=siblings_of(header),
-        history_years=history_years,
-        changed_since=_most_common_year(rows),
-        sources=_sources(rows),
-    )
+    paging = Paginator(range(total), size).get_page(query.page)
+    is_whole = query.sort == "hang" and not query.is_filtered
+    close = _close_ones(found) if is_whole else frozenset()
+    return _page(summary, query, found, paging, close)
 
 
 def extract_page(
     *, summary: EditionSummary, results: QuerySet[UnitResult]
 ) -> RankingPage:
     """Some rows of an edition, for a page that links to the whole ranking."""
+    found = list(results.values_list(*COLUMNS))
+    paging = Paginator(range(len(found)), max(len(found), 1)).get_page(1)
+    return _page(summary, RankingQuery(page_size=None), found, paging)
+
+
+def _page(
+    summary: EditionSummary,
+    query: RankingQuery,
+    found: Sequence[_Values],
+    paging: Page[Any],
+    close: frozenset[int] = frozenset(),
+) -> RankingPage:
     header = header_of(summary)
-    loaded = results.select_related("unit", "announcement__source")
-    rows = _rows(list(loaded), header)
-    history_years, rows = _with_history(rows, summary.edition)
+    if header.is_partial:
+        close = frozenset()
+    editions = editions_of_area(summary.edition.area)
+    years, rows = _rows(found, header, query, close, _series(editions, header))
     return RankingPage(
         header=header,
         summary=summary,
-        rows=tuple(rows),
-        total=len(rows),
-        query=RankingQuery(page_size=None),
-        paging=Paginator(range(len(rows)), max(len(rows), 1)).get_page(1),
-        siblings=siblings_of(header),
-        history_years=history_years,
+        rows=rows,
+        total=paging.paginator.count,
+        query=query,
+        paging=paging,
+        siblings=siblings_of(header, editions),
+        history_years=years,
         changed_since=_most_common_year(rows),
         sources=_sources(rows),
     )
 
 
-def _results(
-    summary: EditionSummary, header: EditionHeader, query: RankingQuery
-) -> tuple[list[UnitResult], int]:
-    results = UnitResult.objects.of(summary.edition, summary.revision).select_related(
-        "unit", "announcement__source"
+# --- which results ----------------------------------------------------------------
+
+_Values = tuple[Any, ...]
+
+
+_LISTED = Prepared(
+    lambda: (
+        UnitResult.objects.filter(
+            edition_id=Slot("edition", IntegerField()),
+            revision=Slot("revision", IntegerField()),
+            position__gt=Slot("after", IntegerField()),
+            position__lte=Slot("last", IntegerField()),
+        )
+        .order_by("position")
+        .values_list(*COLUMNS)
     )
+)
+
+
+def _results(summary: EditionSummary, query: RankingQuery) -> tuple[list[_Values], int]:
+    """The COLUMNS of the results asked for, and how many there are. One query."""
+    size = query.page_size
+    start = 0 if size is None else _start(size, query, summary)
+    if not query.is_filtered and query.sort == "hang" and not query.descending:
+        found = _LISTED(
+            edition=summary.edition_id,
+            revision=summary.revision,
+            after=start,
+            last=summary.unit_count if size is None else start + size,
+        )
+        return found, summary.unit_count
+    results = UnitResult.objects.of(summary.edition, summary.revision)
     results = _filtered(results, query)
     key = F(SORT_KEYS[query.sort])
     # Missing values go last whichever way one sorts, on every engine.
@@ -215,19 +229,16 @@ def _results(
     results = results.order_by(first, "position")
     if query.is_filtered:
         results = results.annotate(total=Window(Count("*")))
-    if query.page_size is not None:
-        start = _start(query, summary)
-        results = results[start : start + query.page_size]
-    found = list(results)
+    listed = results.values_list(*COLUMNS, *["total"] * query.is_filtered)
+    found = list(listed if size is None else listed[start : start + size])
     if not query.is_filtered:
         return found, summary.unit_count
-    return found, found[0].total if found else 0
+    return found, found[0][-1] if found else 0
 
 
-def _start(query: RankingQuery, summary: EditionSummary) -> int:
-    assert query.page_size is not None
-    last = max(0, summary.unit_count - 1) // query.page_size
-    return min(query.page - 1, last) * query.page_size
+def _start(size: int, query: RankingQuery, summary: EditionSummary) -> int:
+    last = max(0, summary.unit_count - 1) // size
+    return min(query.page - 1, last) * size
 
 
 def _filtered(results, query: RankingQuery):  # type: ignore[no-untyped-def]
@@ -244,67 +255,91 @@ def _filtered(results, query: RankingQuery):  # type: ignore[no-untyped-def]
     return results
 
 
-def _rows(results: Sequence[UnitResult], header: EditionHeader) -> list[RankingRow]:
-    points = _points_of_parts(results) if header.parts else {}
+def _series(
+    editions: Sequence[VisibleEdition], header: EditionHeader
+) -> dict[tuple[int, int], int]:
+    """{(edition, revision): year} of the same ranking, up to the header's year."""
+    return {
+        (each.key, each.revision): each.year
+        for each in editions
+        if (each.index, each.level) == (header.index, header.level)
+        and each.year <= header.year
+    }
+
+
+# --- the rows ---------------------------------------------------------------------
+
+
+def _rows(
+    found: Sequence[_Values],
+    header: EditionHeader,
+    query: RankingQuery,
+    close: frozenset[int],
+    series: Mapping[tuple[int, int], int],
+) -> tuple[tuple[int, ...], tuple[RankingRow, ...]]:
+    """The years of the series that any of them has, and the rows. Two queries, one
+    where no part is shown."""
+    lineages = [values[SAME_AS] or values[UNIT] for values in found]
+    scores = history_of_lineages(lineages=lineages, years=series)
+    years = tuple(sorted({year for by_year in scores.values() for year in by_year}))
+    parts = _parts(found, header) if header.parts and query.with_parts else {}
+    groups = _ranks_in_group(found, header) if query.group else {}
+    rows = []
+    for values, lineage in zip(found, lineages, strict=True):
+        own = scores.get(lineage, {})
+        rows.append(
+            row_from(
+                values,
+                parts=parts.get(values[KEY], ()),
+                history=tuple([(year, own.get(year)) for year in years]),
+                group_rank=groups.get(values[UNIT]),
+                closes_up=values[POSITION] in close,
+            )
+        )
+    return years, tuple(rows)
+
+
+POSITION, UNIT, SAME_AS, SCORE, RANK, IS_RANKED, KEY = map(
+    COLUMNS.index,
+    ("position", "unit_id", "unit__same_as_id", "score", "rank", "is_ranked", "pk"),
+)
+
+
+def _parts(
+    found: Sequence[_Values], header: EditionHeader
+) -> dict[int, tuple[Decimal | None, ...]]:
+    """By result, in the order of the edition's parts."""
+    keys = [values[KEY] for values in found]
+    points = points_of_parts(keys)
     codes = [part.code for part in header.parts]
-    return [
-        row_of(result, tuple(points.get((result.pk, code)) for code in codes))
-        for result in results
-    ]
+    return {key: tuple(points.get((key, code)) for code in codes) for key in keys}
 
 
-def _points_of_parts(
-    results: Sequence[UnitResult],
-) -> dict[tuple[int, str], Decimal | None]:
-    """{(result, code of the part): points}. One query, and no object per number."""
-    rows = (
-        PartResult.objects.filter(result__in=[result.pk for result in results])
-        .order_by()
-        .values_list("result_id", "part__code", "score")
+def _ranks_in_group(
+    found: Sequence[_Values], header: EditionHeader
+) -> dict[int, int | None]:
+    """Ranks within a peer group, apart from the announced overall rank."""
+    placings = ranking.rank_entries(
+        [
+            ranking.Entry(values[UNIT], values[SCORE], is_ranked=values[IS_RANKED])
+            for values in found
+        ],
+        rule=ranking.RankingRule(header.ranking_rule),
+        decimals=header.decimals,
     )
-    return {(result, code): score for result, code, score in rows}
+    return {unit: placing.rank for unit, placing in placings.items()}  # type: ignore[misc]
 
 
-def row_of(result: UnitResult, parts: tuple[Decimal | None, ...] = ()) -> RankingRow:
-    """A result loaded with its unit and its announcement's source, as pages show it."""
-    unit = result.unit
-    announcement = result.announcement
-    return RankingRow(
-        position=result.position,
-        unit_id=unit.pk,
-        lineage_id=unit.lineage_id,
-        unit=result.unit_name,
-        code=unit.code,
-        slug=unit.slug,
-        kind=unit.kind,
-        score=result.score,
-        origin=result.score_origin,
-        rank=result.rank,
-        ranked_of=result.ranked_of,
-        is_tied=result.is_tied,
-        is_ranked=result.is_ranked,
-        tier=result.tier_name,
-        tier_strength=result.tier_strength,
-        rank_change=result.rank_change,
-        score_change=result.score_change,
-        changed_since=result.changed_since,
-        computed_score=result.computed_score,
-        computed_rank=result.computed_rank,
-        computed_tier=result.computed_tier_name,
-        has_disagreement=result.has_disagreement,
-        basis=announcement.basis if announcement else "",
-        formula=announcement.formula if announcement else "",
-        source=_source_of(result),
-        note=result.note,
-        parts=parts,
+def _close_ones(found: Sequence[_Values]) -> frozenset[int]:
+    """Positions of rows whose score is within CLOSE_SCORES of the row above."""
+    return frozenset(
+        below[POSITION]
+        for above, below in pairwise(found)
+        if above[SCORE] is not None
+        and below[SCORE] is not None
+        and below[RANK] is not None
+        and abs(above[SCORE] - below[SCORE]) < CLOSE_SCORES
     )
-
-
-def _source_of(result: UnitResult) -> SourceLine | None:
-    source = result.announcement.source if result.announcement else None
-    if source is None:
-        return None
-    return SourceLine(source.title, source.url, source.published_on)
 
 
 def _most_common_year(rows: Sequence[RankingRow]) -> int | None:
@@ -315,73 +350,3 @@ def _most_common_year(rows: Sequence[RankingRow]) -> int | None:
 def _sources(rows: Sequence[RankingRow]) -> tuple[SourceLine, ...]:
     """Each source of the rows once, in the order of the rows."""
     return tuple(dict.fromkeys(row.source for row in rows if row.source))
-
-
-def _ranked_in_group(
-    rows: Sequence[RankingRow], header: EditionHeader
-) -> list[RankingRow]:
-    """Rank within a peer group, apart from the announced overall rank."""
-    placings = ranking.rank_entries(
-        [ranking.Entry(r.unit_id, r.score, is_ranked=r.is_ranked) for r in rows],
-        rule=ranking.RankingRule(header.ranking_rule),
-        decimals=header.decimals,
-    )
-    return [replace(row, group_rank=placings[row.unit_id].rank) for row in rows]
-
-
-def _close_groups(rows: Sequence[RankingRow]) -> list[RankingRow]:
-    """Mark rows whose score is within CLOSE_SCORES of the row above."""
-    marked = []
-    above: Decimal | None = None
-    for row in rows:
-        near = (
-            above is not None
-            and row.score is not None
-            and row.rank is not None
-            and abs(above - row.score) < CLOSE_SCORES
-        )
-        marked.append(replace(row, closes_up=near))
-        above = row.score
-    return marked
-
-
-def _with_history(
-    rows: Sequence[RankingRow], edition: Edition
-) -> tuple[tuple[int, ...], list[RankingRow]]:
-    """Scores of the rows' units in all visible years up to this one. One query."""
-    scores = history_of_lineages(
-        edition=edition, lineages=[row.lineage_id for row in rows]
-    )
-    years = tuple(sorted({year for by_year in scores.values() for year in by_year}))
-    return years, [
-        replace(
-            row,
-            history=tuple(
-                (year, scores.get(row.lineage_id, {}).get(year)) for year in years
-            ),
-        )
-        for row in rows
-    ]
-
-
-def history_of_lineages(
-    *, edition: Edition, lineages: Sequence[int]
-) -> dict[int, dict[int, Decimal | None]]:
-    """{lineage: {year: score}} of one series up to the edition's year."""
-    root = edition.area.lineage_id
-    found = (
-        UnitResult.objects.visible()
-        .for_lineages(lineages)
-        .filter(
-            Q(edition__area_id=root) | Q(edition__area__same_as_id=root),
-            edition__index_id=edition.index_id,
-            edition__level=edition.level,
-            edition__year__lte=edition.year,
-        )
-        .order_by()
-        .values_list("unit_id", "unit__same_as_id", "edition__year", "score")
-    )
-    scores: dict[int, dict[int, Decimal | None]] = {}
-    for unit_id, same_as_id, year, score in found:
-        scores.setdefault(same_as_id or unit_id, {})[year] = score
-    return scores

@@ -13,12 +13,8 @@ from indices.selectors.explained import sources_of
 from indices.selectors.header import EditionHeader
 from indices.selectors.letterhead import ReportHead, report_head
 from indices.selectors.lost_points import LostPointsPage, LostQuery, lost_points_page
-from indices.selectors.ranking import (
-    RankingPage,
-    RankingQuery,
-    SourceLine,
-    ranking_page,
-)
+from indices.selectors.ranking import RankingPage, RankingQuery, ranking_page
+from indices.selectors.ranking_rows import SourceLine
 from indices.selectors.result_sums import ResultSums, result_sums
 from indices.selectors.unit_sheets import UnitSheet, unit_sheets
 

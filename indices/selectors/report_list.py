@@ -21,7 +21,7 @@ from indices.selectors.explained import (
 from indices.selectors.header import EditionHeader, header_of
 from indices.selectors.letterhead import ReportHead, report_head
 from indices.selectors.sheets import sheets_behind
-from indices.selectors.siblings import Siblings, siblings_of
+from indices.selectors.siblings import Siblings, editions_of_area, siblings_of
 
 # Changed with the form of the files, so that none of an older form is handed out.
 FORM = "1"
@@ -105,7 +105,7 @@ def report_list_page(*, summary: EditionSummary) -> ReportListPage:
         units=tuple(unit_names(summary).values()),
         key=key,
         prepared=_prepared(summary, key),
-        siblings=siblings_of(header),
+        siblings=siblings_of(header, editions_of_area(summary.edition.area)),
     )
 
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.urls import reverse
+from django.db.models import Case, DateTimeField, F, IntegerField, Q, QuerySet, When
+from django.utils import timezone
 
 from indices.models import Edition
+from indices.querysets import published_at
 from indices.selectors.header import EditionHeader
-from units.models import Level
+from units.models import Level, Unit
+from units.pages import address_of
+from units.prepared import Prepared, Slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,25 +35,51 @@ class Siblings:
 
 
 @dataclass(frozen=True, slots=True)
-class _Address:
+class VisibleEdition:
+    """An edition of an area that anyone may read, in the revision that is shown."""
+
+    key: int
     index: str
     short_name: str
+    area: str
     level: str
     year: int
+    revision: int
 
 
-def siblings_of(header: EditionHeader) -> Siblings:
-    """Links to every year, and to the nearest year of other indices and levels.
-
-    One query, whatever the number of editions.
-    """
-    found = [
-        _Address(*row)
-        for row in Edition.objects.published()
-        .filter(area__area_slug=header.area)
+def _of_area() -> QuerySet[Edition, tuple[Any, ...]]:
+    root, now = Slot("root", IntegerField()), Slot("now", DateTimeField())
+    areas = Unit.objects.filter(Q(pk=root) | Q(same_as=root))
+    revision = Case(
+        When(release_at__lte=now, then=F("revision")), default=F("earlier_revision")
+    )
+    return (
+        Edition.objects.filter(published_at(now), area__in=areas.values("pk"))
         .order_by("-year", "index__position", "index__code")
-        .values_list("index__code", "index__short_name", "level", "year")
-    ]
+        .values_list(
+            "pk",
+            "index__code",
+            "index__short_name",
+            "area__area_slug",
+            "level",
+            "year",
+            revision,
+        )
+    )
+
+
+_OF_AREA = Prepared(_of_area)
+
+
+def editions_of_area(area: Unit) -> tuple[VisibleEdition, ...]:
+    """Of the area under all its one-to-one forms, newest first. One query."""
+    found = _OF_AREA(root=area.lineage_id, now=timezone.now())
+    return tuple(VisibleEdition(*row) for row in found)
+
+
+def siblings_of(header: EditionHeader, editions: Iterable[VisibleEdition]) -> Siblings:
+    """Links to every year, and to the nearest year of other indices and levels."""
+    found = list(editions)
     same_level = [a for a in found if a.level == header.level]
     same_index = [a for a in found if a.index == header.index]
     return Siblings(
@@ -60,10 +92,10 @@ def siblings_of(header: EditionHeader) -> Siblings:
 
 
 def _nearest(
-    header: EditionHeader, addresses: list[_Address], by: str, text: str
+    header: EditionHeader, addresses: list[VisibleEdition], by: str, text: str
 ) -> tuple[EditionLink, ...]:
     """One link for each value of `by`: its edition nearest to the header's year."""
-    best: dict[str, _Address] = {}
+    best: dict[str, VisibleEdition] = {}
     for address in addresses:
         key = getattr(address, by)
         known = best.get(key)
@@ -77,20 +109,20 @@ def _nearest(
     return tuple(links) if len(links) > 1 else ()
 
 
-def _gap(address: _Address, header: EditionHeader) -> int:
+def _gap(address: VisibleEdition, header: EditionHeader) -> int:
     return abs(address.year - header.year)
 
 
-def _link(header: EditionHeader, address: _Address, text: str) -> EditionLink:
+def _link(header: EditionHeader, address: VisibleEdition, text: str) -> EditionLink:
     kwargs = {
         "index": address.index,
-        "area": header.area,
+        "area": address.area,
         "level": address.level,
         "year": address.year,
     }
     return EditionLink(
         text=text,
-        url=reverse("indices:ranking", kwargs=kwargs),
+        url=address_of("indices:ranking", **kwargs),
         year=address.year,
         is_current=(address.index, address.level, address.year)
         == (header.index, header.level, header.year),

@@ -15,7 +15,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import F
 
 from indices.models import EditionSummary, Source, UnitResult
-from indices.selectors.ranking import SourceLine
+from indices.selectors.ranking_rows import SourceLine
 from indices.selectors.series import (
     SeriesHeader,
     SeriesLink,

@@ -16,7 +16,7 @@ from django.urls import reverse
 from indices.scoring import tiers
 from indices.scoring.tiers import Distance
 from indices.selectors.header import EditionHeader
-from indices.selectors.ranking import SourceLine
+from indices.selectors.ranking_rows import SourceLine
 from indices.selectors.self_scores import SelfScores, self_scores
 from indices.selectors.unit_children import Children, children_of
 from indices.selectors.unit_parts import PartProfile, part_profiles

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from indices.models import EditionSummary, UnitResult
 from indices.selectors.header import EditionHeader, header_of
-from indices.selectors.ranking import RankingRow, row_of
+from indices.selectors.ranking_rows import RankingRow, row_of
 from units.models import Unit
 
 

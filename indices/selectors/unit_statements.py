@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db.models import Q
 
 from indices.models import Announcement
-from indices.selectors.ranking import SourceLine
+from indices.selectors.ranking_rows import SourceLine
 from indices.selectors.unit_record import UnitEntry
 from units.models import Unit
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from indices.numbers import format_number
 from indices.selectors.deck import DeckPage
 from indices.selectors.header import EditionHeader
-from indices.selectors.ranking import RankingRow
+from indices.selectors.ranking_rows import RankingRow
 from indices.selectors.unit_costs import UnitCost, UnitCosts
 from indices.sentences.amounts import amount, place
 from units.names import short_form

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from indices.numbers import format_number
 from indices.selectors.home import HomePage
 from indices.selectors.movements import Move, Movements
-from indices.selectors.ranking import RankingPage, RankingRow
+from indices.selectors.ranking import RankingPage
+from indices.selectors.ranking_rows import RankingRow
 from indices.sentences.amounts import amount, points, value
 from indices.sentences.ranking import result_in_words
 

@@ -10,13 +10,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from indices.numbers import format_number
 from indices.scoring.tiers import Distance
 from indices.selectors.header import EditionHeader
-from indices.selectors.ranking import (
-    RURAL,
-    URBAN,
-    RankingPage,
-    RankingQuery,
-    RankingRow,
-)
+from indices.selectors.ranking import RURAL, URBAN, RankingPage, RankingQuery
+from indices.selectors.ranking_rows import RankingRow
 from indices.sentences.amounts import amount, place
 
 MOST_NAMES = 3

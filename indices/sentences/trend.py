@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from indices.selectors.ranking import SourceLine
+from indices.selectors.ranking_rows import SourceLine
 from indices.selectors.trend import TrendPage
 from indices.selectors.trend_units import TrendRow
 from indices.selectors.trend_years import MapChange, TrendYear

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from indices.numbers import format_number
 from indices.selectors.header import EditionHeader
-from indices.selectors.ranking import RankingRow, SourceLine
+from indices.selectors.ranking_rows import RankingRow, SourceLine
 from indices.selectors.unit import UnitPage
 from indices.selectors.unit_children import Children
 from indices.selectors.unit_record import UnitEntry

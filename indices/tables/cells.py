@@ -9,15 +9,15 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import lru_cache
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from indices.charts.micro import AxisTick, DotStrip, Sparkline
 from indices.numbers import format_number
+from indices.tables.quick_html import filled, joined
 
 SCALE_ID = "thang-diem"
-MISSING = format_html('<span class="{}">{}</span>', "muted", "–")
+MISSING = filled('<span class="{}">{}</span>', "muted", "–")
 UP_ARROW = "M5 1 9.5 9h-9z"
 DOWN_ARROW = "M5 9 .5 1h9z"
 # Level bars: place and height of the first to the fourth.
@@ -34,16 +34,15 @@ def tier_badge(name: str, strength: int | None, total: int) -> SafeString:
     if not name:
         return MISSING
     if strength is None:
-        return format_html('<span class="tier tier--unknown">{}</span>', name)
-    bars = format_html_join(
-        "",
+        return filled('<span class="tier tier--unknown">{}</span>', name)
+    bars = joined(
         '<rect class="{}" x="{}" y="{}" width="3" height="{}" />',
         (
             ("bar-on" if number <= strength else "bar-off", str(x), str(y), height)
             for number, (x, y, height) in enumerate(BARS[: max(total, strength)], 1)
         ),
     )
-    return format_html(
+    return filled(
         '<span class="tier tier--{}"><svg class="tier__bars" viewBox="0 0 19 12" '
         'width="19" height="12" aria-hidden="true" focusable="false">{}</svg> {}'
         "</span>",
@@ -54,7 +53,7 @@ def tier_badge(name: str, strength: int | None, total: int) -> SafeString:
 
 
 def _arrow(css: str, path: str, content: object) -> SafeString:
-    return format_html(
+    return filled(
         '<span class="change change--{}"><svg viewBox="0 0 10 10" width="10" '
         'height="10" aria-hidden="true" focusable="false"><path d="{}" /></svg> '
         "{}</span>",
@@ -65,7 +64,7 @@ def _arrow(css: str, path: str, content: object) -> SafeString:
 
 
 def _unchanged() -> SafeString:
-    return format_html(
+    return filled(
         '<span class="change muted"><span aria-hidden="true">=</span>'
         '<span class="visually-hidden">{}</span></span>',
         _("không đổi"),
@@ -80,7 +79,7 @@ def rank_change_cell(value: int | None) -> SafeString:
     if value == 0:
         return _unchanged()
     word = _("tăng") if value > 0 else _("giảm")
-    content = format_html(
+    content = filled(
         '<span class="visually-hidden">{}</span> {} '
         '<span class="visually-hidden">{}</span>',
         word,
@@ -92,6 +91,7 @@ def rank_change_cell(value: int | None) -> SafeString:
     )
 
 
+@lru_cache(maxsize=4096)
 def score_change_cell(value: Decimal | None, decimals: int) -> SafeString:
     """A change too small for the decimals shown is 0,00 and has no direction."""
     if value is None:
@@ -100,21 +100,22 @@ def score_change_cell(value: Decimal | None, decimals: int) -> SafeString:
         return _unchanged()
     text = format_number(value, decimals=decimals, sign=True)
     if text == format_number(0, decimals=decimals, sign=True):
-        return format_html('<span class="change muted">{}</span>', text)
+        return filled('<span class="change muted">{}</span>', text)
     return _arrow(
         "up" if value > 0 else "down", UP_ARROW if value > 0 else DOWN_ARROW, text
     )
 
 
+@lru_cache(maxsize=4096)
 def dot_on_scale(dot: str | None) -> SafeString:
     """One row's dot; zones, cuts and median are drawn once, by `strip_scale`."""
     if dot is None:
-        return format_html(
+        return filled(
             '<svg class="{}" height="20" aria-hidden="true"><use href="#{}" /></svg>',
             "dot-strip",
             SCALE_ID,
         )
-    return format_html(
+    return filled(
         '<svg class="dot-strip" height="20" aria-hidden="true"><use href="#{}" />'
         '<circle class="dot" cx="{}" cy="10" r="5" /></svg>',
         SCALE_ID,
@@ -124,24 +125,21 @@ def dot_on_scale(dot: str | None) -> SafeString:
 
 def strip_scale(strip: DotStrip, ticks: tuple[AxisTick, ...]) -> SafeString:
     """The head of a column of dot strips: its axis, and what all its rows share."""
-    zones = format_html_join(
-        "",
+    zones = joined(
         '<rect class="zone zone--{}" x="{}" y="6" width="{}" height="8" />',
         ((zone.strength, zone.x, zone.width) for zone in strip.zones),
-    ) or format_html(
+    ) or filled(
         '<rect class="{}" x="0" y="6" width="100%" height="8" />', "zone zone--plain"
     )
-    cuts = format_html_join(
-        "",
+    cuts = joined(
         '<line class="cut" x1="{0}" x2="{0}" y1="4" y2="16" />',
         ((x,) for x in strip.cut_lines),
     )
-    median = format_html_join(
-        "",
+    median = joined(
         '<line class="reference" x1="{0}" x2="{0}" y1="1" y2="19" />',
         ((x,) for x in [strip.reference] if x),
     )
-    return format_html(
+    return filled(
         '<span class="visually-hidden">{}</span><svg class="dot-strip dot-strip--axis" '
         'height="18" aria-hidden="true" focusable="false"><defs>'
         '<g id="{}" class="strip-scale">{}{}{}</g>'
@@ -151,8 +149,7 @@ def strip_scale(strip: DotStrip, ticks: tuple[AxisTick, ...]) -> SafeString:
         zones,
         cuts,
         median,
-        format_html_join(
-            "",
+        joined(
             '<text x="{}" y="13" text-anchor="{}">{}</text>',
             ((tick.x, tick.anchor, tick.text) for tick in ticks),
         ),
@@ -162,19 +159,25 @@ def strip_scale(strip: DotStrip, ticks: tuple[AxisTick, ...]) -> SafeString:
 def sparkline_cell(line: Sparkline) -> SafeString:
     if line.last is None:
         return MISSING
-    return format_html(
-        '<svg class="sparkline" viewBox="0 0 {0} {1}" width="{0}" height="{1}" '
-        'role="img" aria-label="{2}" focusable="false">{3}{4}'
-        '<circle class="dot" cx="{5}" cy="{6}" r="3.5" /></svg>',
-        line.width,
-        line.height,
+    size = (line.width, line.height) * 2
+    lone = [place for point in line.lone_points for place in (point.x, point.y)]
+    return filled(
+        _spark_template(len(line.lines), len(line.lone_points)),
+        *size,
         line.label,
-        format_html_join("", '<polyline points="{}" />', ((p,) for p in line.lines)),
-        format_html_join(
-            "",
-            '<circle class="lone" cx="{}" cy="{}" r="2" />',
-            ((p.x, p.y) for p in line.lone_points),
-        ),
+        *line.lines,
+        *lone,
         line.last.x,
         line.last.y,
+    )
+
+
+@lru_cache(maxsize=64)
+def _spark_template(lines: int, lone_points: int) -> str:
+    return (
+        '<svg class="sparkline" viewBox="0 0 {} {}" width="{}" height="{}" '
+        'role="img" aria-label="{}" focusable="false">'
+        + '<polyline points="{}" />' * lines
+        + '<circle class="lone" cx="{}" cy="{}" r="2" />' * lone_points
+        + '<circle class="dot" cx="{}" cy="{}" r="3.5" /></svg>'
     )

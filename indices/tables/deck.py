@@ -13,14 +13,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from indices.charts import micro
 from indices.charts.heat import PERCENT_STEPS, heat_step
+from indices.charts.tier_strip import TierStrip, tier_strip
 from indices.numbers import format_number
 from indices.selectors.deck import DeckPage
 from indices.selectors.heat_map import HeatCell, HeatMapPage, HeatRow
 from indices.selectors.lost_points import LostLine
 from indices.selectors.movements import Move
-from indices.selectors.ranking import RankingRow
+from indices.selectors.ranking_rows import RankingRow
 from indices.selectors.unit_costs import UnitCost, UnitCosts
 from indices.sentences import deck as said
 from indices.sentences import heat_map as heat_said
@@ -59,7 +59,7 @@ class DeckTable:
 @dataclass(frozen=True, slots=True)
 class YearStrip:
     year: int
-    strip: micro.TierStrip
+    strip: TierStrip
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +243,7 @@ def _movers(caption: str, moves: Sequence[Move], page: DeckPage) -> DeckTable:
 
 def _tiers(page: DeckPage) -> Iterator[Slide]:
     strips = tuple(
-        YearStrip(each.year, micro.tier_strip(each.counts)) for each in page.tier_years
+        YearStrip(each.year, tier_strip(each.counts)) for each in page.tier_years
     )
     if strips:
         yield Slide(kind="tiers", title=_("Xếp loại qua các năm"), strips=strips)

@@ -9,7 +9,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
-from indices.selectors.ranking import RankingPage, RankingRow
+from indices.selectors.ranking import RankingPage
+from indices.selectors.ranking_rows import RankingRow
 from indices.tables.fast import CellColumn
 from indices.tables.ranking import RankingTable
 

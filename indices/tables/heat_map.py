@@ -30,7 +30,7 @@ PERCENT_DECIMALS = 1
 
 
 class HeatColumnCells(CellColumn):
-    """One domain; knows its place among the cells of a row."""
+    """One domain, the cell at its place in every row."""
 
     def __init__(self, column: HeatColumn, place: int, table: HeatMapTable) -> None:
         super().__init__(
@@ -39,8 +39,8 @@ class HeatColumnCells(CellColumn):
             css="heat",
             sort=f"{SORT_PART}{column.part.code}",
             head=table.domain_head(column),
+            classes=partial(table.step, place),
         )
-        self.place = place
 
 
 class HeatMapTable(FastTable):
@@ -106,10 +106,8 @@ class HeatMapTable(FastTable):
     def row_id(self, row: HeatRow) -> str:
         return row.slug
 
-    def cell_classes(self, row: HeatRow, column: CellColumn) -> str:
-        if not isinstance(column, HeatColumnCells):
-            return ""
-        cell = row.cells[column.place]
+    def step(self, place: int, row: HeatRow) -> str:
+        cell = row.cells[place]
         if cell.points is None:
             return "heat--missing"
         return self._step(cell)

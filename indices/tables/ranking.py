@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 from itertools import zip_longest
 
 from django.http import HttpRequest
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from indices.charts import micro
 from indices.numbers import format_number
-from indices.selectors.ranking import RankingPage, RankingRow
+from indices.selectors.ranking import MOST_PART_COLUMNS, RankingPage
+from indices.selectors.ranking_rows import RankingRow
 from indices.tables import cells
 from indices.tables.fast import CellColumn, FastTable
+from indices.tables.quick_html import filled, joined
 
 # A sparkline needs this many years to say anything.
 YEARS_FOR_TREND = 3
-MOST_PART_COLUMNS = 3
 
 
 class RankingTable(FastTable):
@@ -52,7 +53,13 @@ class RankingTable(FastTable):
         unit = page.header.unit_of_measure
         since = page.changed_since
         columns = {
-            "rank": CellColumn(_("Hạng"), self.rank, css="cell-rank", sort="hang"),
+            "rank": CellColumn(
+                _("Hạng"),
+                self.rank,
+                css="cell-rank",
+                sort="hang",
+                classes=lambda row: self.close[row.position],
+            ),
             "rank_change": CellColumn(
                 _("+/− hạng"),
                 lambda row: cells.rank_change_cell(row.rank_change),
@@ -91,7 +98,6 @@ class RankingTable(FastTable):
         return [(name, columns[name]) for name in columns if self._is_shown(name)]
 
     def _part_columns(self) -> dict[str, CellColumn]:
-        """Few parts stand beside the total; many would bury it (they have a page)."""
         parts = self.header.parts
         if len(parts) > MOST_PART_COLUMNS:
             return {}
@@ -166,10 +172,9 @@ class RankingTable(FastTable):
             "cell-score": cells.score_cell(median, self.decimals),
             "cell-strip": cells.dot_on_scale(self._dot(median)),
         }
-        return format_html(
+        return filled(
             '<tr role="row" class="row--median">{}</tr>',
-            format_html_join(
-                "",
+            joined(
                 '<td role="cell" class="{}">{}</td>',
                 ((c.css, values.get(c.css, "")) for c in self.cells),
             ),
@@ -185,19 +190,17 @@ class RankingTable(FastTable):
             return f"{shown}/{row.ranked_of}"
         if not row.is_tied or self.page_data.query.group:
             return str(shown)
-        return format_html(
-            '{}<span class="tie" title="{}">=</span>', shown, _("đồng hạng")
-        )
+        return _tied(shown)
 
     def unit(self, row: RankingRow) -> SafeString:
         notes = self._notes(row)
-        return format_html(
+        if not notes:
+            return filled('<a href="{}">{}</a>', row.url, row.unit)
+        return filled(
             '<a href="{}">{}</a>{}',
             row.url,
             row.unit,
-            format_html_join(
-                "", '<span class="cell-note">{}</span>', ((note,) for note in notes)
-            ),
+            joined('<span class="cell-note">{}</span>', ((note,) for note in notes)),
         )
 
     def _notes(self, row: RankingRow) -> list[str]:
@@ -223,7 +226,7 @@ class RankingTable(FastTable):
         return cells.dot_on_scale(self._dot(row.score))
 
     def _dot(self, score: Decimal | None) -> str | None:
-        return micro.dot_strip(score, low=self.low, high=self.high).dot
+        return micro.dot_place(score, low=self.low, high=self.high)
 
     def score_change(self, row: RankingRow) -> SafeString:
         cell = cells.score_change_cell(row.score_change, self.decimals)
@@ -232,7 +235,7 @@ class RankingTable(FastTable):
             or row.changed_since == self.page_data.changed_since
         ):
             return cell
-        return format_html(
+        return filled(
             '{}<span class="cell-note">{}</span>',
             cell,
             _("so với %(year)s") % {"year": row.changed_since},
@@ -261,8 +264,10 @@ class RankingTable(FastTable):
             classes.append("row--nothing")
         return " ".join(classes)
 
-    def cell_classes(self, row: RankingRow, column: CellColumn) -> str:
-        return self.close[row.position] if column.css == "cell-rank" else ""
+
+@lru_cache(maxsize=512)
+def _tied(rank: int) -> SafeString:
+    return filled('{}<span class="tie" title="{}">=</span>', rank, _("đồng hạng"))
 
 
 def _disagreement(row: RankingRow) -> str:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from django import template
 from django.core.paginator import Paginator
-from django.http import HttpRequest, QueryDict
-from django.urls import reverse
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
+
+from units.pages import address_of
 
 register = template.Library()
 
@@ -58,13 +59,17 @@ def is_projecting(request: HttpRequest) -> bool:
 @register.simple_tag
 def address_with(request: HttpRequest, key: str, value: object) -> str:
     """Return this page's address with one query value set, or removed when empty."""
-    query = _query(request)
-    query.pop(key, None)
+    left_out = {key, PAGE_KEY}
+    pairs = _pairs(request, left_out)
     if value not in (None, ""):
-        query[key] = str(value)
-    if key != PAGE_KEY:
-        query.pop(PAGE_KEY, None)
-    return _joined(request.path, query)
+        pairs.append((key, str(value)))
+    return _joined(request.path, pairs)
+
+
+@register.simple_tag
+def edition_url(route: str, address: Mapping[str, object]) -> str:
+    """Return the address of a page of the edition at `address`."""
+    return address_of(route, **address)
 
 
 @register.simple_tag
@@ -76,10 +81,7 @@ def twin_stem(request: HttpRequest, stem: str = "") -> str:
 @register.simple_tag
 def query_text(request: HttpRequest) -> str:
     """Return the query string a download shares with the page; files have no pages."""
-    query = _query(request)
-    query.pop(MODE_KEY, None)
-    query.pop(PAGE_KEY, None)
-    return _joined("", query)
+    return _joined("", _pairs(request, {MODE_KEY, PAGE_KEY}))
 
 
 @register.filter
@@ -90,19 +92,24 @@ def page_numbers(paginator: Paginator[Any], number: int) -> Iterator[int | None]
 
 
 def _item(request: HttpRequest, *, text: str, route: str) -> NavigationItem:
-    url = reverse(route)
+    url = address_of(route)
     current = ""
     if request.path == url:
         current = "page"
-    elif url != reverse("home") and request.path.startswith(url):
+    elif url != address_of("home") and request.path.startswith(url):
         current = "true"
     return NavigationItem(text=text, url=url, current=current)
 
 
-def _query(request: HttpRequest) -> QueryDict:
-    return request.GET.copy()
+def _pairs(request: HttpRequest, left_out: Container[str]) -> list[tuple[str, str]]:
+    """What the query string of the request says, but for some keys."""
+    return [
+        (key, value)
+        for key, values in request.GET.lists()
+        if key not in left_out
+        for value in values
+    ]
 
 
-def _joined(path: str, query: QueryDict) -> str:
-    pairs = [(key, value) for key, values in query.lists() for value in values]
+def _joined(path: str, pairs: list[tuple[str, str]]) -> str:
     return f"{path}?{urlencode(pairs)}" if pairs else path

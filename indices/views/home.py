@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from indices.charts import micro
+from indices.charts.tier_strip import TierStrip, tier_strip
 from indices.exports import twins
 from indices.permissions import Permission, may
 from indices.selectors.home import HomePage, home_page, load_home_area
@@ -59,12 +59,12 @@ def download(request: HttpRequest, format: str) -> HttpResponse:
     )
 
 
-def _strips(page: HomePage) -> list[tuple[int, str, micro.TierStrip]]:
+def _strips(page: HomePage) -> list[tuple[int, str, TierStrip]]:
     return [
         (
             year.year,
             _("Xếp loại năm %(year)d") % {"year": year.year},
-            micro.tier_strip(year.counts),
+            tier_strip(year.counts),
         )
         for year in page.tier_years
     ]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 if TYPE_CHECKING:
     from indices.exports.marks import Mark
     from indices.selectors.header import EditionHeader
-    from indices.selectors.ranking import SourceLine
+    from indices.selectors.ranking_rows import SourceLine
 
 Row = TypeVar("Row")
 Cell = str | int | Decimal | date | bool | None

@@ -16,7 +16,8 @@ from indices.exports.report.results import ZERO, ResultLine
 from indices.exports.report.titles import annex_heading
 from indices.exports.wording import closing_line
 from indices.scoring.shares import mean_of, percent_of
-from indices.selectors.ranking import RankingPage, RankingRow
+from indices.selectors.ranking import RankingPage
+from indices.selectors.ranking_rows import RankingRow
 
 
 def domains_annex(

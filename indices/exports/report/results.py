@@ -21,7 +21,8 @@ from indices.exports.report.annex import Annex, AnnexKind, CheckLine
 from indices.exports.wording import annex_title, closing_line
 from indices.scoring.shares import percent_of
 from indices.selectors.header import EditionHeader
-from indices.selectors.ranking import RankingPage, RankingRow
+from indices.selectors.ranking import RankingPage
+from indices.selectors.ranking_rows import RankingRow
 from indices.selectors.result_sums import ResultSums
 
 ZERO = Decimal(0)

@@ -34,7 +34,8 @@ from indices.exports.source_sheet import write_sources
 from indices.exports.table_sheet import fit, write_table
 from indices.selectors.header import EditionHeader
 from indices.selectors.letterhead import ReportHead
-from indices.selectors.ranking import RankingPage, SourceLine
+from indices.selectors.ranking import RankingPage
+from indices.selectors.ranking_rows import SourceLine
 
 
 class ReportBook:

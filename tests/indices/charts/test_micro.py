@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from indices.charts import micro
+from indices.charts.tier_strip import tier_strip
 
 CUTS = (
     micro.Cut(Decimal(70), 2),
@@ -202,7 +203,7 @@ def test_the_label_reads_every_value_and_says_which_is_missing():
 
 
 def test_tiers_fill_the_bar_by_their_share_of_the_units():
-    bar = micro.tier_strip([("Tốt", 3, 2), ("Khá", 2, 6), ("Trung bình", 1, 0)])
+    bar = tier_strip([("Tốt", 3, 2), ("Khá", 2, 6), ("Trung bình", 1, 0)])
 
     assert [(part.name, part.x, part.width, part.percent) for part in bar.segments] == [
         ("Tốt", "0%", "25%", "25"),
@@ -213,21 +214,21 @@ def test_tiers_fill_the_bar_by_their_share_of_the_units():
 
 
 def test_a_tier_without_units_is_said_but_not_drawn():
-    bar = micro.tier_strip([("Tốt", 3, 2), ("Yếu", 0, 0)])
+    bar = tier_strip([("Tốt", 3, 2), ("Yếu", 0, 0)])
 
     assert [part.name for part in bar.segments] == ["Tốt"]
     assert bar.label == "Tốt: 2; Yếu: 0"
 
 
 def test_a_sliver_carries_no_number():
-    bar = micro.tier_strip([("Tốt", 3, 1), ("Khá", 2, 62)])
+    bar = tier_strip([("Tốt", 3, 1), ("Khá", 2, 62)])
 
     assert [part.is_narrow for part in bar.segments] == [True, False]
 
 
 def test_an_edition_without_tiers_is_an_empty_bar():
-    assert micro.tier_strip([]).segments == ()
-    assert micro.tier_strip([("Tốt", 3, 0)]).total == 0
+    assert tier_strip([]).segments == ()
+    assert tier_strip([("Tốt", 3, 0)]).total == 0
 
 
 # Rank path
@@ -279,7 +280,7 @@ def every_text(value, name=""):
         strip(Decimal("76.7123456"), reference=Decimal("71.33")),
         spark([(2020, Decimal("66.6666")), (2021, Decimal("71.3333"))]),
         spark([(2019, Decimal("66.6666")), (2021, Decimal("71.3333"))]),
-        micro.tier_strip([("Tốt", 3, 1), ("Khá", 2, 2)]),
+        tier_strip([("Tốt", 3, 1), ("Khá", 2, 2)]),
         micro.rank_path([(2022, 2), (2023, 5)], last_rank=7),
     ],
 )

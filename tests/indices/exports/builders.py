@@ -21,12 +21,8 @@ from django.core.paginator import Paginator
 from indices.models import EditionSummary
 from indices.scoring import ranking, statistics
 from indices.selectors.header import EditionHeader, PartSpan, TierSpan
-from indices.selectors.ranking import (
-    RankingPage,
-    RankingQuery,
-    RankingRow,
-    SourceLine,
-)
+from indices.selectors.ranking import RankingPage, RankingQuery
+from indices.selectors.ranking_rows import RankingRow, SourceLine
 from indices.selectors.siblings import Siblings
 
 MOMENT = datetime(2026, 3, 21, 7, 5, tzinfo=UTC)  # 14:05 in Vietnam

@@ -1,0 +1,38 @@
+"""format_html for tables that write thousands of cells.
+
+Django's own asks of every value whether it is lazy and then replaces five characters
+that are hardly ever there. This looks for them first. It is as strict: what is not
+markup already is escaped wherever there is anything to escape.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+_MARKUP = re.compile("[&<>\"']").search
+
+
+def filled(template: str, *values: Any) -> SafeString:
+    """The template with the values in its {} places."""
+    return SafeString(template.format(*map(escaped, values)))
+
+
+def joined(template: str, rows: Iterable[Sequence[Any]]) -> SafeString:
+    """The template once for each row of values."""
+    write = template.format
+    return SafeString("".join([write(*map(escaped, row)) for row in rows]))
+
+
+def escaped(value: Any) -> str:
+    """The value as markup: itself where it is markup already, else as text."""
+    if value.__class__ is SafeString:
+        return value
+    if hasattr(value, "__html__"):
+        return value.__html__()  # type: ignore[no-any-return]
+    text = str(value)
+    return escape(text) if _MARKUP(text) else text
