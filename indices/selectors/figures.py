@@ -17,7 +17,7 @@ from indices.models import Measure, Observation, Target
 from indices.scoring import figures as rules
 from indices.scoring.figures import Figure, Goal, Judgement
 from indices.scoring.ranking import Exact
-from indices.selectors.ranking import SourceLine
+from indices.selectors.ranking_rows import SourceLine
 from units.models import Unit
 from units.querysets import UnitQuerySet
 

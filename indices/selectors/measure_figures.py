@@ -29,7 +29,7 @@ from indices.selectors.figures import (
     with_shares,
     yearly,
 )
-from indices.selectors.ranking import SourceLine
+from indices.selectors.ranking_rows import SourceLine
 from units.models import Unit
 
 # Of a longer list the units without a figure are counted, not named.

@@ -26,7 +26,7 @@ from indices.selectors.figures import (
     with_shares,
     yearly,
 )
-from indices.selectors.ranking import SourceLine
+from indices.selectors.ranking_rows import SourceLine
 from units.models import Level, Unit
 
 FEWEST_YEARS = 2

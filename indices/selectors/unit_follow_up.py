@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from indices.models import Inspection, Practice, RemediationPlan
 from indices.selectors.inspections import InspectionLine, lines_of
-from indices.selectors.ranking import SourceLine
+from indices.selectors.ranking_rows import SourceLine
 from units.models import Unit
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from indices.scoring.figures import State
 from indices.selectors.figures import FigureRow, measure_url
-from indices.selectors.ranking import SourceLine
+from indices.selectors.ranking_rows import SourceLine
 from indices.sentences import figures as words
 from indices.tables.cells import MISSING
 from indices.tables.fast import CellColumn, FastTable

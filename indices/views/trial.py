@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from indices.charts import micro
+from indices.charts.tier_strip import tier_strip
 from indices.exports import twins
 from indices.exports.trial import trial_export
 from indices.forms.trial import TrialForm
@@ -34,8 +34,8 @@ def show(request: HttpRequest, **address: Any) -> HttpResponse:
         "finding": sentences.trial_finding(page),
         "has_tiers": bool(form.cuts),
         "strips": [
-            micro.tier_strip(page.tiers_before),
-            micro.tier_strip(page.tiers_after),
+            tier_strip(page.tiers_before),
+            tier_strip(page.tiers_after),
         ],
         "is_illustrative": edition.is_illustrative,
     }
