@@ -29,9 +29,15 @@ class UnitRecordTable(FastTable):
 
 
 def _columns(entries: Sequence[UnitEntry]) -> list[tuple[str, CellColumn]]:
+    # On paper the same words are not repeated in every line.
+    is_alike = len({entry.header.subject for entry in entries}) == 1
+    css = "cell-note cell-note--alike" if is_alike else "cell-note"
     columns = {
         "edition": CellColumn(
-            _("Kỳ đánh giá"), _edition, css="cell-unit", is_row_header=True
+            _("Kỳ đánh giá"),
+            lambda entry: _edition(entry, css),
+            css="cell-unit",
+            is_row_header=True,
         ),
         "score": CellColumn(_("Kết quả"), _score, css="cell-score"),
         "rank": CellColumn(_("Hạng"), _rank, css="cell-rank"),
@@ -57,13 +63,14 @@ def _is_shown(name: str, entries: Sequence[UnitEntry]) -> bool:
     return True
 
 
-def _edition(entry: UnitEntry) -> SafeString:
+def _edition(entry: UnitEntry, css: str) -> SafeString:
     header = entry.header
     return format_html(
-        '<a href="{}">{}</a><span class="cell-note">{}</span>',
+        '<a href="{}">{}</a><span class="{}">{}</span>',
         header.url,
         _("%(index)s năm %(year)d")
         % {"index": header.index_short_name, "year": header.year},
+        css,
         header.subject,
     )
 

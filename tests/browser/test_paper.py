@@ -1,0 +1,41 @@
+"""The page of a unit on paper: two sheets, nothing shrunk to fit, nothing smaller than
+ten points."""
+
+import pytest
+
+from tests.explained import make_scored
+from tests.factories import make_ranking, make_unit
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+# The width of the text, 170 mm, in CSS pixels.
+SHEET = 643
+SMALLEST = """() => Math.min(...[...document.querySelectorAll('main *')]
+  .filter(each => each.checkVisibility() && each.clientWidth > 2 &&
+    [...each.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
+  .map(each => parseFloat(getComputedStyle(each).fontSize) * 0.75))"""
+
+
+def test_a_unit_with_all_it_can_have_takes_two_sheets(open_page):
+    scored = make_scored()
+    unit = scored.units["pho_yen"]
+    communes = [
+        make_unit(f"Đường Sơn Thượng {number}", kind="xã", parent=unit)
+        for number in range(30)
+    ]
+    points = {commune: f"{90 - place}.25" for place, commune in enumerate(communes)}
+    make_ranking(scored.index, unit, points, level="commune", year=2024)
+    for year in range(2012, 2023):
+        make_ranking(scored.index, scored.area, {unit: "70.25"}, year=year)
+    page = open_page(f"/don-vi/{unit.slug}/2024/")
+
+    pdf = page.pdf(prefer_css_page_size=True)
+
+    assert pdf.count(b"/Type /Page\n") <= 2
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": SHEET, "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth") <= SHEET
+    assert page.evaluate(SMALLEST) >= 9.99
+    assert page.get_by_text("30/30 đơn vị có số liệu").is_visible()
+    assert page.get_by_text("Thiếu báo cáo quý III").is_visible()
+    assert not page.get_by_text("Xã Đường Sơn Thượng 29").is_visible()
