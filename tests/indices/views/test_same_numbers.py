@@ -12,10 +12,10 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from indices.actions.criteria_tree import KINDS
 from indices.models import PartResult, Score
 from indices.numbers import format_number
 from indices.scoring.totals import counting_score
-from indices.selectors.criteria_tree import KINDS
 from tests.explained import make_scored
 from tests.once import made_once
 from tests.reading import words
