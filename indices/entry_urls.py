@@ -11,6 +11,7 @@ from indices.views import (
     criterion_setup,
     edition_setup,
     entry,
+    figure_entry,
     inspection_keeping,
     letterhead,
     plan_keeping,
@@ -28,6 +29,7 @@ from indices.views import (
 
 EDITION = "<slug:index>/<slug:area>/<level:level>/<year:year>"
 SET = "bo-tieu-chi/<slug:code>"
+FIGURES = "so-lieu/<slug:unit>"
 
 urlpatterns = [
     path("", entry.home, name="entry_home"),
@@ -53,6 +55,12 @@ urlpatterns = [
         inspection_keeping.add,
         name="entry_inspection_new",
     ),
+    # Operational figures: whose, of one unit over one period.
+    path("so-lieu/", figure_entry.index, name="entry_figure_units"),
+    path(f"{FIGURES}/", figure_entry.table, name="entry_figures"),
+    path(f"{FIGURES}/luu/", figure_entry.save, name="entry_figures_save"),
+    path(f"{FIGURES}/cong-bo/", figure_entry.release, name="entry_figures_release"),
+    path(f"{FIGURES}/mo-lai/", figure_entry.withdraw, name="entry_figures_withdraw"),
     # Sets of criteria: the list, one set, its criteria.
     path("bo-tieu-chi/", criteria_sets.show, name="criteria_sets"),
     path("tao-bo-tieu-chi/", criteria_sets.create, name="criteria_set_create"),

@@ -10,7 +10,8 @@ STATE = """
 SELECT
   (SELECT COUNT(*) FROM indices_publication WHERE release_at <= %s),
   (SELECT MAX(id) FROM indices_publication),
-  (SELECT MAX(id) FROM indices_changeentry WHERE edition_id IS NULL),
+  (SELECT MAX(id) FROM indices_changeentry
+    WHERE edition_id IS NULL AND action <> 'save_figures'),
   (SELECT MAX(changed_at) FROM indices_remediationplan),
   (SELECT MAX(changed_at) FROM indices_inspection)
 """
@@ -21,7 +22,8 @@ def public_state() -> str:
 
     Published rows are locked and publications only ever added, so their number with
     an hour that has come says which revisions everyone sees, timed ones included.
-    Logged changes of reference data (a unit's name, the site's profile) count too, the
+    Logged changes of reference data (a unit's name, the site's profile, the release of
+    figures, but not their drafts) count too, the
     newest change of a plan or inspection, and the day, as some pages show things as
     they stand today. One query.
     """

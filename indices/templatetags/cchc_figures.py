@@ -1,14 +1,22 @@
-"""Where a measure is found, each place once."""
+"""Where a measure is found, and the rows in which figures are typed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+from indices.actions.cells import CONFLICT, INVALID, CellOutcome, cell_anchor
+from indices.numbers import format_number
+from indices.selectors.figure_entry import FigureEntryPage, FigureEntryRow
 from indices.selectors.measure_figures import Series
 from indices.selectors.siblings import EditionLink
 from indices.sentences.measures import place_text
+from indices.templatetags.cchc_entry import OpenProblem, cell_message, problem_text
 
 register = template.Library()
 
@@ -22,4 +30,85 @@ def places_of(series: Iterable[Series]) -> list[EditionLink]:
     return [
         EditionLink(place_text(each), each.url, each.year, is_current=False)
         for each in newest.values()
+    ]
+
+
+@register.simple_tag
+def figure_row(row: FigureEntryRow, outcomes: Mapping[str, CellOutcome]) -> SafeString:
+    """One measure: its name, the year before, its cell."""
+    return format_html(
+        '<tr data-row="{}" data-keys="{}"><th scope="row">{}</th><td>{}</td>'
+        '<td class="number muted">{}</td>{}'
+        '<td class="entry-state"><span data-state></span></td></tr>\n',
+        row.key,
+        row.keys,
+        row.measure.name,
+        row.measure.unit_of_measure,
+        row.previous or format_number(None),
+        _locked(row) if row.is_public else _cell(row, outcomes.get(row.name)),
+    )
+
+
+def _locked(row: FigureEntryRow) -> SafeString:
+    return format_html(
+        '<td class="number">{}<span class="cell-note">{}</span></td>',
+        row.text,
+        _("đã công bố"),
+    )
+
+
+def _cell(row: FigureEntryRow, outcome: CellOutcome | None) -> SafeString:
+    value = row.text
+    state: SafeString | str = ""
+    message: SafeString | str = ""
+    if outcome is not None and outcome.status in (INVALID, CONFLICT):
+        value = outcome.typed
+        state = format_html(
+            ' aria-invalid="true" aria-describedby="{}-loi" data-stored="{}"',
+            cell_anchor(row.name),
+            row.text,
+        )
+        message = cell_message(row.name, outcome)
+    return format_html(
+        '<td class="entry-amount"><input type="text" id="{}" name="{}" value="{}"'
+        ' aria-label="{}"{}{}>{}</td>',
+        cell_anchor(row.name),
+        row.name,
+        value,
+        row.measure.name,
+        _judged_by(row),
+        state,
+        message,
+    )
+
+
+def _judged_by(row: FigureEntryRow) -> SafeString:
+    """By what the script judges the cell while one types: see numbers.js."""
+    measure = row.measure
+    if measure.is_yes_no:
+        return format_html(' data-step="{}"', "answer")
+    if measure.unit_of_measure == "%":
+        return format_html(' data-limit="{}"', 100)
+    return format_html(' data-step="{}"', "" if measure.decimals else 1)
+
+
+@register.simple_tag
+def shown_texts(page: FigureEntryPage) -> str:
+    return json.dumps(dict(page.shown), ensure_ascii=False, separators=(",", ":"))
+
+
+@register.simple_tag
+def figure_problems(
+    page: FigureEntryPage, outcomes: Mapping[str, CellOutcome]
+) -> list[OpenProblem]:
+    """The cells that were not stored, in the order of the page."""
+    return [
+        OpenProblem(
+            anchor=cell_anchor(row.name),
+            unit=row.measure.name,
+            heading="",
+            text=problem_text(outcomes[row.name]),
+        )
+        for row in page.rows
+        if row.name in outcomes and outcomes[row.name].status in (INVALID, CONFLICT)
     ]

@@ -12,6 +12,7 @@ from indices.charts.of_figures import unit_lines
 from indices.exports import twins
 from indices.exports.figures import unit_figures_export
 from indices.forms.figures import FiguresForm
+from indices.permissions import figure_rights
 from indices.selectors.siblings import EditionLink
 from indices.selectors.unit_figures import UnitFigures, unit_figures
 from indices.sentences import figures as sentences
@@ -42,6 +43,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
             Crumb(unit.name, unit.get_absolute_url()),
             Crumb(_("Số liệu hoạt động")),
         ],
+        "may_enter": figure_rights(request.user, unit).may_enter,
         "is_illustrative": unit.is_illustrative,
     }
     return render(request, "indices/unit_figures.html", context)

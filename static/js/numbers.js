@@ -83,6 +83,28 @@ window.cchcNumbers = (() => {
     return "";
   };
 
+  const WORD = /^(?:trên|hơn|gần|khoảng|đúng)\s+/i;
+  const THOUSANDS = /^[1-9][0-9]{0,2}(?:(?:\.[0-9]{3})+|(?:,[0-9]{3})+)$/;
+  const LARGEST_AMOUNT = 1e12;
+
+  /* A figure with the word of its source, as in indices/figure_text.py. `step` is "1" of
+     whole counts, "answer" of yes and no; `limit` the most of a share. */
+  const faultOfAmount = (text, { limit, step }) => {
+    const cleaned = clean(text);
+    if (step === "answer") {
+      return ["", "có", "không"].includes(cleaned.toLowerCase()) ? "" : "Ghi “có” hoặc “không”.";
+    }
+    let bare = cleaned.replace(WORD, "");
+    if (limit) bare = bare.replace(/\s*%$/, "");
+    if (step === "1" && THOUSANDS.test(bare)) bare = bare.replace(/[.,]/g, "");
+    const number = parse(bare);
+    if (number.kind !== "number") return number.message;
+    if (number.value < 0) return "Số liệu không được âm.";
+    if (number.value >= LARGEST_AMOUNT) return "Số quá lớn.";
+    if (step === "1" && !Number.isInteger(number.value)) return "Số này phải là số nguyên.";
+    return limit && number.value > Number(limit) ? `Tỷ lệ không quá ${limit}%.` : "";
+  };
+
   /* Why the text cannot stand in a column of that kind, "" when it can. `limit` is the
      most that may be written: points, or the letters of a text. */
   const fault = (text, { kind, limit, step }) => {
@@ -94,6 +116,7 @@ window.cchcNumbers = (() => {
       const most = Number(limit) || LONGEST_TEXT[kind];
       return [...clean(text)].length > most ? `Dài quá ${most} ký tự.` : "";
     }
+    if (kind === "amount") return faultOfAmount(text, { limit, step });
     const number = parse(text);
     if (number.kind !== "number") return number.message;
     if (kind === "points" || kind === "figure") return faultOfScore(text, { kind, limit, step });

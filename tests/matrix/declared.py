@@ -509,6 +509,70 @@ ENTRY = [
     ),
 ]
 
+
+def figure_people(status: int) -> Statuses:
+    """A unit's figures are entered by its officer and by who enters results there."""
+    return index_people(status, foreign=403, officer=status)
+
+
+def own_figures(world: World) -> dict[str, object]:
+    return {"unit": world.district.slug}
+
+
+def other_figures(world: World) -> dict[str, object]:
+    return {"unit": world.best.slug}
+
+
+PERIOD = {"tu": "2023-01-01", "den": "2023-12-31"}
+ENTRY += [
+    Address("indices:entry_figure_units", insiders(200), post=NO_POST_FOR_STAFF),
+    Address(
+        "indices:entry_figures",
+        figure_people(200),
+        post=figure_people(302),
+        arguments=own_figures,
+        query=PERIOD,
+        what="own",
+    ),
+    Address(
+        "indices:entry_figures",
+        index_people(200, foreign=403),
+        post=index_people(302, foreign=403),
+        arguments=other_figures,
+        query=PERIOD,
+        what="other",
+    ),
+    # Nothing may be written without saying of which period.
+    Address(
+        "indices:entry_figures",
+        figure_people(200),
+        post=figure_people(400),
+        arguments=own_figures,
+        what="no period",
+    ),
+    Address(
+        "indices:entry_figures_save",
+        insiders(405),
+        post=figure_people(400),
+        arguments=own_figures,
+        query=PERIOD,
+    ),
+    Address(
+        "indices:entry_figures_release",
+        insiders(405),
+        post=index_people(422, foreign=403),
+        arguments=own_figures,
+        query=PERIOD,
+    ),
+    Address(
+        "indices:entry_figures_withdraw",
+        insiders(405),
+        post=index_people(422, foreign=403),
+        arguments=own_figures,
+        query=PERIOD,
+    ),
+]
+
 # Sets of criteria belong to no area: whoever administers an index keeps them.
 CRITERIA = [
     Address("indices:criteria_sets", criteria_people(200), post=NO_POST_FOR_STAFF),

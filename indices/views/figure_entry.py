@@ -1,0 +1,234 @@
+"""Where the operational figures of a unit are entered, released and taken back."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from indices.actions.actor import actor_of_request
+from indices.actions.cells import CellOutcome, SaveReport
+from indices.actions.errors import ActionRefused
+from indices.actions.figure_cells import (
+    Place,
+    release_figures,
+    save_figures,
+    withdraw_figures,
+)
+from indices.forms.figures import (
+    PeriodForm,
+    ReleaseForm,
+    UnitSearchForm,
+    WithdrawForm,
+)
+from indices.permissions import require_figures, staff_page
+from indices.selectors.figure_entry import (
+    entered_units,
+    figure_entry,
+    newest_span,
+)
+from indices.selectors.figures import Span
+from indices.sentences.figure_entry import missing_sentence, span_links
+from indices.sentences.figures import period_text, scope_title
+from indices.templatetags.cchc_entry import keep_text, problem_text, take_text
+from indices.views.context_bar import Link
+from indices.views.entry_edits import posted_form, posted_json
+from indices.views.loaders import unit_or_404
+
+
+@staff_page
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    form = UnitSearchForm(request.GET)
+    page = entered_units(user=request.user, text=form.text, today=timezone.localdate())
+    context = {
+        "page": page,
+        "form": form,
+        "crumbs": [_home(), Link(_("Số liệu hoạt động"), "")],
+    }
+    return render(request, "indices/entry_figure_units.html", context)
+
+
+@staff_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def table(request: HttpRequest, unit: str) -> HttpResponse:
+    """The figures of a period; a POST saves all of them, which needs no JavaScript."""
+    if request.method != "POST":
+        return _table(request, unit)
+    place = _place_or_404(request, unit)
+    report = save_figures(
+        actor=actor_of_request(request),
+        place=place,
+        edits=posted_form(request).edits,
+    )
+    if report.is_clean:
+        count = len(report.having("saved"))
+        messages.success(request, _("Đã lưu %(count)d ô.") % {"count": count})
+        return _again(place)
+    return _table(request, unit, report=report)
+
+
+@staff_page
+@require_POST
+def save(request: HttpRequest, unit: str) -> JsonResponse:
+    """Autosave: a list of edits in, what became of each out."""
+    place = _place_or_404(request, unit)
+    posted = posted_json(request)
+    report = save_figures(
+        actor=actor_of_request(request), place=place, edits=posted.edits
+    )
+    answer = {
+        "at": timezone.localtime().strftime("%H:%M"),
+        "cells": [_outcome_json(outcome) for outcome in report.outcomes],
+        "rows": {},
+        "missing": missing_sentence(figure_entry(place=place)),
+    }
+    return JsonResponse(answer, status=_status(report, form=200))
+
+
+@staff_page
+@require_POST
+def release(request: HttpRequest, unit: str) -> HttpResponse:
+    """Make the drafts of the period public, by the document that is named."""
+    place = _place_or_404(request, unit, releasing=True)
+    form = ReleaseForm(request.POST)
+    if not form.is_valid():
+        return _table(request, unit, release_form=form)
+    try:
+        count = release_figures(
+            actor=actor_of_request(request), place=place, facts=form.facts()
+        )
+    except ActionRefused as refused:
+        form.add_error(None, refused.problems[0])
+        return _table(request, unit, release_form=form)
+    messages.success(request, _("Đã công bố %(count)d số liệu.") % {"count": count})
+    return _again(place)
+
+
+@staff_page
+@require_POST
+def withdraw(request: HttpRequest, unit: str) -> HttpResponse:
+    """Make the public figures of the period drafts again, for a reason."""
+    place = _place_or_404(request, unit, releasing=True)
+    form = WithdrawForm(request.POST)
+    if not form.is_valid():
+        return _table(request, unit, withdraw_form=form)
+    try:
+        count = withdraw_figures(
+            actor=actor_of_request(request),
+            place=place,
+            reason=form.cleaned_data["reason"],
+        )
+    except ActionRefused as refused:
+        form.add_error(None, refused.problems[0])
+        return _table(request, unit, withdraw_form=form)
+    messages.success(request, _("Đã mở lại %(count)d số liệu.") % {"count": count})
+    return _again(place)
+
+
+def _table(
+    request: HttpRequest,
+    slug: str,
+    *,
+    report: SaveReport | None = None,
+    release_form: ReleaseForm | None = None,
+    withdraw_form: WithdrawForm | None = None,
+) -> HttpResponse:
+    unit = unit_or_404(request, slug)
+    rights = require_figures(request.user, unit)
+    asked = PeriodForm(request.GET) if "tu" in request.GET else None
+    span = asked.span if asked else None
+    place = Place(unit, *(span or newest_span(unit) or _last_year()))
+    page = figure_entry(place=place)
+    context = {
+        "page": page,
+        "period": period_text((place.starts_on, place.ends_on)),
+        "period_form": asked
+        if asked is not None and span is None
+        else PeriodForm(initial={"tu": place.starts_on, "den": place.ends_on}),
+        "groups": [
+            (scope_title(unit, level) if level else "", rows)
+            for level, rows in page.groups
+        ],
+        "spans": span_links(page),
+        "query": _query(place),
+        "report": report,
+        "outcomes": {o.name: o for o in report.outcomes} if report else {},
+        "missing": missing_sentence(page),
+        "rights": rights,
+        "release_form": release_form or ReleaseForm(),
+        "withdraw_form": withdraw_form or WithdrawForm(),
+        "crumbs": [
+            _home(),
+            Link(_("Số liệu hoạt động"), reverse("indices:entry_figure_units")),
+            Link(unit.name, ""),
+        ],
+        "is_illustrative": unit.is_illustrative,
+    }
+    is_refused = any(
+        form is not None and form.errors
+        for form in (asked, release_form, withdraw_form)
+    )
+    status = 422 if is_refused else _status(report, form=422)
+    return render(request, "indices/entry_figures.html", context, status=status)
+
+
+def _home() -> Link:
+    return Link(_("Nhập liệu"), reverse("indices:entry_home"))
+
+
+def _last_year() -> Span:
+    """What is entered first of a unit that has nothing: the year that is over."""
+    year = timezone.localdate().year - 1
+    return date(year, 1, 1), date(year, 12, 31)
+
+
+def _place_or_404(request: HttpRequest, slug: str, *, releasing: bool = False) -> Place:
+    """The place that is written to: the period is always said."""
+    unit = unit_or_404(request, slug)
+    require_figures(request.user, unit, releasing=releasing)
+    span = PeriodForm(request.GET).span
+    if span is None:
+        raise BadRequest(_("Địa chỉ thiếu kỳ số liệu."))
+    return Place(unit, *span)
+
+
+def _query(place: Place) -> str:
+    days = {"tu": place.starts_on.isoformat(), "den": place.ends_on.isoformat()}
+    return f"?{urlencode(days)}"
+
+
+def _again(place: Place) -> HttpResponseRedirect:
+    url = reverse("indices:entry_figures", args=[place.unit.slug])
+    return HttpResponseRedirect(url + _query(place))
+
+
+def _status(report: SaveReport | None, *, form: int) -> int:
+    """409 when somebody else was quicker, else `form` when a cell was refused."""
+    if report is None or report.is_clean:
+        return 200
+    return 409 if report.has_conflicts else form
+
+
+def _outcome_json(outcome: CellOutcome) -> dict[str, Any]:
+    return {
+        "name": outcome.name,
+        "status": outcome.status,
+        "stored": outcome.stored,
+        "message": problem_text(outcome),
+        "keep": keep_text(outcome.typed),
+        "take": take_text(outcome.stored),
+    }
