@@ -12,6 +12,7 @@ from indices.selectors.heat_map import HeatMapPage, HeatQuery, heat_map_page
 from indices.selectors.home import MOST_TIER_YEARS, HomePage, TierYear, tier_years
 from indices.selectors.lost_points import LostPointsPage, LostQuery, lost_points_page
 from indices.selectors.movements import movements
+from indices.selectors.planned_tasks import PlannedTask, planned_tasks
 from indices.selectors.ranking import RankingPage, RankingQuery, ranking_page
 from indices.selectors.unit_costs import UnitCosts, unit_costs
 from units.models import Unit
@@ -23,7 +24,8 @@ MOST_UNITS = 200
 @dataclass(frozen=True, slots=True)
 class DeckPage:
     """`news` is what a front page says of the edition; `heat`, `losses` are None and
-    `costs` empty where it has no parts, no criteria, or too many units."""
+    `costs` empty where it has no parts, no criteria, or too many units. `tasks` are
+    those of the plans that were issued."""
 
     header: EditionHeader
     news: HomePage
@@ -31,6 +33,7 @@ class DeckPage:
     heat: HeatMapPage | None
     losses: LostPointsPage | None
     costs: Mapping[int, UnitCosts]
+    tasks: Mapping[int, tuple[PlannedTask, ...]]
 
     @property
     def tier_years(self) -> tuple[TierYear, ...]:
@@ -46,7 +49,7 @@ def is_small(summary: EditionSummary) -> bool:
 
 
 def deck_page(*, summary: EditionSummary) -> DeckPage:
-    """Twenty-two queries at most, whatever the number of units."""
+    """Twenty-three queries at most, whatever the number of units."""
     small = is_small(summary)
     size = None if small else MOST_UNITS
     ranking = ranking_page(summary=summary, query=RankingQuery(page_size=size))
@@ -57,6 +60,7 @@ def deck_page(*, summary: EditionSummary) -> DeckPage:
         heat=heat_map_page(summary=summary, query=HeatQuery(page_size=size)),
         losses=lost_points_page(summary=summary, query=LostQuery()),
         costs=unit_costs(summary) if small else {},
+        tasks=planned_tasks(summary) if small else {},
     )
 
 

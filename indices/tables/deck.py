@@ -20,6 +20,7 @@ from indices.selectors.deck import DeckPage
 from indices.selectors.heat_map import HeatCell, HeatMapPage, HeatRow
 from indices.selectors.lost_points import LostLine
 from indices.selectors.movements import Move
+from indices.selectors.planned_tasks import PlannedTask
 from indices.selectors.ranking_rows import RankingRow
 from indices.selectors.unit_costs import UnitCost, UnitCosts
 from indices.sentences import deck as said
@@ -384,23 +385,59 @@ def _cost_texts(cost: UnitCost) -> Texts:
 
 
 def _tasks(page: DeckPage) -> Iterator[Slide]:
-    """What each unit has to do: its ten most costly criteria."""
+    """What each unit has to do: the tasks of its plan, else the ten criteria that cost
+    it most."""
     if not page.has_unit_slides:
         return
     for row in page.ranking.rows:
+        planned = page.tasks.get(row.unit_id)
         costs = page.costs.get(row.unit_id)
-        if costs is None or not costs.costs:
-            continue
-        groups = by_length(costs.costs, _task_texts)
-        for number, found in enumerate(groups, 1):
+        if planned:
+            title = _("Kế hoạch khắc phục: %(unit)s") % {"unit": row.unit}
+            groups = by_length(planned, _planned_texts)
+            yield from _task_slides(title, [_planned_table(title, g) for g in groups])
+        elif costs is not None and costs.costs:
             title = _("Việc cần làm: %(unit)s") % {"unit": row.unit}
-            if len(groups) > 1:
-                title = f"{title} ({number}/{len(groups)})"
-            yield Slide(
-                kind="tasks",
-                title=title,
-                tables=(_task_table(title, found, page.header.decimals),),
+            decimals = page.header.decimals
+            tables = [
+                _task_table(title, group, decimals)
+                for group in by_length(costs.costs, _task_texts)
+            ]
+            yield from _task_slides(title, tables)
+
+
+def _task_slides(title: str, tables: Sequence[DeckTable]) -> Iterator[Slide]:
+    for number, table in enumerate(tables, 1):
+        several = f" ({number}/{len(tables)})" if len(tables) > 1 else ""
+        yield Slide(kind="tasks", title=f"{title}{several}", tables=(table,))
+
+
+def _planned_texts(task: PlannedTask) -> Texts:
+    return (f"{task.code}. {task.name}", 28), (task.what, 34), (task.who, 14)
+
+
+def _planned_table(caption: str, tasks: Sequence[PlannedTask]) -> DeckTable:
+    columns = (
+        (_("Tiêu chí"), "running"),
+        (_("Việc phải làm"), "running"),
+        (_("Ai làm"), ""),
+        (_("Thời hạn"), "number"),
+        (_("Tình trạng"), ""),
+    )
+    return DeckTable(
+        caption,
+        columns,
+        tuple(
+            (
+                f"{task.code}. {task.name}",
+                task.what,
+                task.who,
+                f"{task.due_on:%d/%m/%Y}",
+                task.state_label,
             )
+            for task in tasks
+        ),
+    )
 
 
 def _task_texts(cost: UnitCost) -> Texts:

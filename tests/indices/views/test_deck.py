@@ -15,6 +15,7 @@ from tests.explained import NOTE, make_scored
 from tests.factories import (
     make_index,
     make_nation,
+    make_plan,
     make_ranking,
     make_unit,
 )
@@ -106,6 +107,26 @@ class TestSlides:
         assert (costs.lost, costs.count) == (14, 2)
 
 
+class TestPlans:
+    def test_an_issued_plan_takes_the_place_of_what_cost_most(self, client, scored):
+        edition, unit = scored.editions[2024], scored.units["pho_yen"]
+        make_plan(edition, unit, {"1.2": "16"})
+
+        found = slides(deck(client, edition))
+
+        (text,) = (t for t in of_kind(found, "tasks") if "Thị xã Phổ Yên" in t)
+        assert text.startswith("Kế hoạch khắc phục: Thị xã Phổ Yên")
+        assert "1.2. Báo cáo Khắc phục 1.2 Văn phòng 30/09/2025 Chưa làm" in text
+
+    def test_a_plan_in_the_making_is_not_shown(self, client, scored):
+        edition, unit = scored.editions[2024], scored.units["pho_yen"]
+        make_plan(edition, unit, {"1.2": "16"}, is_issued=False)
+
+        found = slides(deck(client, edition))
+
+        assert not any("Kế hoạch khắc phục" in t for t in of_kind(found, "tasks"))
+
+
 class TestOtherEditions:
     def test_without_criteria_their_slides_are_left_out(self, client):
         area = make_unit("Minh Trung", kind="tỉnh", code="92", parent=make_nation())
@@ -170,6 +191,6 @@ def test_the_number_of_queries_does_not_grow(client, scored, django_assert_num_q
     # 1 summary + ranking (1 rows + 1 parts + 1 years + 1 history) + news (1 earlier
     # + 2 standings + 1 years) + heat map (2 + 1 absent + 1 years) + lost points
     # (1 criteria + 1 units + 1 years; its figures are kept) + costs (1 criteria
-    # + 1 units + 2 scores + 1 notes) + 1 site
-    with django_assert_num_queries(22):
+    # + 1 units + 2 scores + 1 notes) + 1 tasks + 1 site
+    with django_assert_num_queries(23):
         client.get(address)
