@@ -27,6 +27,7 @@ from indices.scoring import ranking
 from indices.selectors.header import EditionHeader, header_of
 from indices.selectors.ranking_rows import (
     COLUMNS,
+    LISTED_COLUMNS,
     RankingRow,
     SourceLine,
     history_of_lineages,
@@ -109,6 +110,11 @@ class RankingPage:
     @property
     def has_close_rows(self) -> bool:
         return any(row.closes_up for row in self.rows)
+
+    @property
+    def has_spans(self) -> bool:
+        """Whether it is told how sure the ranks are."""
+        return any(row.span is not None for row in self.rows)
 
     @property
     def leaders(self) -> tuple[RankingRow, ...]:
@@ -204,7 +210,7 @@ _LISTED = Prepared(
             position__lte=Slot("last", IntegerField()),
         )
         .order_by("position")
-        .values_list(*COLUMNS)
+        .values_list(*LISTED_COLUMNS)
     )
 )
 
@@ -229,7 +235,7 @@ def _results(summary: EditionSummary, query: RankingQuery) -> tuple[list[_Values
     results = results.order_by(first, "position")
     if query.is_filtered:
         results = results.annotate(total=Window(Count("*")))
-    listed = results.values_list(*COLUMNS, *["total"] * query.is_filtered)
+    listed = results.values_list(*LISTED_COLUMNS, *["total"] * query.is_filtered)
     found = list(listed if size is None else listed[start : start + size])
     if not query.is_filtered:
         return found, summary.unit_count

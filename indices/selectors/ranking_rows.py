@@ -31,6 +31,12 @@ COLUMNS = (
     *("announcement__formula", "announcement__source__title"),
     *("announcement__source__url", "announcement__source__published_on", "note", "pk"),
 )
+# Beside them where a whole ranking is listed: how sure the rank is.
+RANGE_COLUMNS = (
+    *("rank_range__best", "rank_range__worst"),
+    *("rank_range__best_score", "rank_range__worst_score"),
+)
+LISTED_COLUMNS = (*COLUMNS, *RANGE_COLUMNS)
 Years = tuple[tuple[int, Decimal | None], ...]
 
 
@@ -41,6 +47,17 @@ class SourceLine:
     title: str
     url: str = ""
     published_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RankSpan:
+    """Between which ranks the unit stood in most draws, and the scores published for
+    them; no official figure."""
+
+    best: int
+    worst: int
+    best_score: Decimal
+    worst_score: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +94,7 @@ class RankingRow:
     history: tuple[tuple[int, Decimal | None], ...] = ()
     group_rank: int | None = None
     closes_up: bool = False
+    span: RankSpan | None = None
 
     @property
     def url(self) -> str:
@@ -91,9 +109,10 @@ def row_from(
     group_rank: int | None = None,
     closes_up: bool = False,
 ) -> RankingRow:
-    """The row of a result's COLUMNS."""
+    """The row of a result's COLUMNS, or of its LISTED_COLUMNS."""
     position, unit_id, same_as_id, *facts = values[:22]
     basis, formula, title, url, published_on, note, _key = values[22:29]
+    span = values[29:33]
     return RankingRow(  # type: ignore[call-arg]
         position,
         unit_id,
@@ -107,6 +126,7 @@ def row_from(
         history,
         group_rank,
         closes_up,
+        RankSpan(*span) if len(span) == 4 and span[0] is not None else None,
     )
 
 

@@ -123,6 +123,20 @@ def dot_on_scale(dot: str | None) -> SafeString:
     )
 
 
+@lru_cache(maxsize=4096)
+def dot_in_band(dot: str | None, worst: str | None, best: str | None) -> SafeString:
+    """The same with the scores between which most draws put it, as a pale band."""
+    return filled(
+        '<svg class="dot-strip" height="20" aria-hidden="true"><use href="#{}" />'
+        '<line class="band" x1="{}" x2="{}" y1="10" y2="10" />'
+        '<circle class="dot" cx="{}" cy="10" r="5" /></svg>',
+        SCALE_ID,
+        worst,
+        best,
+        dot,
+    )
+
+
 def strip_scale(strip: DotStrip, ticks: tuple[AxisTick, ...]) -> SafeString:
     """The head of a column of dot strips: its axis, and what all its rows share."""
     zones = joined(

@@ -223,7 +223,13 @@ class RankingTable(FastTable):
         return notes
 
     def strip(self, row: RankingRow) -> SafeString:
-        return cells.dot_on_scale(self._dot(row.score))
+        if row.span is None:
+            return cells.dot_on_scale(self._dot(row.score))
+        return cells.dot_in_band(
+            self._dot(row.score),
+            self._dot(row.span.worst_score),
+            self._dot(row.span.best_score),
+        )
 
     def _dot(self, score: Decimal | None) -> str | None:
         return micro.dot_place(score, low=self.low, high=self.high)

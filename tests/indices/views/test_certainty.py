@@ -85,3 +85,24 @@ def test_the_number_of_queries_does_not_grow(client, scored, django_assert_num_q
     # 1 summary + 1 simulation + 1 ranges + 1 site
     with django_assert_num_queries(4):
         client.get(address)
+
+
+class TestOnTheRanking:
+    def test_a_pale_band_runs_between_the_scores_of_the_ranks(self, client, scored):
+        address = reverse("indices:ranking", kwargs=scored.address(2024))
+
+        html = client.get(address).content.decode()
+
+        assert html.count('<line class="band"') == 4
+        assert "không phải số liệu chính thức" in words(client.get(address))
+        assert reverse("indices:certainty", kwargs=scored.address(2024)) in html
+
+    def test_where_nothing_was_drawn_there_is_none(self, client, scored):
+        units = dict.fromkeys(scored.units.values(), "70")
+        make_ranking(scored.index, scored.area, units, year=2019)
+        kwargs = {**scored.address(2024), "year": 2019}
+
+        html = client.get(reverse("indices:ranking", kwargs=kwargs)).content.decode()
+
+        assert 'class="band"' not in html
+        assert "không phải số liệu chính thức" not in html
