@@ -66,7 +66,7 @@ bench: dev
 	$(BIN)/python manage.py bench $(ARGS)
 
 # The kills and races of the tests, many more of them; KILLS= for others.
-KILLS ?= 400
+KILLS ?= 500
 drill: dev
 	@CCHC_KILLS=$(KILLS) sh .ci/test tests/drill $(ARGS)
 

@@ -24,7 +24,9 @@ class Office:
         # Kept files of the processes, wherever they come from.
         os.environ["DJANGO_MEDIA_ROOT"] = str(folder / "files")
         self.context = multiprocessing.get_context("forkserver")
-        self.context.set_forkserver_preload(["tests.drill.jobs"])
+        self.context.set_forkserver_preload(
+            ["tests.drill.jobs", "tests.drill.file_jobs"]
+        )
         self.is_file = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
         self.numbers = itertools.count(1)
         self.made = []

@@ -153,3 +153,21 @@ def share_width(demands: Sequence[Demand], page: float) -> list[float]:
         else d.wanted
         for d in demands
     ]
+
+
+def page_starts(
+    heights: Sequence[float], *, room: float, repeated: range, together: int
+) -> list[int]:
+    """The rows that begin a page after the first: rows so high, on pages with so much
+    room, each headed by the repeated rows. The rows from `together` on are not parted,
+    unless they are more than a page."""
+    head = sum(heights[row] for row in repeated)
+    fits = head + sum(heights[together:]) <= room
+    starts, used = [], 0.0
+    for row, height in enumerate(heights):
+        wanted = sum(heights[row:]) if fits and row == together else height
+        if used and used + wanted > room:
+            starts.append(row)
+            used = head
+        used += height
+    return starts

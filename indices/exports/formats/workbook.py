@@ -41,6 +41,8 @@ TOP, BOTTOM, LEFT, RIGHT, HEADER = 20, 20, 30, 15, 10
 LONGEST_CELL = 32_767
 HIGHEST_ROW = 409
 FIRST_DAY_OF_EXCEL = date(1900, 3, 1)
+# How much of a page is surely there, whatever the printer.
+SURE_SHARE = 0.98
 
 Property = str | int | bool
 
@@ -123,6 +125,9 @@ class Sheet:
         self.worksheet = worksheet
         self.widths = widths
         self.row = 0
+        self._is_landscape = is_landscape
+        self._heights: dict[int, float] = {}
+        self._repeated = range(0)
         self._styles: dict[tuple[Kind, int, bool, bool], Format] = {}
         self._set_page(is_landscape)
         for place, width in enumerate(widths):
@@ -194,6 +199,7 @@ class Sheet:
 
     def set_height(self, points: float) -> None:
         points = min(points, HIGHEST_ROW)
+        self._heights[self.row] = points
         self.worksheet.set_row_pixels(self.row, round(points * PIXELS_PER_POINT))
 
     # --- rows of a table ---------------------------------------------------------
@@ -324,8 +330,20 @@ class Sheet:
     ) -> None:
         """Rows that head every printed page and, frozen, stay on the screen."""
         self.worksheet.repeat_rows(first, last)
+        self._repeated = range(first, last + 1)
         if is_frozen:
             self.worksheet.freeze_panes(last + 1, frozen_columns)
+
+    def break_pages(self, *, together: int) -> None:
+        """Say where pages end, alike for every program, as these differ in how much
+        they fit on one; from the row `together` on, all stays on the last page."""
+        usual = DEFAULT_ROW_PIXELS / PIXELS_PER_POINT
+        heights = [self._heights.get(row, usual) for row in range(self.row)]
+        room = SURE_SHARE * page_height(self._is_landscape) / layout.MM_PER_POINT
+        breaks = layout.page_starts(
+            heights, room=room, repeated=self._repeated, together=together
+        )
+        self.worksheet.set_h_pagebreaks(breaks)
 
     def print_all(self) -> None:
         last = len(self.widths) - 1

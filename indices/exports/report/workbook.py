@@ -37,6 +37,9 @@ from indices.selectors.letterhead import ReportHead
 from indices.selectors.ranking import RankingPage
 from indices.selectors.ranking_rows import SourceLine
 
+# Of the table, what stays with the signature.
+KEPT_ROWS = 2
+
 
 class ReportBook:
     """Writes annexes one after another; `is_report` dresses the first as a report."""
@@ -116,6 +119,8 @@ class ReportBook:
         sheet.line(belongs, italic=True, align="center")
 
     def _end(self, sheet: Sheet, annex: Annex, *, is_report: bool) -> None:
+        # A signature on a page of its own would belong to nothing.
+        kept = max(sheet.row - KEPT_ROWS, 0)
         sheet.gap(4)
         if annex.closing:
             sheet.line(annex.closing, italic=True)
@@ -127,6 +132,7 @@ class ReportBook:
             sheet.line(line, italic=True, font_size=10)
         if is_report:
             write_signature(sheet, self.head)
+            sheet.break_pages(together=kept)
         sheet.print_all()
 
     def close(

@@ -8,6 +8,7 @@ from indices.exports.formats.layout import (
     demand,
     fitting,
     line_count,
+    page_starts,
     row_height,
     share_width,
     text_width,
@@ -75,3 +76,22 @@ def test_a_text_column_is_never_narrower_than_its_longest_word():
     wish = demand(["Nghiêng ngả"], heading="Đơn vị", size=13, most=70)
     assert wish.least >= text_width("Nghiêng", 13) + CELL_PADDING
     assert wish.wanted >= wish.least
+
+
+@pytest.mark.parametrize("count", range(1, 60))
+def test_what_stays_together_is_never_parted_nor_alone(count):
+    """Rows of 20 below a heading of 30, two of them kept with a block of 200."""
+    heights = [30, *[20] * count, 200]
+    together = len(heights) - 3 if count > 1 else 1
+    starts = page_starts(heights, room=700, repeated=range(1), together=together)
+    page = [sum(start <= row for start in starts) for row in range(len(heights))]
+    assert len({page[row] for row in range(together, len(heights))}) == 1
+    for number in set(page):
+        own = [heights[row] for row in range(len(heights)) if page[row] == number]
+        assert sum(own) + (30 if number else 0) <= 700
+
+
+def test_what_is_more_than_a_page_is_parted_as_it_comes():
+    heights = [30, *[20] * 100]
+    starts = page_starts(heights, room=700, repeated=range(1), together=1)
+    assert starts == [34, 67, 100]
