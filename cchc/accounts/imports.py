@@ -60,9 +60,12 @@ class NewAccount:
     path: str
 
 
-def read_accounts(content: bytes, *, name: str) -> list[AccountLine]:
+def read_accounts(
+    content: bytes, *, name: str, accept_legacy_text: bool = False
+) -> list[AccountLine]:
     """The accounts of a CSV or XLSX file; refused with all its problems at once."""
-    rows = _with_keys(read_table(content, name=name), name)
+    table = read_table(content, name=name, accept_legacy_text=accept_legacy_text)
+    rows = _with_keys(table, name)
     reader = _Reader()
     lines = [reader.line(row) for row in rows]
     problems = reader.problems + _problems_between(rows)

@@ -21,11 +21,15 @@ class TableRow:
         return dict(zip(self.header, self.cells, strict=False)).get(column, "")
 
 
-def read_table(content: bytes, *, name: str) -> list[TableRow]:
+def read_table(
+    content: bytes, *, name: str, accept_legacy_text: bool = False
+) -> list[TableRow]:
     """The rows below the first line; refused when there is none, or no table at all."""
     lines = [
         (place, cells)
-        for place, cells in read_lines(content, name=name)
+        for place, cells in read_lines(
+            content, name=name, accept_legacy_text=accept_legacy_text
+        )
         if any(cell.text for cell in cells)
     ]
     if len(lines) < 2:

@@ -34,11 +34,18 @@ class UploadPreview:
 
 
 def preview_upload(
-    *, actor: Actor, criteria_set: CriteriaSet, name: str, content: bytes
+    *,
+    actor: Actor,
+    criteria_set: CriteriaSet,
+    name: str,
+    content: bytes,
+    accept_legacy_text: bool = False,
 ) -> UploadPreview:
     """ImportRefused with all problems of the file at once."""
     with transaction.atomic():
-        file = read_criteria_content(content, name=name)
+        file = read_criteria_content(
+            content, name=name, accept_legacy_text=accept_legacy_text
+        )
         done = import_criteria(actor=actor, file=file, facts=facts_of(criteria_set))
         transaction.set_rollback(True)
     return UploadPreview(done.report, done.report.changes, file.ignored_columns)
@@ -52,11 +59,14 @@ def write_upload(
     name: str,
     content: bytes,
     seen: str,
+    accept_legacy_text: bool = False,
 ) -> CriteriaReport:
     """Write the file, if the set still is as it was seen."""
     locked = CriteriaSet.objects.select_for_update().get(pk=criteria_set.pk)
     if version_of_set(locked) != seen:
         raise CriteriaMoved
-    file = read_criteria_content(content, name=name)
+    file = read_criteria_content(
+        content, name=name, accept_legacy_text=accept_legacy_text
+    )
     done = import_criteria(actor=actor, file=file, facts=facts_of(locked))
     return done.report

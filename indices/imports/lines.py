@@ -73,6 +73,20 @@ class RawRow:
         )
 
 
+# Where a text of an old font stands, the text, and what it is in Unicode.
+Reading = tuple[str, str, str]
+
+
+class LegacyTextFound(ImportRefused):
+    """The file holds text of an old font that nobody has confirmed yet."""
+
+    def __init__(
+        self, problems: Sequence[Problem], readings: tuple[Reading, ...]
+    ) -> None:
+        super().__init__(problems)
+        self.readings = readings
+
+
 EMPTY = RawCell("")
 # Where a row stands in the file, and its cells.
 Line = tuple[str, list[RawCell]]
@@ -112,8 +126,18 @@ def read_lines(
     lines = list(READERS[suffix](content, name))
     converted = [] if accept_legacy_text else list(_problems_of_fonts(name, lines))
     if converted:
-        raise ImportRefused(converted)
+        raise LegacyTextFound(converted, readings_of(lines))
     return lines
+
+
+def readings_of(lines: Sequence[Line]) -> tuple[Reading, ...]:
+    """Every text of an old font: where, as it was written, and in Unicode."""
+    return tuple(
+        (cell.address or place, cell.legacy.before, cell.legacy.after)
+        for place, cells in lines
+        for cell in cells
+        if cell.legacy
+    )
 
 
 def _problems_of_fonts(name: str, lines: Sequence[Line]) -> Iterator[Problem]:

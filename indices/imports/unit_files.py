@@ -16,7 +16,9 @@ from indices.imports.lines import (
     Line,
     RawCell,
     RawRow,
+    Reading,
     read_lines,
+    readings_of,
     refusal,
 )
 from indices.imports.result_files import HEADER_WITHIN
@@ -50,7 +52,7 @@ class UnitFile:
     rows: tuple[UnitRow, ...]
     sequence: int | None
     ignored_columns: tuple[str, ...]
-    readings: tuple[tuple[str, str, str], ...]
+    readings: tuple[Reading, ...]
 
 
 def read_unit_list(content: bytes, *, name: str) -> UnitFile:
@@ -110,7 +112,6 @@ def _file(
 ) -> UnitFile:
     rows: list[UnitRow] = []
     problems: list[Problem] = []
-    readings: list[tuple[str, str, str]] = []
     for place, cells in lines:
         named = {key: cell for key, cell in zip(columns, cells, strict=False) if key}
         if not any(cell.text for cell in named.values()):
@@ -119,8 +120,6 @@ def _file(
         texts = {}
         for key, cell in named.items():
             texts[key] = _text_of(raw, key, cell, problems)
-            if cell.legacy:
-                readings.append((cell.address, cell.legacy.before, cell.legacy.after))
         rows.append(UnitRow(raw.place, texts, raw))
     if problems:
         raise ImportRefused(problems)
@@ -134,7 +133,7 @@ def _file(
             for key, cell in zip(columns, head, strict=True)
             if cell.text and not key
         ),
-        readings=tuple(readings),
+        readings=readings_of(lines),
     )
 
 

@@ -6,7 +6,7 @@ Nothing is kept between the steps but what the page itself carries, signed.
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.core import signing
@@ -26,11 +26,13 @@ from indices.actions.criteria import is_in_use
 from indices.actions.criterion_edits import version_of_set
 from indices.exports.twins import CONTENT_TYPES
 from indices.forms.criteria_file import CriteriaFileForm
+from indices.forms.unit_files import LegacyTextForm
 from indices.imports.criteria_uploads import (
     CriteriaMoved,
     preview_upload,
     write_upload,
 )
+from indices.imports.lines import LegacyTextFound
 from indices.models import CriteriaSet
 from indices.permissions import known_editions, staff_page
 from indices.selectors.criteria_set import criteria_set_page
@@ -51,6 +53,7 @@ class Upload:
     name: str
     content: bytes
     version: str
+    reads_legacy: bool = False
 
 
 @staff_page
@@ -91,6 +94,9 @@ def confirm(request: HttpRequest, code: str) -> HttpResponse:
     """Write what the preview showed; looked at anew where the set moved meanwhile."""
     criteria_set = set_for_entry_or_404(request, code)
     sent = _signed(request, criteria_set)
+    if "xem" in request.POST:
+        reads = bool(request.POST.get("phong_chu"))
+        return _preview(request, criteria_set, replace(sent, reads_legacy=reads))
     try:
         report = write_upload(
             actor=actor_of_request(request, origin="upload"),
@@ -98,9 +104,10 @@ def confirm(request: HttpRequest, code: str) -> HttpResponse:
             name=sent.name,
             content=sent.content,
             seen=sent.version,
+            accept_legacy_text=sent.reads_legacy,
         )
     except CriteriaMoved:
-        fresh = Upload(sent.name, sent.content, version_of_set(criteria_set))
+        fresh = replace(sent, version=version_of_set(criteria_set))
         return _preview(request, criteria_set, fresh, is_moved=True)
     except ImportRefused as refused:
         return _form(
@@ -128,7 +135,19 @@ def _preview(
             criteria_set=criteria_set,
             name=sent.name,
             content=sent.content,
+            accept_legacy_text=sent.reads_legacy,
         )
+    except LegacyTextFound as found:
+        context = _context(criteria_set, _("Chữ phông cũ")) | {
+            "readings": found.readings,
+            "field": LegacyTextForm()["phong_chu"],
+            "signed": _sign(criteria_set, sent),
+            "confirm_url": reverse(
+                "indices:criteria_file_confirm", args=[criteria_set.code]
+            ),
+            "back_url": reverse("indices:criteria_file", args=[criteria_set.code]),
+        }
+        return render(request, "indices/legacy_text.html", context, status=422)
     except ImportRefused as refused:
         return _form(
             request, criteria_set, CriteriaFileForm(), problems=refused.problems
@@ -173,6 +192,7 @@ def _sign(criteria_set: CriteriaSet, sent: Upload) -> str:
             sent.name,
             base64.b64encode(sent.content).decode(),
             sent.version,
+            sent.reads_legacy,
         ],
         salt=PREVIEW_SALT,
     )
@@ -180,7 +200,7 @@ def _sign(criteria_set: CriteriaSet, sent: Upload) -> str:
 
 def _signed(request: HttpRequest, criteria_set: CriteriaSet) -> Upload:
     try:
-        key, name, content, version = signing.loads(
+        key, name, content, version, reads_legacy = signing.loads(
             request.POST.get("signed", ""),
             salt=PREVIEW_SALT,
             max_age=SIGNED_FOR_SECONDS,
@@ -189,4 +209,4 @@ def _signed(request: HttpRequest, criteria_set: CriteriaSet) -> Upload:
         raise BadRequest("unsigned or old preview") from None
     if key != criteria_set.pk:
         raise BadRequest("the preview of another set")
-    return Upload(name, base64.b64decode(content), version)
+    return Upload(name, base64.b64decode(content), version, reads_legacy)

@@ -8,8 +8,10 @@ import pytest
 import xlsxwriter
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from tests.factories import make_user
+from tests.reading import words
 
 pytestmark = pytest.mark.django_db
 
@@ -165,3 +167,24 @@ def test_the_sample_file_is_one_that_is_accepted_but_for_its_unit(boss):
     assert sample.headers["Content-Disposition"].startswith("attachment")
     assert page.text.count("cột") == 1 + page.text.count("các cột")
     assert "cột đơn vị" in page.text
+
+
+def test_names_in_an_old_font_are_taken_when_confirmed(client, world):
+    client.force_login(world.administrator)
+    head = "tên đăng nhập,họ và tên,đơn vị,vai trò\n"
+    row = "moi,NguyÔn V¨n ChØ,huyen-dai-tu-171,cán bộ đơn vị\n"
+    file = SimpleUploadedFile("tk.csv", (head + row).encode())
+    page = client.post(reverse("accounts:import"), {"file": file})
+    assert page.status_code == 422
+    assert "NguyÔn V¨n ChØ → Nguyễn Văn Chỉ" in words(page)
+    signed = {"signed": page.context["signed"], "xem": "1"}
+    again = client.post(reverse("accounts:import"), signed)
+    assert again.status_code == 422
+    page = client.post(reverse("accounts:import"), signed | {"phong_chu": "1"})
+    assert page.status_code == 200
+    assert "Nguyễn Văn Chỉ" in words(page)
+    confirmed = {"signed": page.context["signed"]}
+    assert client.post(reverse("accounts:import_confirm"), confirmed).status_code == 200
+    assert User.objects.get(username="moi").first_name == "Nguyễn Văn Chỉ"
+    forged = {"signed": "x", "xem": "1", "phong_chu": "1"}
+    assert client.post(reverse("accounts:import"), forged).status_code == 400

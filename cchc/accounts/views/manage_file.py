@@ -5,6 +5,7 @@ Nothing is kept between the steps but what the page itself carries, signed.
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.core.exceptions import BadRequest
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -29,10 +31,13 @@ from cchc.accounts.views.manage import administrators_only
 from indices.actions.actor import actor_of_request
 from indices.actions.errors import ActionRefused
 from indices.exports.formats import Column, Table, write_csv
+from indices.forms.unit_files import LegacyTextForm
+from indices.imports.lines import LegacyTextFound
 from units.problems import ImportRefused
 
 LARGEST_FILE = 2 * 1024 * 1024
 PREVIEW_SALT = "accounts-preview"
+FILE_SALT = "accounts-file"
 LINKS_SALT = "accounts-links"
 # A preview left open longer is read again from the file.
 SIGNED_FOR_SECONDS = 3600
@@ -53,19 +58,43 @@ class AccountFileForm(forms.Form):
 @administrators_only
 def upload(request: HttpRequest) -> HttpResponse:
     """The form; after it the preview, or everything that is wrong with the file."""
+    if "xem" in request.POST:
+        name, content = _signed(request, FILE_SALT)
+        reads = bool(request.POST.get("phong_chu"))
+        return _preview(request, name, base64.b64decode(content), reads_legacy=reads)
     form = AccountFileForm(request.POST or None, request.FILES or None)
-    context: dict[str, object] = {"form": form, "columns": COLUMNS.values()}
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
-        try:
-            lines = read_accounts(file.read(), name=file.name)
-        except ImportRefused as refusal:
-            context["problems"] = refusal.problems
-            return render(request, "accounts/import.html", context, status=400)
-        signed = signing.dumps(as_dicts(lines), salt=PREVIEW_SALT, compress=True)
-        preview = {"lines": lines, "signed": signed}
-        return render(request, "accounts/import_preview.html", preview)
+        return _preview(request, file.name, file.read())
+    context: dict[str, object] = {"form": form, "columns": COLUMNS.values()}
     return render(request, "accounts/import.html", context)
+
+
+def _preview(
+    request: HttpRequest, name: str, content: bytes, *, reads_legacy: bool = False
+) -> HttpResponse:
+    try:
+        lines = read_accounts(content, name=name, accept_legacy_text=reads_legacy)
+    except LegacyTextFound as found:
+        kept = [name, base64.b64encode(content).decode()]
+        shown = {
+            "readings": found.readings,
+            "field": LegacyTextForm()["phong_chu"],
+            "signed": signing.dumps(kept, salt=FILE_SALT, compress=True),
+            "confirm_url": reverse("accounts:import"),
+            "back_url": reverse("accounts:import"),
+        }
+        return render(request, "indices/legacy_text.html", shown, status=422)
+    except ImportRefused as refusal:
+        context = {
+            "form": AccountFileForm(),
+            "columns": COLUMNS.values(),
+            "problems": refusal.problems,
+        }
+        return render(request, "accounts/import.html", context, status=400)
+    signed = signing.dumps(as_dicts(lines), salt=PREVIEW_SALT, compress=True)
+    preview = {"lines": lines, "signed": signed}
+    return render(request, "accounts/import_preview.html", preview)
 
 
 @require_POST

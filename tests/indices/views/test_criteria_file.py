@@ -240,3 +240,21 @@ def test_a_set_in_use_takes_no_file(staff, found, world):
     assert found.criteria.get(code="3").max_score == 2
     address = reverse("indices:criteria_file", args=[found.code])
     assert "không nhập được nữa" in words(staff.get(address))
+
+
+def test_text_in_an_old_font_is_taken_when_confirmed(staff, found):
+    book = workbook(staff, found)
+    sheet = book.worksheets[0]
+    row = next(r[0].row for r in sheet.iter_rows() if r[1].value == "Nội dung 2")
+    sheet.cell(row, 2).value = "ChØ sè c¶i c¸ch"
+    page = send(staff, found, book)
+    assert page.status_code == 422
+    assert "ChØ sè c¶i c¸ch → Chỉ số cải cách" in words(page)
+    address = reverse("indices:criteria_file_confirm", args=[found.code])
+    asked = {"signed": signed(page), "xem": "1"}
+    assert staff.post(address, asked).status_code == 422
+    page = staff.post(address, asked | {"phong_chu": "1"})
+    assert page.status_code == 200
+    assert "Sửa 1" in words(page)
+    assert confirm(staff, found, page).status_code == 302
+    assert found.criteria.filter(name="Chỉ số cải cách").exists()
