@@ -232,6 +232,8 @@
     button.type = "button";
     button.className = "cell-choice";
     button.textContent = text;
+    // Leaving the cell would draw its message anew, under the pointer.
+    button.addEventListener("mousedown", (event) => event.preventDefault());
     button.addEventListener("click", act);
     return button;
   };
