@@ -110,6 +110,8 @@ def _explaining_cases(visit: Visit) -> Iterator[Case]:
     )
     lost = visit.page(place.address("lost_points"))
     yield Case("lost points", lost, floors.parts(place), "SQL")
+    mended = visit.page(place.address("remediation"))
+    yield Case("remediation", mended, floors.parts(place), "SQL")
 
 
 def _series_cases(visit: Visit) -> Iterator[Case]:
@@ -117,6 +119,8 @@ def _series_cases(visit: Visit) -> Iterator[Case]:
     slug, year = place.unit.slug, place.published.year
     unit = f"/don-vi/{slug}/"
     yield Case("unit", visit.page(unit), floors.unit_results(place), "SQL")
+    sheet = visit.page(f"{unit}{year}/phieu-phan-tich/")
+    yield Case("unit, sheet of two pages", sheet, floors.unit_results(place), "SQL")
     yield Case(
         "unit × domain",
         visit.page(f"{unit}{year}/1/"),

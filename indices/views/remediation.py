@@ -86,6 +86,7 @@ def show(request: HttpRequest, **address: Any) -> HttpResponse:
         "title": sentences.area_title(page),
         "finding": sentences.area_finding(page),
         "progress": ProgressTable(page, request),
+        "most": MOST_URGENT,
         "overdue": _task_table(request, page, tasks=page.overdue[:MOST_URGENT]),
         "due_soon": _task_table(request, page, tasks=page.due_soon[:MOST_URGENT]),
     }

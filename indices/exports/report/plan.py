@@ -25,12 +25,13 @@ def unit_plan_workbook(
     page: PlanPage, head: ReportHead, *, made_at: datetime | None = None
 ) -> bytes:
     """The plan of one unit."""
+    tasks = _kept(page.all_tasks)
     annex = Annex(
         kind=AnnexKind.PLAN,
         number="",
         title=_title(page.header, page.unit.name),
-        columns=_columns(has_units=False),
-        rows=_kept(page.all_tasks),
+        columns=_columns(tasks, has_units=False),
+        rows=tasks,
         facts=(page.plan.note,) if page.plan and page.plan.note else (),
         footers=_footers(page.counts, has_units=False),
         closing=_closing(page.counts),
@@ -44,12 +45,13 @@ def area_plan_workbook(
     page: RemediationPage, head: ReportHead, *, made_at: datetime | None = None
 ) -> bytes:
     """The plans of all units that the reader may know of."""
+    tasks = sorted(_kept(page.tasks), key=lambda task: task.unit.sort_key)
     annex = Annex(
         kind=AnnexKind.PLAN,
         number="",
         title=_title(page.header, page.header.subject),
-        columns=_columns(has_units=True),
-        rows=sorted(_kept(page.tasks), key=lambda task: task.unit.sort_key),
+        columns=_columns(tasks, has_units=True),
+        rows=tasks,
         footers=_footers(page.counts, has_units=True),
         closing=_closing(page.counts),
         belongs=_("(Tổng hợp kế hoạch của %(count)d đơn vị đã ban hành)")
@@ -95,7 +97,11 @@ def _kept(tasks: Sequence[TaskLine]) -> list[TaskLine]:
     return [task for task in tasks if task.counts]
 
 
-def _columns(*, has_units: bool) -> list[Column[TaskLine]]:
+def _columns(tasks: Sequence[TaskLine], *, has_units: bool) -> list[Column[TaskLine]]:
+    places = {task.pk: place for place, task in enumerate(tasks, start=1)}
+    number: Column[TaskLine] = Column(
+        _("STT"), "number", lambda row: places[row.pk], Kind.INTEGER
+    )
     columns: list[Column[TaskLine]] = [
         Column(_("Mã"), "code", lambda row: row.line.code, Kind.LABEL),
         Column(_("Tiêu chí"), "name", lambda row: row.line.name),
@@ -108,8 +114,9 @@ def _columns(*, has_units: bool) -> list[Column[TaskLine]]:
         Column(_("Tình trạng"), "state", timing_words),
     ]
     if not has_units:
-        return columns
-    return [Column(_("Đơn vị"), "unit", lambda row: row.unit.name), *columns]
+        return [number, *columns]
+    unit: Column[TaskLine] = Column(_("Đơn vị"), "unit", lambda row: row.unit.name)
+    return [number, unit, *columns]
 
 
 def _footers(counts: TaskCounts, *, has_units: bool) -> list[list[Cell]]:
@@ -117,7 +124,7 @@ def _footers(counts: TaskCounts, *, has_units: bool) -> list[list[Cell]]:
         return []
     total: list[Cell] = [_("Tổng cộng"), None, counts.points]
     rest: list[Cell] = ["", "", None, "", ""]
-    return [[*([""] if has_units else []), "", *total, *rest]]
+    return [[None, *([""] if has_units else []), "", *total, *rest]]
 
 
 def _closing(counts: TaskCounts) -> str:
