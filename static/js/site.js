@@ -1,5 +1,6 @@
 /* What every page gains with scripts: shortcut to the search, copying the page's
-   address, printing, menus that close. Each page works without this file. */
+   address, printing, menus that close, a word while a form is at work. Each page works
+   without this file. */
 "use strict";
 
 (() => {
@@ -13,6 +14,32 @@
       if (status.textContent === text) status.textContent = "";
     }, 4000);
   };
+
+  // What takes longer than a moment says so until the next page is there.
+  const BUSY = "Đang xử lý, xin chờ…";
+  const BUSY_AFTER = 400;
+
+  const sayBusy = (form) => {
+    const status = byId("live-status");
+    if (!status) return;
+    status.textContent = BUSY;
+    form.setAttribute("aria-busy", "true");
+  };
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post") return;
+    window.setTimeout(() => sayBusy(form), BUSY_AFTER);
+  });
+
+  // Back from the next page: the browser shows this one as it was left.
+  window.addEventListener("pageshow", () => {
+    const status = byId("live-status");
+    if (status && status.textContent === BUSY) status.textContent = "";
+    for (const form of document.querySelectorAll("form[aria-busy]")) {
+      form.removeAttribute("aria-busy");
+    }
+  });
 
   const isTyping = (element) =>
     element instanceof HTMLElement &&

@@ -159,3 +159,24 @@ def test_the_list_of_units_narrows_while_one_types(open_page, districts):
 
     page.reload()
     assert page.inner_text(".name-list a") == "Huyện Ea H’Leo"
+
+
+# A real one would leave the page, and the browser's driver waits until it has.
+SUBMITTED = """async (isStopped) => {
+  const form = document.querySelector("form[method=post]");
+  const event = new Event("submit", { bubbles: true, cancelable: true });
+  if (isStopped) event.preventDefault();
+  form.dispatchEvent(event);
+  await new Promise((resolve) => setTimeout(resolve, 700));
+  return document.getElementById("live-status").textContent;
+}"""
+
+
+def test_a_form_that_takes_its_time_says_so(open_page):
+    page = open_page("/dang-nhap/")
+    status = page.locator("#live-status")
+
+    assert page.evaluate(SUBMITTED, True) == ""
+    assert page.evaluate(SUBMITTED, False) == "Đang xử lý, xin chờ…"
+    page.evaluate("window.dispatchEvent(new PageTransitionEvent('pageshow'))")
+    expect(status).to_have_text("")
