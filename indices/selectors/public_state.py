@@ -8,12 +8,13 @@ from django.utils import timezone
 # One statement, written out: it is asked before every page of every visitor.
 STATE = """
 SELECT
-  (SELECT COUNT(*) FROM indices_publication WHERE release_at <= %s),
-  (SELECT MAX(id) FROM indices_publication),
+  COUNT(CASE WHEN release_at <= %s THEN 1 END),
+  MAX(id),
   (SELECT MAX(id) FROM indices_changeentry
     WHERE edition_id IS NULL AND action <> 'save_figures'),
   (SELECT MAX(changed_at) FROM indices_remediationplan),
   (SELECT MAX(changed_at) FROM indices_inspection)
+FROM indices_publication
 """
 
 
@@ -23,9 +24,8 @@ def public_state() -> str:
     Published rows are locked and publications only ever added, so their number with
     an hour that has come says which revisions everyone sees, timed ones included.
     Logged changes of reference data (a unit's name, the site's profile, the release of
-    figures, but not their drafts) count too, the
-    newest change of a plan or inspection, and the day, as some pages show things as
-    they stand today. One query.
+    figures, but not their drafts) count too, the newest change of a plan or inspection,
+    and the day, as some pages show things as they stand today. One query.
     """
     now = timezone.now()
     with connection.cursor() as cursor:
