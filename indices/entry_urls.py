@@ -8,6 +8,7 @@ from indices.views import (
     criteria_history,
     criteria_set,
     criteria_sets,
+    criterion_measures,
     criterion_setup,
     edition_setup,
     entry,
@@ -84,6 +85,7 @@ urlpatterns = [
         criterion_setup.remove,
         name="criterion_remove",
     ),
+    path(f"{SET}/so-lieu/", criterion_measures.links, name="criterion_measures"),
     path(f"{SET}/nhap-tep/", criteria_file.upload, name="criteria_file"),
     path(f"{SET}/nhap-tep/ghi/", criteria_file.confirm, name="criteria_file_confirm"),
     path(f"{SET}/bieu-mau.xlsx", criteria_file.workbook, name="criteria_workbook"),
@@ -159,6 +161,11 @@ urlpatterns = [
         f"{EDITION}/<slug:unit>/ke-hoach/<int:task>/bo/",
         plan_keeping.remove,
         name="entry_task_remove",
+    ),
+    path(
+        f"{EDITION}/<slug:unit>/so-lieu/",
+        criterion_measures.sheet,
+        name="entry_sheet_figures",
     ),
     path(f"{EDITION}/<slug:unit>/gui/", sheet_stages.send, name="entry_sheet_send"),
 ]

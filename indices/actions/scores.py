@@ -129,6 +129,7 @@ def save_scores(
     edits: Sequence[ScoreEdit],
     may_write: MayWrite,
     seen_revision: int | None = None,
+    reason: str = "",
 ) -> ScoreSave:
     """Store the edits that can be stored and say what became of each.
 
@@ -152,7 +153,7 @@ def save_scores(
         open_draft(actor=actor, edition=edition)
         desk = _desk(actor, edition, edits)
     save = ScoreSave([_try(edit, desk, may_write) for edit in edits])
-    desk.write(action="save_scores")
+    desk.write(action="save_scores", reason=reason)
     _name_the_others(save, edition)
     save.edition, save.known = edition, desk.known
     return save

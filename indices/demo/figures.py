@@ -15,10 +15,11 @@ from django.db.models import Max, Min
 from django.utils.translation import gettext as _
 
 from indices.actions.actor import Actor
+from indices.actions.criterion_measures import link_measures
 from indices.actions.figures import ObservationInput, TargetInput, record_figures
 from indices.demo.scores import chance
 from indices.imports.fixture_plan import loading_reason
-from indices.models import Edition, Measure, Source
+from indices.models import CriteriaSet, Edition, Measure, Source
 from units.models import Level, Unit
 
 RECEIVED, SETTLED = "ho-so-tiep-nhan", "ho-so-giai-quyet"
@@ -28,6 +29,8 @@ GIVEN_ODD = 3
 GOALS = {ON_TIME_SHARE: Decimal(98), ONLINE_SHARE: Decimal(70)}
 LEVELS = (Level.DISTRICT, Level.COMMUNE)
 YEARS_SHOWN = 4
+# By code, as the sets of the demo number them.
+CRITERIA = {"3.4.1": ON_TIME_SHARE, "7.3.2": ONLINE_SHARE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +63,39 @@ def load_demo_figures(*, actor: Actor) -> int:
     observations = [
         each
         for unit in units
-        for year in years
-        if unit.is_in_force_on(date(year, 12, 31))
-        for each in _of_unit(unit, year, measures, source)
+        for first, last in _spans(years)
+        if unit.is_in_force_on(last)
+        for each in _of_unit(unit, (first, last), measures, source)
     ]
     targets = [each for year in years for each in _targets(year, measures, source)]
-    return record_figures(
+    added = record_figures(
         actor=actor,
         observations=observations,
         targets=targets,
         reason=loading_reason(),
     )
+    if added:
+        _link_criteria(actor, measures)
+    return added
+
+
+def _spans(years: Sequence[int]) -> Iterator[tuple[date, date]]:
+    """Whole years, and the first half of the one that is being assessed."""
+    for year in years:
+        yield date(year, 1, 1), date(year, 12, 31)
+    for year in years[-1:]:
+        yield date(year + 1, 1, 1), date(year + 1, 6, 30)
+
+
+def _link_criteria(actor: Actor, measures: Mapping[str, Measure]) -> None:
+    """The criteria of the demo that take one of these shares."""
+    for criteria_set in CriteriaSet.objects.filter(is_illustrative=True):
+        criteria = criteria_set.criteria.filter(code__in=CRITERIA)
+        link_measures(
+            actor=actor,
+            criteria_set=criteria_set,
+            wanted={each: measures[CRITERIA[each.code]] for each in criteria},
+        )
 
 
 def _years() -> Sequence[int]:
@@ -101,9 +126,12 @@ def _counts(unit: Unit, year: int) -> Counts:
 
 
 def _of_unit(
-    unit: Unit, year: int, measures: Mapping[str, Measure], source: Source
+    unit: Unit,
+    span: tuple[date, date],
+    measures: Mapping[str, Measure],
+    source: Source,
 ) -> Iterator[ObservationInput]:
-    counts = _counts(unit, year)
+    counts = _counts(unit, span[1].year)
     values: dict[str, Decimal] = {
         code: Decimal(count) for code, count in counts.by_measure.items()
     }
@@ -114,8 +142,8 @@ def _of_unit(
         yield ObservationInput(
             unit=unit,
             measure=measures[code],
-            starts_on=date(year, 1, 1),
-            ends_on=date(year, 12, 31),
+            starts_on=span[0],
+            ends_on=span[1],
             value=value,
             source=source,
         )

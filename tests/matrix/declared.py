@@ -606,6 +606,12 @@ CRITERIA = [
         arguments=open_set,
     ),
     Address(
+        "indices:criterion_measures",
+        criteria_people(200),
+        post=criteria_people(302),
+        arguments=open_set,
+    ),
+    Address(
         "indices:criteria_set_differences",
         criteria_people(200),
         post=NO_POST_FOR_STAFF,
@@ -742,6 +748,20 @@ ADDRESSES += [
         insiders(405),
         post=index_people(302),
         arguments=scored,
+    ),
+    Address(
+        "indices:entry_sheet_figures",
+        sheet_people(200, officer=200),
+        post=sheet_people(302, officer=302),
+        arguments=own_sheet,
+        what="own",
+    ),
+    Address(
+        "indices:entry_sheet_figures",
+        sheet_people(200, officer=404),
+        post=sheet_people(302, officer=404),
+        arguments=other_sheet,
+        what="other",
     ),
     Address(
         "indices:entry_sheet_history",

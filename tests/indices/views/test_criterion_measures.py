@@ -1,0 +1,184 @@
+"""Figures of a measure drawn into a score sheet, on request and with their source.
+
+CCHC 2024 of the districts of Thái Nguyên. Criterion 1.2 is b/a × 40 points, and takes
+the share of dossiers settled online: Huyện Đại Từ, 2024: 800 of 1.000.
+"""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from indices.actions.score_sheets import change_sheets
+from indices.models import ChangeEntry, CriterionMeasure, Score
+from tests.factories import (
+    CLERK,
+    criterion,
+    make_criteria,
+    make_scored_edition,
+    make_source,
+)
+from tests.figures import make_measures, observe
+from tests.reading import words
+
+pytestmark = pytest.mark.django_db
+
+YEAR = (date(2024, 1, 1), date(2024, 12, 31))
+RULE = {"shape": "proportional", "full_at": "100", "decimals": 2}
+CRITERIA = [
+    ("1", 100, "Chỉ đạo"),
+    ("1.1", 60, "Kế hoạch"),
+    criterion("1.2", "40", "Hồ sơ trực tuyến", rule=RULE),
+]
+
+
+class Desk:
+    def __init__(self, world):
+        self.world = world
+        self.set = make_criteria(criteria=CRITERIA)
+        self.edition = make_scored_edition(
+            world.index, world.province, criteria_set=self.set
+        )
+        self.measures = make_measures()
+        self.source = make_source("Báo cáo 12/BC-UBND")
+        self.leaf = self.set.criteria.get(code="1.2")
+        for code, value in (("tiep-nhan", 1000), ("truc-tuyen", 800)):
+            self.observe(code, value)
+
+    def observe(self, code, value, **facts):
+        facts = {"source": self.source, "span": YEAR} | facts
+        observe(self.world.district, self.measures[code], value, **facts)
+
+    def link(self):
+        CriterionMeasure.objects.create(
+            criterion=self.leaf, measure=self.measures["ty-le"]
+        )
+
+    @property
+    def address(self):
+        return reverse(
+            "indices:entry_sheet_figures",
+            kwargs={**self.edition.address, "unit": self.world.district.slug},
+        )
+
+    @property
+    def declared(self):
+        found = Score.objects.filter(sheet__unit=self.world.district).exclude(
+            declared_figure=None
+        )
+        return found.filter(criterion=self.leaf).values_list(
+            "declared_figure", flat=True
+        )
+
+
+@pytest.fixture
+def desk(world):
+    return Desk(world)
+
+
+@pytest.fixture
+def officer(client, world):
+    client.force_login(world.officer)
+    return client
+
+
+def test_the_officer_takes_the_figure_with_its_source(officer, desk):
+    desk.link()
+
+    text = words(officer.get(desk.address))
+    assert "80,0% Tỷ lệ trực tuyến năm 2024 Báo cáo 12/BC-UBND" in text
+    assert "phiếu chưa ghi" in text
+    assert list(desk.declared) == []
+    officer.post(desk.address, {"lay": "1.2"})
+
+    assert list(desk.declared) == [Decimal(80)]
+    assert "lấy từ số liệu" in words(officer.get(desk.address))
+    entry = ChangeEntry.objects.filter(action="save_scores").latest("pk")
+    assert entry.reason == (
+        "Lấy từ số liệu. 1.2: 80,0%, năm 2024, nguồn: Báo cáo 12/BC-UBND"
+    )
+
+
+def test_what_is_given_goes_before_what_is_worked_out(officer, desk):
+    desk.link()
+    desk.observe("ty-le", "79.5", qualifier="over")
+
+    assert "trên 79,5%" in words(officer.get(desk.address))
+    officer.post(desk.address, {"lay": "1.2"})
+
+    assert list(desk.declared) == [Decimal("79.5")]
+
+
+@pytest.mark.parametrize("ticked", [[], ["1.1"], ["x", "1.2.3"]])
+def test_nothing_is_taken_that_was_not_ticked(officer, desk, ticked):
+    desk.link()
+
+    response = officer.post(desk.address, {"lay": ticked})
+
+    assert response.status_code == 302
+    assert list(desk.declared) == []
+
+
+def test_drafts_and_other_years_are_not_offered(officer, desk):
+    desk.link()
+    for each in desk.measures["truc-tuyen"].observations.all():
+        each.source = None
+        each.save()
+    last_year = (date(2023, 1, 1), date(2023, 12, 31))
+    desk.observe("ty-le", 70, span=last_year)
+
+    assert "chưa có số liệu công bố của năm này" in words(officer.get(desk.address))
+
+
+def test_a_sheet_that_is_with_the_appraisers_takes_nothing(officer, desk):
+    desk.link()
+    change_sheets(
+        actor=CLERK,
+        edition=desk.edition,
+        units=[desk.world.district],
+        settings={"stage": "appraisal"},
+    )
+
+    officer.post(desk.address, {"lay": "1.2"})
+
+    assert list(desk.declared) == []
+
+
+def test_without_a_link_the_page_says_what_to_do(officer, desk):
+    assert "Chưa tiêu chí nào" in words(officer.get(desk.address))
+
+
+def test_links_are_set_also_on_a_set_in_use_and_logged(client, desk):
+    client.force_login(desk.world.index_administrator)
+    address = reverse("indices:criterion_measures", args=[desk.set.code])
+    key = desk.measures["ty-le"].pk
+
+    assert "1.2 Hồ sơ trực tuyến" in words(client.get(address))
+    client.post(address, {"tc-1.2": key})
+    assert desk.leaf.measure_link.measure_id == key
+    client.post(address, {"tc-1.2": key})
+    client.post(address, {"tc-1.2": ""})
+
+    assert not CriterionMeasure.objects.exists()
+    assert ChangeEntry.objects.filter(action="link_measures").count() == 2
+
+
+@pytest.mark.parametrize("value", ["0", "x", "999999999999999999999"])
+def test_an_unknown_measure_is_refused(client, desk, value):
+    client.force_login(desk.world.index_administrator)
+    address = reverse("indices:criterion_measures", args=[desk.set.code])
+
+    response = client.post(address, {"tc-1.2": value})
+
+    assert response.status_code == 422
+    assert not CriterionMeasure.objects.exists()
+
+
+def test_their_queries(officer, desk, django_assert_num_queries):
+    desk.link()
+    officer.get(desk.address)
+    # 2 session and person; 1 roles; 1 sheet with its edition; 1 own units; 1 links;
+    # 1 figures; 1 scores; 1 profile
+    with django_assert_num_queries(9):
+        officer.get(desk.address)
