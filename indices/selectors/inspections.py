@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, QuerySet
 from django.urls import reverse
 
-from indices.models import Edition, Inspection, RemediationPlan, UnitResult
+from indices.models import (
+    Edition,
+    Inspection,
+    InspectionFinding,
+    RemediationPlan,
+    UnitResult,
+)
 from indices.selectors.siblings import EditionLink
 from units.models import Unit
 
@@ -163,6 +169,34 @@ def inspection_page(
         findings=tuple(_findings(inspection, plans)) if is_open else (),
         is_open=is_open,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ToldFinding:
+    """What an inspection found about a criterion, as it stands beside a task."""
+
+    text: str
+    day: date | None
+    url: str
+
+
+def concluded_findings(
+    *, edition_id: int, unit_id: int
+) -> Mapping[int, tuple[ToldFinding, ...]]:
+    """By criterion: what concluded inspections found while the unit was mending that
+    result; everyone may read it. One query."""
+    rows = InspectionFinding.objects.filter(
+        inspection__edition=edition_id,
+        inspection__unit=unit_id,
+        inspection__state=State.CONCLUDED,
+        criterion__isnull=False,
+    ).order_by("inspection__day", "position")
+    found: dict[int, tuple[ToldFinding, ...]] = {}
+    columns = ("criterion_id", "text", "inspection__day", "inspection_id")
+    for criterion_id, text, day, number in rows.values_list(*columns):
+        told = ToldFinding(text, day, reverse("indices:inspection", args=[number]))
+        found[criterion_id] = (*found.get(criterion_id, ()), told)
+    return found
 
 
 def edition_for_findings(*, unit: Unit, year: int) -> Edition | None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from indices.numbers import format_number
 from indices.scoring.deadlines import Timing
+from indices.selectors.inspections import ToldFinding
 from indices.selectors.remediation import TaskLine
 from indices.selectors.remediation_area import RemediationPage, UnitProgress
 from indices.sentences.remediation import outcome_words, timing_words
@@ -40,8 +41,10 @@ class TaskTable(FastTable):
         year: int,
         has_units: bool = False,
         edit: dict[str, object] | None = None,
+        findings: Mapping[int, Sequence[ToldFinding]] | None = None,
     ) -> None:
         self.decimals, self.year, self.edit = decimals, year, edit
+        self.findings = findings or {}
         columns = self._columns()
         if has_units:
             unit = CellColumn(_("Đơn vị"), self.unit, css="cell-unit-name")
@@ -117,7 +120,19 @@ class TaskTable(FastTable):
             _("Ai làm"),
             row.who,
             evidence,
+            self._found(row),
             self._edit_link(row),
+        )
+
+    def _found(self, row: TaskLine) -> SafeString:
+        """What inspections found about the criterion."""
+        return format_html_join(
+            "",
+            '<span class="criterion-note">{} <a href="{}">{}</a>: {}</span>',
+            (
+                (_("Kiểm tra"), told.url, ngay(told.day), told.text)
+                for told in self.findings.get(row.line.pk, ())
+            ),
         )
 
     def _edit_link(self, row: TaskLine) -> SafeString | str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -21,8 +22,14 @@ from indices.exports.remediation import (
 from indices.forms.remediation import only_of
 from indices.models import EditionSummary
 from indices.permissions import keeps_plan, readable_plans
+from indices.selectors.inspections import ToldFinding, concluded_findings
 from indices.selectors.letterhead import report_head
-from indices.selectors.remediation import PlanPage, plan_page, scored_summary
+from indices.selectors.remediation import (
+    PlanPage,
+    TaskLine,
+    plan_page,
+    scored_summary,
+)
 from indices.selectors.remediation_area import RemediationPage, remediation_page
 from indices.sentences import remediation as sentences
 from indices.tables.remediation import ProgressTable, TaskTable
@@ -43,7 +50,13 @@ def show_plan(request: HttpRequest, slug: str, year: int) -> HttpResponse:
         "finding": sentences.plan_finding(page),
         "keeps": keeps,
         "table": _task_table(
-            request, page, edit=page.address if keeps else None, tasks=page.tasks
+            request,
+            page,
+            edit=page.address if keeps else None,
+            tasks=page.tasks,
+            findings=concluded_findings(
+                edition_id=summary.edition_id, unit_id=page.unit.unit_id
+            ),
         ),
         "crumbs": [
             Crumb(page.header.title, page.header.url),
@@ -129,9 +142,12 @@ def annex(request: HttpRequest, **address: Any) -> HttpResponse:
 
 
 def _twin(
-    request: HttpRequest, address: dict[str, Any], format: str, made: Any
+    request: HttpRequest,
+    address: dict[str, Any],
+    format: str,
+    export_of: Callable[[RemediationPage], Export],
 ) -> HttpResponse:
-    export: Export = made(_page_or_404(request, address))
+    export = export_of(_page_or_404(request, address))
     return twins.respond(export, format=format)
 
 
@@ -151,8 +167,9 @@ def _task_table(
     request: HttpRequest,
     page: PlanPage | RemediationPage,
     *,
-    tasks: Any,
+    tasks: Sequence[TaskLine],
     edit: dict[str, object] | None = None,
+    findings: Mapping[int, Sequence[ToldFinding]] | None = None,
 ) -> TaskTable:
     return TaskTable(
         tasks,
@@ -161,6 +178,7 @@ def _task_table(
         year=page.header.year,
         has_units=isinstance(page, RemediationPage),
         edit=edit,
+        findings=findings,
     )
 
 

@@ -63,6 +63,7 @@ def test_from_a_result_to_the_next_one(client):
     client.logout()
     inspection = client.get(reverse("indices:inspection", args=[number]))
     assert "Báo cáo quý I chậm Chưa làm" in words(inspection)
+    assert "Kiểm tra 15/05/2024: Báo cáo quý I chậm" in words(client.get(plan))
 
     # The officer reports that one task is done.
     client.force_login(officer)

@@ -148,6 +148,22 @@ class TestOne:
             ).content.decode()
         )
 
+    def test_only_what_is_concluded_stands_beside_the_task(self, client, scored):
+        edition = scored.editions[2024]
+        for unit in ("dai_tu", "pho_yen"):
+            own = scored.units[unit]
+            if not edition.remediation_plans.filter(unit=own).exists():
+                make_plan(edition, own, {"1.2": "6"})
+        texts = {
+            unit: words(
+                client.get(reverse("unit_plan", args=[scored.units[unit].slug, 2024]))
+            )
+            for unit in ("dai_tu", "pho_yen")
+        }
+
+        assert "Kiểm tra 06/05/2025: Báo cáo quý chậm" in texts["dai_tu"]
+        assert "bí mật" not in texts["pho_yen"]
+
     def test_a_draft_plan_is_not_given_away(self, client, scored):
         plan = scored.editions[2024].remediation_plans.get()
         type(plan).objects.filter(pk=plan.pk).update(state="draft")

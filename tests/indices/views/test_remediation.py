@@ -206,8 +206,9 @@ class TestPlan:
 
     def test_the_number_of_queries(self, client, scored, django_assert_num_queries):
         # 1 unit + 1 result + 1 summary + 1 criteria + 1 units + 1 plan + 2 own points
-        # + 1 tasks + 1 next year + 2 its points + 1 its units + 1 years + 1 site
-        with django_assert_num_queries(15):
+        # + 1 tasks + 1 next year + 2 its points + 1 its units + 1 years + 1 findings
+        # + 1 site
+        with django_assert_num_queries(16):
             client.get(plan_url(scored))
 
 
