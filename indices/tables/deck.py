@@ -155,26 +155,27 @@ def _figures(page: DeckPage) -> Iterator[Slide]:
 
 
 def _ranking(page: DeckPage) -> Iterator[Slide]:
+    """Without the columns of changes where nothing compares."""
     known = [row for row in page.ranking.rows if _is_known(row)]
     groups = pages(known)
     since = page.ranking.changed_since
-    against = _("so với %(year)d") % {"year": since} if since else ""
+    columns = (
+        (_("Hạng"), "number"),
+        (_("Đơn vị"), ""),
+        (page.header.unit_of_measure.capitalize(), "number"),
+        (_("Xếp loại"), ""),
+        (_("+/− điểm"), "number"),
+        (_("+/− hạng"), "number"),
+    )
+    shown = len(columns) if since else len(columns) - 2
     for rows in groups:
-        columns = (
-            (_("Hạng"), "number"),
-            (_("Đơn vị"), ""),
-            (page.header.unit_of_measure.capitalize(), "number"),
-            (_("Xếp loại"), ""),
-            (_("+/− điểm"), "number"),
-            (_("+/− hạng"), "number"),
-        )
         title = said.ranking_title(rows, is_only=len(groups) == 1)
-        table = DeckTable(title, columns, tuple(_place(row, page) for row in rows))
+        places = tuple(_place(row, page)[:shown] for row in rows)
         yield Slide(
             kind="ranking",
             title=title,
-            tables=(table,),
-            note=against and _("Thay đổi %(against)s.") % {"against": against},
+            tables=(DeckTable(title, columns[:shown], places),),
+            note=_("Thay đổi so với %(year)d.") % {"year": since} if since else "",
         )
 
 
@@ -211,7 +212,7 @@ def _moved(page: DeckPage) -> Iterator[Slide]:
         for move in found.moves
         if move.score_change and move.now.changed_since in (None, since)
     ]
-    if found.is_comparable and moved:
+    if found.is_comparable and moved and not page.header.is_partial:
         moved.sort(key=lambda move: -(move.score_change or 0))
         risen = [move for move in moved if (move.score_change or 0) > 0][:MOVERS]
         fallen = [move for move in moved if (move.score_change or 0) < 0][-MOVERS:]

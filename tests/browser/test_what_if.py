@@ -9,9 +9,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 EDITION = "cchc/thai-nguyen/cap-huyen/2024"
 PHONE = {"viewport": {"width": 375, "height": 812}, "is_mobile": True}
+DARK_PHONE = PHONE | {"color_scheme": "dark"}
 
 
-@pytest.mark.parametrize("options", [{}, PHONE, {"color_scheme": "dark"}])
+@pytest.mark.parametrize("options", [{}, DARK_PHONE])
 def test_points_are_tried_and_the_address_holds_them(open_page, axe, options):
     slug = make_scored((2024,)).units["pho_yen"].slug
     page = open_page(f"/gia-dinh/{EDITION}/{slug}/", **options)
