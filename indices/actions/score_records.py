@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -32,7 +33,8 @@ from indices.actions.score_columns import (
     value_text,
 )
 from indices.actions.sheet_totals import KnownSheets
-from indices.models import ChangeEntry, Edition, Score, ScoreSheet
+from indices.actions.survey_files import survey_from_files
+from indices.models import ChangeEntry, Criterion, Edition, Score, ScoreSheet
 from units.models import Unit
 
 BATCH = 1_000
@@ -94,6 +96,7 @@ class Desk:
         self.touched: dict[int, Unit] = {}
         self.criteria = load_criteria(edition.criteria_set_id)
         self.leaves = _leaves_in(self.criteria)
+        self.codes = codes
         self._labels = _Labels()
         sheets = ScoreSheet.objects.filter(
             edition=edition, revision=self.revision
@@ -114,6 +117,16 @@ class Desk:
         if len(wanted) < len(self.leaves) and not self._is_whole:
             scores = scores.filter(criterion__in=wanted)
         return {(score.sheet_id, score.criterion_id): score for score in scores}
+
+    @cached_property
+    def from_files(self) -> frozenset[tuple[int, str]]:
+        """(unit, code) of the survey points that a file brought in. One query."""
+        codes = {
+            leaf.code
+            for leaf in self.leaves.values()
+            if leaf.scored_by == Criterion.ScoredBy.SURVEY and leaf.code in self.codes
+        }
+        return survey_from_files(edition=self.edition, units=self.sheets, codes=codes)
 
     @property
     def known(self) -> KnownSheets | None:

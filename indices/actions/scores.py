@@ -200,7 +200,7 @@ def _try(edit: ScoreEdit, desk: Desk, may_write: MayWrite) -> ScoreOutcome:
         return _outcome(edit, UNCHANGED, stored)
     if clean_name(edit.shown) != clean_name(stored):
         return _outcome(edit, CONFLICT, stored)
-    problem = problem_of(leaf, edit.column, value)
+    problem = problem_of(leaf, edit.column, value) or _from_file(edit, stored, desk)
     if problem:
         return _outcome(edit, INVALID, stored, message=problem)
     desk.put(sheet, leaf, edit.column, value)
@@ -227,6 +227,14 @@ def _refusal(
     if is_allowed:
         return _("Phiếu đã chốt, không sửa được nữa.")
     return _("Bạn không được ghi ô này.")
+
+
+def _from_file(edit: ScoreEdit, stored: str, desk: Desk) -> str:
+    """Why survey points are not typed over; "" where no file brought them in."""
+    is_survey = edit.column == "survey_score" and stored != ""
+    if is_survey and (edit.unit_id, edit.code) in desk.from_files:
+        return _("Điểm này lấy từ tệp; sửa trong tệp rồi nhập lại tệp.")
+    return ""
 
 
 def _with_suggestion(outcome: ScoreOutcome, leaf: Leaf, value: Value) -> ScoreOutcome:

@@ -72,13 +72,14 @@ class ScoreColumn:
 @dataclass(frozen=True, slots=True)
 class ScoreField:
     """One cell and its text; only an open one is an input. `warning` says what looks
-    doubtful in it, which keeps nobody from saving it."""
+    doubtful in it, which keeps nobody from saving it, `note` why it is not open."""
 
     column: ScoreColumn
     name: str
     text: str
     is_open: bool
     warning: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ class Entry:
     line: CriterionLine
     score: Score | None
     previous: PreviousScore | None
+    is_survey_from_file: bool = False
 
 
 def headings() -> dict[str, str]:
@@ -171,7 +173,22 @@ def _is_open(column: str, entry: Entry, rights: ScoreRights) -> bool:
         return False
     if column == "declared_figure" and entry.line.rule is None:
         return False
+    if column == "survey_score" and entry.is_survey_from_file:
+        return False
     return not problem_of(leaf_of(entry.line), column, None)
+
+
+def filled_surveys(
+    scores: Iterable[tuple[CriterionLine, Score | None]], rights: ScoreRights
+) -> set[str]:
+    """The codes under which survey points stand that the person could type over."""
+    if "survey_score" not in rights.columns:
+        return set()
+    return {
+        line.code
+        for line, score in scores
+        if score is not None and score.survey_score is not None
+    }
 
 
 def text_of(score: Score | None, column: str) -> str:
@@ -191,6 +208,9 @@ def _row(entry: Entry, columns: Sequence[ScoreColumn], rights: ScoreRights) -> S
             else "",
             is_open=_is_open(column.name, entry, rights),
             warning=warning if column.name == doubtful else "",
+            note=_("từ tệp")
+            if column.name == "survey_score" and entry.is_survey_from_file
+            else "",
         )
         for column in columns
     )

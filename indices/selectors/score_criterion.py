@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from indices.actions.survey_files import survey_from_files
 from indices.models import Edition, Score, ScoreSheet
 from indices.permissions import ScoreRights
 from indices.selectors.criteria_tree import (
@@ -18,6 +19,7 @@ from indices.selectors.score_cells import (
     PreviousScore,
     ScoreColumn,
     ScoreRow,
+    filled_surveys,
     newest_sheets,
     score_rows,
 )
@@ -65,7 +67,7 @@ class CriterionPage:
 def criterion_page(
     *, edition: Edition, code: str, rights: ScoreRights
 ) -> CriterionPage | None:
-    """None unless it is a criterion that is scored itself. Four queries."""
+    """None unless it is a criterion that is scored itself. Five queries at most."""
     criteria = load_criteria(edition.criteria_set_id)
     line = criteria.by_code.get(code) if criteria else None
     if criteria is None or line is None or not criteria.is_leaf(line):
@@ -118,6 +120,10 @@ def _cells(
         edition=edition, revision=revision, criterion=line.pk
     ).order_by()
     by_sheet = {score.sheet_id: score for score in scores}
+    filled = filled_surveys(((line, score) for score in by_sheet.values()), rights)
+    from_files = survey_from_files(
+        edition=edition, units=[sheet.unit_id for sheet in sheets], codes=filled
+    )
     return score_rows(
         [
             Entry(
@@ -126,6 +132,7 @@ def _cells(
                 line,
                 by_sheet.get(sheet.pk),
                 previous.get((sheet.unit.lineage_id, line.pk)),
+                (sheet.unit_id, line.code) in from_files,
             )
             for sheet in sheets
         ],

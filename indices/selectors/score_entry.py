@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
+from indices.actions.survey_files import survey_from_files
 from indices.models import Edition, Score, ScoreSheet, UnitResult
 from indices.permissions import ScoreRights
 from indices.scoring.totals import NodeTotal, SheetTotal
@@ -24,6 +25,7 @@ from indices.selectors.score_cells import (
     ScoreColumn,
     ScoreRow,
     counted_totals,
+    filled_surveys,
     newest_sheets,
     score_rows,
     unit_totals,
@@ -135,13 +137,20 @@ def sheet_at(
 def sheet_page(
     *, edition: Edition, sheet: ScoreSheet, rights: ScoreRights
 ) -> SheetPage | None:
-    """The sheet for somebody with these rights; None without criteria. Four queries."""
+    """The sheet for somebody with these rights; None without criteria. Five queries
+    at most."""
     criteria = load_criteria(edition.criteria_set_id)
     if criteria is None:
         return None
     scores = {each.criterion_id: each for each in sheet.scores.all()}
     previous, year = previous_scores(edition, criteria, lineage=sheet.unit.lineage_id)
-    columns, rows = _cells(sheet, criteria, scores, rights, previous=previous)
+    filled = filled_surveys(
+        ((leaf, scores.get(leaf.pk)) for leaf in criteria.leaves), rights
+    )
+    from_files = survey_from_files(edition=edition, units=[sheet.unit_id], codes=filled)
+    columns, rows = _cells(
+        sheet, criteria, scores, rights, previous=previous, from_files=from_files
+    )
     is_own = not rights.sees_appraisal(sheet.stage)
     total = _total(sheet, criteria, scores, is_own=is_own)
     around = Around() if is_own else _around(sheet, with_others=rights.reads_all)
@@ -186,11 +195,17 @@ def _cells(
     rights: ScoreRights,
     *,
     previous: Mapping[tuple[int, int], PreviousScore],
+    from_files: Collection[tuple[int, str]] = (),
 ) -> tuple[tuple[ScoreColumn, ...], tuple[ScoreRow, ...]]:
     lineage = sheet.unit.lineage_id
     entries = [
         Entry(
-            leaf.pk, sheet, leaf, scores.get(leaf.pk), previous.get((lineage, leaf.pk))
+            leaf.pk,
+            sheet,
+            leaf,
+            scores.get(leaf.pk),
+            previous.get((lineage, leaf.pk)),
+            (sheet.unit_id, leaf.code) in from_files,
         )
         for leaf in criteria.leaves
     ]

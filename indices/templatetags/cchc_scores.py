@@ -275,6 +275,8 @@ def _hint(field: ScoreField, row: ScoreRow) -> SafeString | str:
             anchor,
             suggestion_text(row),
         )
+    if field.note:
+        return format_html('<span class="cell-note">{}</span>', field.note)
     if field.warning or (field.is_open and field.column.name in DOUBTED):
         return format_html(
             '<span class="cell-warning" id="{}-nhac" data-computed="{}">{}</span>',
