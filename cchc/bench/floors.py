@@ -154,6 +154,34 @@ def ranking_workbook(place: Place) -> Floor:
     return lambda: workbook(rows(RESULTS, [edition.pk, edition.revision]))
 
 
+def data_workbook(place: Place) -> Floor:
+    """A row for each number of each score, as the full data has, by bare XlsxWriter."""
+    edition = place.published
+    sql = (
+        "SELECT unit.code, criterion.code, score.appraised_score,"
+        " score.final_score, score.survey_score"
+        " FROM indices_score AS score"
+        " JOIN indices_scoresheet AS sheet ON sheet.id = score.sheet_id"
+        " JOIN units_unit AS unit ON unit.id = sheet.unit_id"
+        " JOIN indices_criterion AS criterion ON criterion.id = score.criterion_id"
+        " WHERE score.edition_id = %s AND score.revision = %s"
+    )
+    names = ("appraised_score", "final_score", "survey_score")
+
+    def write() -> bytes:
+        found = rows(sql, [edition.pk, edition.revision])
+        return workbook(
+            [
+                (unit, criterion, name, value / 1_000_000)
+                for unit, criterion, *values in found
+                for name, value in zip(names, values, strict=True)
+                if value is not None
+            ]
+        )
+
+    return write
+
+
 def workbook(cells: Sequence[Sequence[Any]]) -> bytes:
     from xlsxwriter import Workbook
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.test.utils import override_settings
 
 from cchc.bench.cases import Case, Visit, reading_cases, writing_cases
+from cchc.bench.files import file_cases
 from cchc.bench.heavy import heavy_cases
 from cchc.bench.measuring import Line, Turn, conclude, look_at, one_round, turns_of
 from cchc.bench.places import Place, administrator_cookies, places
@@ -71,6 +72,7 @@ def measure_filled(
         (reading_cases, rounds),
         (writing_cases, min(rounds, HEAVY_ROUNDS)),
         (heavy_cases, min(rounds, HEAVY_ROUNDS)),
+        (file_cases, min(rounds, HEAVY_ROUNDS)),
     ):
         turns = {
             engine: _turns(scratch, engine, sites, cases, only)

@@ -17,12 +17,13 @@ from django.test.utils import CaptureQueriesContext
 from cchc.bench import report
 from cchc.bench.cases import Visit, reading_cases, writing_cases
 from cchc.bench.data import build
+from cchc.bench.files import file_cases
 from cchc.bench.measuring import Line, exponent, look_at, turns_of
 from cchc.bench.places import administrator_cookies, places
 from cchc.bench.running import Found, quiet_site
 from cchc.bench.site import Answer, Sites
 from cchc.bench.sizes import SIZES, YOUNG_YEARS
-from indices.models import Score, UnitResult
+from indices.models import ChangeEntry, Score, UnitResult
 from tests.once import made_once
 from units.models import Unit
 
@@ -258,3 +259,21 @@ def test_a_place_is_measured_once_before_it_is_timed(visits):
     assert turns[0].line.queries > 0
     assert turns[0].line.packed_bytes < turns[0].line.raw_bytes
     assert turns[0].line.times == []
+
+
+def test_files_of_a_whole_ranking_go_out_and_come_in(visits):
+    """Every open cell is another after the import, and its floor leaves no trace."""
+    visit = visits["large"]
+    cases = {case.name: case for case in file_cases(visit)}
+    for case in cases.values():
+        for _turn in range(2):
+            if case.prepare is not None:
+                case.prepare()
+            case.act()
+        scores = Score.objects.filter(edition=visit.place.draft).order_by("pk")
+        before = list(scores.values_list("appraised_score", flat=True))
+        case.floor()
+        assert list(scores.values_list("appraised_score", flat=True)) == before
+    imports = ChangeEntry.objects.filter(action="import_scores")
+    # Of 8 domains one is surveyed.
+    assert [each.detail_count for each in imports] == [34 * 105, 34 * 105]

@@ -245,7 +245,7 @@ def identity_cases(form: Form) -> Iterator[Case]:
     cells = re.compile(r"<sheetData>.*</sheetData>", re.DOTALL)
     for what, change in (
         ("emptied", lambda xml: cells.sub("<sheetData/>", xml)),
-        ("of letters", lambda xml: re.sub(r"<v>[^<]*</v>", "<v>0</v>", xml)),
+        ("of letters", lambda xml: re.sub(r">[^<]+</(v|t)>", r">0</\1>", xml)),
         (
             "without its first row",
             lambda xml: re.sub(r"<row.*?</row>", "", xml, count=1),
