@@ -13,6 +13,7 @@ from indices.views import (
     edition_setup,
     entry,
     figure_entry,
+    figure_files,
     inspection_keeping,
     letterhead,
     plan_keeping,
@@ -59,6 +60,13 @@ urlpatterns = [
     # Operational figures: whose, of one unit over one period.
     path("so-lieu/", figure_entry.index, name="entry_figure_units"),
     path(f"{FIGURES}/", figure_entry.table, name="entry_figures"),
+    path(f"{FIGURES}/bieu-mau.xlsx", figure_files.workbook, name="entry_figures_form"),
+    path(f"{FIGURES}/nhap-tep/", figure_files.upload, name="entry_figures_file"),
+    path(
+        f"{FIGURES}/nhap-tep/ghi/",
+        figure_files.confirm,
+        name="entry_figures_file_confirm",
+    ),
     path(f"{FIGURES}/luu/", figure_entry.save, name="entry_figures_save"),
     path(f"{FIGURES}/cong-bo/", figure_entry.release, name="entry_figures_release"),
     path(f"{FIGURES}/mo-lai/", figure_entry.withdraw, name="entry_figures_withdraw"),

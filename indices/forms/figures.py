@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indices.actions.figure_cells import SourceFacts
+from indices.forms.criteria_file import CriteriaFileForm
 from units.names import clean_name
 
 EARLIEST, LATEST = 1900, 2999
@@ -102,3 +103,12 @@ class UnitSearchForm(forms.Form):
     def text(self) -> str:
         found: str = self.cleaned_data["tim"]
         return found
+
+
+class FigureFileForm(CriteriaFileForm):
+    """A filled form; only a workbook says whose it is."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Tệp Excel (.xlsx)"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
+    )

@@ -68,7 +68,7 @@ def table(request: HttpRequest, unit: str) -> HttpResponse:
     """The figures of a period; a POST saves all of them, which needs no JavaScript."""
     if request.method != "POST":
         return _table(request, unit)
-    place = _place_or_404(request, unit)
+    place = place_or_404(request, unit)
     report = save_figures(
         actor=actor_of_request(request),
         place=place,
@@ -85,7 +85,7 @@ def table(request: HttpRequest, unit: str) -> HttpResponse:
 @require_POST
 def save(request: HttpRequest, unit: str) -> JsonResponse:
     """Autosave: a list of edits in, what became of each out."""
-    place = _place_or_404(request, unit)
+    place = place_or_404(request, unit)
     posted = posted_json(request)
     report = save_figures(
         actor=actor_of_request(request), place=place, edits=posted.edits
@@ -103,7 +103,7 @@ def save(request: HttpRequest, unit: str) -> JsonResponse:
 @require_POST
 def release(request: HttpRequest, unit: str) -> HttpResponse:
     """Make the drafts of the period public, by the document that is named."""
-    place = _place_or_404(request, unit, releasing=True)
+    place = place_or_404(request, unit, releasing=True)
     form = ReleaseForm(request.POST)
     if not form.is_valid():
         return _table(request, unit, release_form=form)
@@ -122,7 +122,7 @@ def release(request: HttpRequest, unit: str) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, unit: str) -> HttpResponse:
     """Make the public figures of the period drafts again, for a reason."""
-    place = _place_or_404(request, unit, releasing=True)
+    place = place_or_404(request, unit, releasing=True)
     form = WithdrawForm(request.POST)
     if not form.is_valid():
         return _table(request, unit, withdraw_form=form)
@@ -164,7 +164,7 @@ def _table(
             for level, rows in page.groups
         ],
         "spans": span_links(page),
-        "query": _query(place),
+        "query": period_query(place),
         "report": report,
         "outcomes": {o.name: o for o in report.outcomes} if report else {},
         "missing": missing_sentence(page),
@@ -196,7 +196,7 @@ def _last_year() -> Span:
     return date(year, 1, 1), date(year, 12, 31)
 
 
-def _place_or_404(request: HttpRequest, slug: str, *, releasing: bool = False) -> Place:
+def place_or_404(request: HttpRequest, slug: str, *, releasing: bool = False) -> Place:
     """The place that is written to: the period is always said."""
     unit = unit_or_404(request, slug)
     require_figures(request.user, unit, releasing=releasing)
@@ -206,14 +206,14 @@ def _place_or_404(request: HttpRequest, slug: str, *, releasing: bool = False) -
     return Place(unit, *span)
 
 
-def _query(place: Place) -> str:
+def period_query(place: Place) -> str:
     days = {"tu": place.starts_on.isoformat(), "den": place.ends_on.isoformat()}
     return f"?{urlencode(days)}"
 
 
 def _again(place: Place) -> HttpResponseRedirect:
     url = reverse("indices:entry_figures", args=[place.unit.slug])
-    return HttpResponseRedirect(url + _query(place))
+    return HttpResponseRedirect(url + period_query(place))
 
 
 def _status(report: SaveReport | None, *, form: int) -> int:

@@ -551,6 +551,28 @@ ENTRY += [
         what="no period",
     ),
     Address(
+        "indices:entry_figures_form",
+        figure_people(200),
+        post=NO_POST_FOR_STAFF,
+        arguments=own_figures,
+        query=PERIOD,
+    ),
+    Address(
+        "indices:entry_figures_file",
+        figure_people(200),
+        post=figure_people(422),
+        arguments=own_figures,
+        query=PERIOD,
+    ),
+    # An empty POST bears no signed preview.
+    Address(
+        "indices:entry_figures_file_confirm",
+        insiders(405),
+        post=figure_people(400),
+        arguments=own_figures,
+        query=PERIOD,
+    ),
+    Address(
         "indices:entry_figures_save",
         insiders(405),
         post=figure_people(400),

@@ -1,0 +1,21 @@
+"""What the form of a unit's figures says of itself: written by the exports, read by the
+imports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+SHEET, HIDDEN = "Số liệu", "_so_lieu"
+HEADINGS = ("Mã", "Số liệu", "Tính cho", "Đơn vị tính", "Năm trước", "Giá trị")
+UNIT, FIRST, LAST = "đơn vị", "từ ngày", "đến ngày"
+
+
+def identity_rows(
+    unit: str, span: tuple[date, date], taken: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """Whose form it is, its period, and the text that each cell showed."""
+    yield UNIT, unit
+    yield FIRST, span[0].isoformat()
+    yield LAST, span[1].isoformat()
+    yield from taken.items()
