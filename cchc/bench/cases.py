@@ -112,6 +112,12 @@ def _explaining_cases(visit: Visit) -> Iterator[Case]:
     yield Case("lost points", lost, floors.parts(place), "SQL")
     mended = visit.page(place.address("remediation"))
     yield Case("remediation", mended, floors.parts(place), "SQL")
+    deck = visit.page(place.address("deck"))
+    yield Case("deck", deck, floors.parts(place), "SQL")
+    tried = visit.page(place.address("what_if", unit=place.unit.slug))
+    yield Case("what if", tried, floors.unit_scores(place), "SQL")
+    sure = visit.page(place.address("certainty"))
+    yield Case("how sure ranks are", sure, floors.parts(place), "SQL")
 
 
 def _series_cases(visit: Visit) -> Iterator[Case]:
