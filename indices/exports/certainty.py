@@ -46,6 +46,7 @@ def _table(page: CertaintyPage) -> Table[CertaintyRow]:
     return Table(
         name=file_stem(page.header, "khoang-hang"),
         title=certainty_title(page),
+        subtitle=_("Không phải số liệu chính thức"),
         columns=columns,
         rows=page.rows,
         header=page.header,
