@@ -43,7 +43,7 @@ def file_cases(visit: Visit) -> Iterator[Case]:
         floors.data_workbook(place),
         "SQL + XlsxWriter",
     )
-    brought = _Brought(place)
+    brought = Brought(place)
     yield Case(
         "import of scores, all changed",
         brought.apply,
@@ -66,7 +66,7 @@ def _write_data(place: Place) -> None:
         write_data_workbook(load_report(summary=summary), path, lambda done: None)
 
 
-class _Brought:
+class Brought:
     """A form of every unit with another value in every open cell each time."""
 
     def __init__(self, place: Place) -> None:

@@ -54,7 +54,7 @@ class Command(BaseCommand):
             raise CommandError(_("Phép đo không đạt, xem bên trên."))
 
     def _measure(self, **options: Any) -> None:
-        from cchc.bench import memory, report
+        from cchc.bench import during, memory, report
         from cchc.bench.running import measure
 
         urls = {
@@ -74,6 +74,9 @@ class Command(BaseCommand):
         worker = {} if options["only"] else memory.of_workers(urls)
         for engine, facts in worker.items():
             self.stdout.write(memory.in_words(engine, facts))
+        readers = {} if options["only"] else during.of_readers(urls)
+        for engine, reading in readers.items():
+            self.stdout.write(during.in_words(engine, reading))
         if options["json"]:
             options["json"].write_text(report.as_json(found, worker), encoding="utf-8")
         if options["check"]:
