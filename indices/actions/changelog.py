@@ -79,10 +79,11 @@ def record_change(
     )
     entry.digest = digest_of_entry(entry)
     entry.save(force_insert=True)
+    key = entry.pk
     add_rows(
         ChangeDetail._meta.db_table,
         ("entry_id", "unit_id", "column", "old", "new"),
-        ((entry.pk, *row) for row in rows),
+        ((key, *row) for row in rows),
     )
     return entry
 

@@ -318,7 +318,11 @@ def _place(
         cell.place,
         cell.row,
     )
-    decide(cell, planned, plan, meanwhile.get(cell.key), choices)
+    newer = meanwhile.get(cell.key) if meanwhile else None
+    if newer is None and has_value and not cell.legacy:
+        plan.changes.append(planned)
+        return
+    decide(cell, planned, plan, newer, choices)
 
 
 def _refusal(sheet: ScoreSheet, is_allowed: bool) -> str:

@@ -6,7 +6,7 @@ the time, which is felt where an edition has 400,000 scores.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from django.db import connection, models
@@ -32,28 +32,25 @@ def read_scores(
         scores = Score.objects.filter(sheet__in=sheets)
     names = ("sheet_id", "criterion_id", *fields)
     sql, parameters = scores.order_by().values_list(*names).query.sql_with_params()
-    made = [_made(column) for column in columns]
+    numbers = _places(columns, FixedPointField)
+    truths = _places(columns, models.BooleanField)
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         while rows := cursor.fetchmany(CHUNK):
-            for sheet, criterion, *values in rows:
-                yield (
-                    sheet,
-                    criterion,
-                    *(make(value) for make, value in zip(made, values, strict=True)),
-                )
+            for row in rows:
+                values = list(row)
+                for place in numbers:
+                    if values[place] is not None:
+                        values[place] = to_decimal(values[place])
+                for place in truths:
+                    values[place] = bool(values[place])
+                yield tuple(values)
 
 
-def _made(column: Any) -> Callable[[Any], Any]:
-    """How a stored value becomes the one of the model."""
-    if isinstance(column, FixedPointField):
-        return _number
-    return bool if isinstance(column, models.BooleanField) else _same
-
-
-def _number(millionths: Any) -> Any:
-    return None if millionths is None else to_decimal(millionths)
-
-
-def _same(value: Any) -> Any:
-    return value
+def _places(columns: Sequence[object], kind: type[object]) -> list[int]:
+    """Where columns of that kind stand, behind sheet and criterion."""
+    return [
+        place
+        for place, column in enumerate(columns, start=2)
+        if isinstance(column, kind)
+    ]

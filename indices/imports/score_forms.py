@@ -309,15 +309,15 @@ class FormReader:
         self, row_code: str, key: str, cell: Cell | None, place: int, row: int
     ) -> None:
         unit_code, code, column = self._place(row_code, key)
-        unit, leaf = self.known.units.get(unit_code), self.known.leaves.get(code)
-        if unit is None or leaf is None or is_absent(cell):
-            return
+        unit = self.known.units.get(unit_code)
         is_number = cell is not None and cell.kind is Kind.NUMBER
         kept = (code, column, cell.text) if cell is not None and is_number else None
-        if kept in self.fitting:
-            self._take(
-                FileCell(unit.pk, code, column, self.fitting[kept], place, row), key
-            )
+        known = self.fitting.get(kept) if kept is not None else None
+        if known is not None and unit is not None:
+            self._take(FileCell(unit.pk, code, column, known, place, row), key)
+            return
+        leaf = self.known.leaves.get(code)
+        if unit is None or leaf is None or is_absent(cell):
             return
         try:
             value, legacy = value_of(column, cell)
