@@ -25,6 +25,7 @@ from indices.views import (
     score_history,
     score_imports,
     sheet_stages,
+    targets,
     trial,
     unit_imports,
 )
@@ -60,6 +61,12 @@ urlpatterns = [
     # Operational figures: whose, of one unit over one period.
     path("so-lieu/", figure_entry.index, name="entry_figure_units"),
     path(f"{FIGURES}/", figure_entry.table, name="entry_figures"),
+    path(f"{FIGURES}/muc-tieu/", targets.edit, name="entry_targets"),
+    path(
+        f"{FIGURES}/muc-tieu/<int:number>/bo/",
+        targets.remove,
+        name="entry_target_remove",
+    ),
     path(f"{FIGURES}/bieu-mau.xlsx", figure_files.workbook, name="entry_figures_form"),
     path(f"{FIGURES}/nhap-tep/", figure_files.upload, name="entry_figures_file"),
     path(

@@ -266,3 +266,34 @@ def _code(measure: object) -> str | None:
 
 def _newest(line: MeasureLine) -> int | None:
     return line.real[0].year if line.real else None
+
+
+# --- beside the data of an edition ---------------------------------------------------
+
+
+def edition_figures_table(rows: Sequence[Observation]) -> Table[Observation]:
+    """A row for each figure, as its source has it; nothing worked out."""
+    columns: list[Column[Observation]] = [
+        Column(_("Mã đơn vị"), "unit_code", lambda row: row.unit.code, Kind.LABEL),
+        Column(_("Mã số liệu"), "measure", lambda row: row.measure.code, Kind.LABEL),
+        Column(_("Số liệu"), "name", lambda row: row.measure.name),
+        Column(_("Tính cho cấp"), "of_level", lambda row: row.of_level, Kind.LABEL),
+        Column(_("Từ ngày"), "starts_on", lambda row: row.starts_on, Kind.DATE),
+        Column(_("Đến ngày"), "ends_on", lambda row: row.ends_on, Kind.DATE),
+        Column(_("Mức chính xác"), "qualifier", lambda row: row.qualifier, Kind.LABEL),
+        Column(_("Giá trị"), "value", lambda row: row.value, Kind.SCORE),
+        Column(
+            _("Đơn vị tính"),
+            "unit_of_measure",
+            lambda row: row.measure.unit_of_measure,
+            Kind.LABEL,
+        ),
+        Column(_("Nguồn"), "source", lambda row: str(row.source or "")),
+    ]
+    return Table(
+        "so-lieu-hoat-dong",
+        _("Số liệu hoạt động"),
+        columns,
+        rows,
+        sheet=_("Số liệu hoạt động"),
+    )

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from indices.actions.prepared_files import SILENCE, path_of
 from indices.models import ChangeEntry, Criterion, EditionSummary, PreparedFile
+from indices.selectors.data_figures import state_of_figures
 from indices.selectors.explained import (
     UnitName,
     earlier_summary,
@@ -84,7 +85,7 @@ class ReportListPage:
 
 
 def report_list_page(*, summary: EditionSummary) -> ReportListPage:
-    """Nine queries, two fewer without a set of criteria."""
+    """Ten queries, two fewer without a set of criteria."""
     header = header_of(summary)
     head = report_head(summary)
     earlier = earlier_summary(summary)
@@ -115,14 +116,17 @@ def _key(
     head: ReportHead,
     earlier: EditionSummary | None,
 ) -> str:
-    """Of all that a file says: the revision with its head, and the year it is compared
-    with. A draft changes with every entry of the log."""
+    """Of all that a file says: the revision with its head, the year it is compared
+    with, the operational figures beside it. A draft changes with every entry of the
+    log."""
     stands_on = (earlier.edition_id, earlier.revision) if earlier else None
     last = None
     if header.is_draft:
         entries = ChangeEntry.objects.order_by("-pk").values_list("pk", flat=True)
         last = entries.first()
-    return sha256(repr((FORM, header, head, stands_on, last)).encode()).hexdigest()
+    figures = state_of_figures(summary)
+    state = (FORM, header, head, stands_on, last, figures)
+    return sha256(repr(state).encode()).hexdigest()
 
 
 def _prepared(summary: EditionSummary, key: str) -> dict[str, Prepared]:

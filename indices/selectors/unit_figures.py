@@ -116,6 +116,12 @@ def newest_figures(unit: Unit) -> NewestFigures | None:
     return NewestFigures(year, of_year[:MOST_SHOWN], len(of_year))
 
 
+def own_targets(*, unit: Unit) -> tuple[Target, ...]:
+    """What is set for the unit and for levels in it, the last due first. One query."""
+    rows = Target.objects.filter(unit=unit).with_names()
+    return tuple(rows.order_by("-due_on", "measure__position", "of_level"))
+
+
 def _points(unit: Unit) -> Points:
     found: Points = {}
     given = Observation.objects.public().for_lineage(unit).with_names()

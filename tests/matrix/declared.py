@@ -551,6 +551,19 @@ ENTRY += [
         what="no period",
     ),
     Address(
+        "indices:entry_targets",
+        index_people(200, foreign=403),
+        post=index_people(422, foreign=403),
+        arguments=own_figures,
+    ),
+    # There is no such target.
+    Address(
+        "indices:entry_target_remove",
+        insiders(405),
+        post=index_people(404, foreign=403),
+        arguments=lambda world: {**own_figures(world), "number": 1},
+    ),
+    Address(
         "indices:entry_figures_form",
         figure_people(200),
         post=NO_POST_FOR_STAFF,

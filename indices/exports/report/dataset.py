@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indices.exports.edition import edition_facts
+from indices.exports.figures import edition_figures_table
 from indices.exports.formats import Column, Kind, Table, write_csv
 from indices.exports.formats.csv_file import BYTE_ORDER_MARK
 from indices.exports.formats.plain_sheet import MOST_ROWS, write_rows
@@ -26,6 +27,7 @@ from indices.exports.source_sheet import write_sources
 from indices.exports.table_sheet import fit, write_table
 from indices.models import Score
 from indices.selectors.criteria_tree import CriterionLine
+from indices.selectors.data_figures import figures_of_edition
 from indices.selectors.data_rows import (
     COLUMNS,
     NOT_APPLICABLE,
@@ -143,6 +145,9 @@ def _tables(report: Report) -> list[Table[object]]:
     tables = [units]
     if report.criteria is not None:
         tables.append(_criteria_table(report.criteria.lines))  # type: ignore[arg-type]
+    figures = figures_of_edition(report.summary)
+    if figures:
+        tables.append(edition_figures_table(figures))  # type: ignore[arg-type]
     tables.append(_dictionary())  # type: ignore[arg-type]
     return tables  # type: ignore[return-value]
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from datetime import date
 
 import pytest
 
@@ -11,7 +12,8 @@ from indices.exports.report.kinds import kinds_of_report
 from indices.exports.report.writing import write_file
 from indices.models import Score
 from tests.explained import make_scored
-from tests.factories import past_the_guards
+from tests.factories import make_source, past_the_guards
+from tests.figures import make_measures, observe
 from tests.indices.exports.reading import formulas, opened, rows_of
 from tests.indices.exports.report.test_annexes import report_of
 from tests.once import made_once
@@ -107,6 +109,21 @@ def test_the_workbook_of_data_holds_the_same_rows(scored, tmp_path):
     ]
     assert [(*row[:3], row[4]) for row in rows[1:]] == told
     assert ["171", "1.1.1", "appraised_score", 12.0, ""] in rows
+
+
+def test_operational_figures_of_the_units_stand_beside_the_data(scored, tmp_path):
+    edition = scored.editions[2024]
+    span = (date(2024, 1, 1), date(2024, 12, 31))
+    measure = make_measures()["tiep-nhan"]
+    unit = scored.units["dai_tu"]
+    observe(unit, measure, 5000, "nearly", span=span, source=make_source())
+    observe(unit, measure, 7, source=None)
+
+    files = packed(content_of(edition, "so-lieu", "zip", tmp_path))
+    (row,) = lines_of(files["so-lieu-hoat-dong.csv"])
+
+    assert (row["Mã đơn vị"], row["Mã số liệu"]) == (unit.code, "tiep-nhan")
+    assert (row["Mức chính xác"], row["Giá trị"]) == ("nearly", "5000")
 
 
 def test_long_data_go_on_on_another_sheet(scored, tmp_path, monkeypatch):

@@ -1,0 +1,34 @@
+"""The operational figures of an edition's units in its year, for its data files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import Count, Max, Sum
+
+from indices.models import EditionSummary, Observation, UnitResult
+from indices.querysets import ObservationQuerySet
+
+
+def figures_of_edition(summary: EditionSummary) -> Sequence[Observation]:
+    """What is public, of the units in the revision. One query."""
+    return list(
+        _figures(summary)
+        .with_names()
+        .order_by("unit__code", "measure__position", "of_level", "starts_on", "ends_on")
+    )
+
+
+def state_of_figures(summary: EditionSummary) -> tuple[object, ...]:
+    """Another one as soon as any of them is another. One query."""
+    found = _figures(summary).aggregate(
+        count=Count("pk"), newest=Max("pk"), sum=Sum("value")
+    )
+    return tuple(found.values())
+
+
+def _figures(summary: EditionSummary) -> ObservationQuerySet:
+    units = UnitResult.objects.of(summary.edition, summary.revision).values("unit")
+    return Observation.objects.public().filter(
+        unit__in=units, ends_on__year=summary.edition.year
+    )
