@@ -129,22 +129,27 @@ class UnitLineage:
 
 
 def read_lineage(unit: Unit) -> UnitLineage:
-    """One query, and one more for a district that ended without a successor."""
+    """What left and reached it; of a district that ended without a successor, who
+    took over its communes. One query."""
+    wanted = Q(predecessor=unit) | Q(successor=unit)
+    if unit.valid_to and unit.level == Level.DISTRICT:
+        wanted |= Q(predecessor__parent=unit, effective_on=unit.valid_to)
     arrows = (
-        UnitSuccession.objects.filter(Q(predecessor=unit) | Q(successor=unit))
+        UnitSuccession.objects.filter(wanted)
         .select_related("predecessor__parent", "successor")
         .order_by("effective_on", "id")
     )
     predecessors: list[LineageStep] = []
     successors: list[LineageStep] = []
+    of_communes: dict[int, Unit] = {}
     for arrow in arrows:
         if arrow.successor_id == unit.pk:
             predecessors.append(_step(arrow, arrow.predecessor))
-        else:
+        elif arrow.predecessor_id == unit.pk:
             successors.append(_step(arrow, arrow.successor))
-    heirs: list[Unit] = []
-    if unit.valid_to and not successors and unit.level == Level.DISTRICT:
-        heirs = list(_heirs_of_children(unit, ended_on=unit.valid_to))
+        else:
+            of_communes[arrow.successor_id] = arrow.successor
+    heirs = [] if successors else sorted(of_communes.values(), key=_by_name)
     steps_before, steps_after = _in_order(predecessors), _in_order(successors)
     return UnitLineage(
         predecessors=steps_before,
@@ -170,16 +175,8 @@ def _step(arrow: UnitSuccession, other: Unit) -> LineageStep:
     )
 
 
-def _heirs_of_children(unit: Unit, *, ended_on: date) -> Iterable[Unit]:
-    """The units that took over the communes which ended together with a district."""
-    return (
-        Unit.objects.filter(
-            successions_in__predecessor__parent=unit,
-            successions_in__effective_on=ended_on,
-        )
-        .distinct()
-        .order_by("sort_key", "id")
-    )
+def _by_name(unit: Unit) -> tuple[str, int]:
+    return unit.sort_key, unit.pk
 
 
 def founding_sentence(unit: Unit, predecessors: Iterable[LineageStep]) -> str:

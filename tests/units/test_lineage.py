@@ -181,8 +181,8 @@ class TestSentences:
             commune = make_unit(name, kind="xã", parent=district, valid_to=REFORM)
             make_succession(commune, heir)
 
-        # 1 what left and reached it + 1 heirs of its communes
-        with django_assert_num_queries(2):
+        # What left and reached it, and its communes, at once
+        with django_assert_num_queries(1):
             lineage = read_lineage(district)
 
         assert lineage.ended == (

@@ -520,14 +520,13 @@ def test_the_number_of_queries_does_not_grow(client, place, django_assert_num_qu
     for n in range(20):
         make_unit(f"Số {n}", kind="xã", parent=place.dai_tu, valid_to=REFORM)
 
-    # 1 unit + 1 results + 1 summaries + 1 statements + 1 lineage + 1 heirs
-    # + 1 children are its own, of which there may be 8; 1 site is the frame's. The year
-    # has no parts, else one more
-    # + 1 operational figures
-    with django_assert_num_queries(2 + 7):
+    # 1 unit + 1 results + 1 summaries + 1 statements + 1 lineage + 1 children tell how
+    # it stands, which may take 8; + 1 operational figures; 1 site is the frame's. The
+    # year has no parts, else one more
+    with django_assert_num_queries(2 + 6):
         place.page(client, 2022)
     # … + 1 parts, and the communes have no edition in that year: their names instead
-    with django_assert_num_queries(2 + 8):
+    with django_assert_num_queries(2 + 7):
         place.page(client, 2018)
 
 
@@ -592,7 +591,6 @@ class TestCriteria:
         address = reverse("unit_year", args=[scored.units["dai_tu"].slug, 2024])
 
         # 1 unit + 1 results + 1 summaries + 1 statements + 1 lineage + 1 children
-        # + 1 parts + 1 own scores; the unit stands, so it has no heirs; 1 site
-        # + 1 operational figures
+        # + 1 parts + 1 own scores; + 1 operational figures, 1 site
         with django_assert_num_queries(2 + 8):
             client.get(address)
