@@ -22,6 +22,8 @@ MILLION = 1_000_000
 # Beyond so many different sums, raises are counted in whole hundredths only.
 MOST_SUMS = 100_000
 HUNDREDTH = MILLION // 100
+# A criterion with more steps than these on its way up is raised by several at once.
+MOST_STEPS = 500
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -87,7 +89,8 @@ def plans(
     options = [_options(chance) for chance in chances]
     found = _solve(chances, options, need, must_exceed=must_exceed)
     if found is not None:
-        return found
+        has_all = all(map(_has_few_steps, chances))
+        return Plans(found.fewest_points, found.fewest_criteria, is_exact=has_all)
     coarse = [_whole_hundredths(gains) for gains in options]
     if coarse == options:
         return None
@@ -103,8 +106,14 @@ def _options(chance: Chance[Key]) -> list[int]:
     step = _millionths(chance.step or Decimal(0))
     if step <= 0:
         return [most - own]
+    step *= ceil(Fraction(most - own, step * MOST_STEPS))
     first = (own // step + 1) * step
     return [*(value - own for value in range(first, most, step)), most - own]
+
+
+def _has_few_steps(chance: Chance[Key]) -> bool:
+    gap = chance.max_score - chance.points
+    return not chance.step or gap <= chance.step * MOST_STEPS
 
 
 def _whole_hundredths(gains: Sequence[int]) -> list[int]:
@@ -202,7 +211,7 @@ class _Sums:
             for number in range(count, len(reached)):
                 if reached[number] >> least & 1:
                     return number, least
-            self._fill(len(reached))
+            self._fill(min(2 * len(reached), len(self.options)))
 
     def chosen(self, count: int, total: int) -> list[tuple[int, int]]:
         """(place, gain) of the criteria that make up a sum, in their order."""

@@ -151,3 +151,23 @@ def test_what_passes_a_published_value_is_published_higher(value, decimals):
     assert round_half_up(goal.value, decimals) > round_half_up(value, decimals)
     assert round_half_up(below, decimals) == round_half_up(value, decimals)
     assert goal_above(value, rule=RankingRule.EXACT, decimals=2) == Goal(value, True)
+
+
+def test_countless_steps_are_taken_several_at_once():
+    chances = [chance("a", "0", "10", "0.000001"), chance("b", "0", "1")]
+
+    found = plans(chances, Fraction("3.3333331"))
+
+    (step,) = found.fewest_points
+    assert not found.is_exact
+    assert Decimal("3.3333331") <= step.gain <= Decimal("3.36")
+    assert step.gain % Decimal("0.000001") == 0
+
+
+def test_many_criteria_may_be_the_cheapest():
+    chances = [chance("a", "0", "9"), *(chance(n, "0", "0.5") for n in range(16))]
+
+    found = plans(chances, Fraction(8))
+
+    assert cost(found.fewest_points) == (8, 16)
+    assert cost(found.fewest_criteria) == (9, 1)
