@@ -1,82 +1,31 @@
-"""The slides of a deck: what is on each, and where long lists are split.
-
-Made as plain data: a slide is a title with sentences, figures, strips or one table.
-"""
+"""The slides of a deck: those of the edition, and where long lists are split."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from indices.charts.heat import PERCENT_STEPS, heat_step
-from indices.charts.tier_strip import TierStrip, tier_strip
+from indices.charts.tier_strip import tier_strip
 from indices.numbers import format_number
 from indices.selectors.deck import DeckPage
 from indices.selectors.heat_map import HeatCell, HeatMapPage, HeatRow
 from indices.selectors.lost_points import LostLine
 from indices.selectors.movements import Move
-from indices.selectors.planned_tasks import PlannedTask
 from indices.selectors.ranking_rows import RankingRow
-from indices.selectors.unit_costs import UnitCost, UnitCosts
 from indices.sentences import deck as said
 from indices.sentences import heat_map as heat_said
 from indices.sentences import home as news
 from indices.sentences import lost_points as lost_said
 from indices.tables import cells
+from indices.tables.deck_units import is_known, task_slides, unit_slides
+from indices.tables.slides import Cell, DeckTable, Slide, YearStrip, by_length, pages
 from units.names import short_form
 
-ROWS = 9
 MOVERS = 5
-# How much running text a slide holds, on the smallest one there is, a sheet of paper:
-# the height of a line, what a row adds to its lines, and the room for rows.
-LINE, ROW, ROOM = 27, 11, 520
-Cell = str | SafeString
-Row = TypeVar("Row")
-
-
-@dataclass(frozen=True, slots=True)
-class DeckTable:
-    """`columns` are (heading, class); every row has a cell for each of them."""
-
-    caption: str
-    columns: tuple[tuple[Cell, str], ...]
-    rows: tuple[tuple[Cell, ...], ...]
-
-    @property
-    def styles(self) -> tuple[str, ...]:
-        return tuple(css for _heading, css in self.columns)
-
-    @property
-    def lines(self) -> Iterator[Iterator[tuple[Cell, str]]]:
-        """The rows as (cell, class)."""
-        return (zip(row, self.styles, strict=True) for row in self.rows)
-
-
-@dataclass(frozen=True, slots=True)
-class YearStrip:
-    year: int
-    strip: TierStrip
-
-
-@dataclass(frozen=True, slots=True)
-class Slide:
-    """`kind` chooses the layout; `number` is its place in the deck."""
-
-    kind: str
-    title: str
-    lead: str = ""
-    sentences: tuple[news.News, ...] = ()
-    figures: tuple[news.Figure, ...] = ()
-    strips: tuple[YearStrip, ...] = ()
-    badge: Cell = ""
-    tables: tuple[DeckTable, ...] = ()
-    note: str = ""
-    number: int = 0
 
 
 def slides(page: DeckPage) -> list[Slide]:
@@ -89,54 +38,10 @@ def slides(page: DeckPage) -> list[Slide]:
         *_tiers(page),
         *_heat(page),
         *_costliest(page),
-        *_units(page),
-        *_tasks(page),
+        *unit_slides(page),
+        *task_slides(page),
     ]
     return [replace(slide, number=number) for number, slide in enumerate(found, 1)]
-
-
-def pages(rows: Sequence[Row], size: int = ROWS) -> list[tuple[Row, ...]]:
-    """The rows spread evenly: ten of at most nine are five and five."""
-    count = -(-len(rows) // size)
-    each = -(-len(rows) // count) if count else 0
-    return [tuple(rows[at : at + each]) for at in range(0, len(rows), each or 1)]
-
-
-# The texts of a row, each with how many letters a line of its column holds.
-Texts = Sequence[tuple[str, int]]
-
-
-def by_length(
-    rows: Sequence[Row], texts: Callable[[Row], Texts]
-) -> list[tuple[Row, ...]]:
-    """Rows of running text, on as few slides as hold them, spread evenly over those."""
-    heights = [_height(texts(row)) for row in rows]
-    room = ROOM
-    found = _split(heights, room)
-    while room > LINE and len(closer := _split(heights, room - LINE)) == len(found):
-        room, found = room - LINE, closer
-    return [tuple(rows[at] for at in group) for group in found]
-
-
-def _height(texts: Texts) -> int:
-    lines = max(-(-len(text) // letters) or 1 for text, letters in texts)
-    return lines * LINE + ROW
-
-
-def _split(heights: Sequence[int], room: int) -> list[list[int]]:
-    """The places of the rows, slide by slide; a row too tall has one of its own."""
-    found: list[list[int]] = []
-    left = 0
-    for at, height in enumerate(heights):
-        if not found or height > left:
-            found.append([])
-            left = room
-        found[-1].append(at)
-        left -= height
-    return found
-
-
-# --- the edition ------------------------------------------------------------------
 
 
 def _cover(page: DeckPage) -> Slide:
@@ -156,7 +61,7 @@ def _figures(page: DeckPage) -> Iterator[Slide]:
 
 def _ranking(page: DeckPage) -> Iterator[Slide]:
     """Without the columns of changes where nothing compares."""
-    known = [row for row in page.ranking.rows if _is_known(row)]
+    known = [row for row in page.ranking.rows if is_known(row)]
     groups = pages(known)
     since = page.ranking.changed_since
     columns = (
@@ -177,10 +82,6 @@ def _ranking(page: DeckPage) -> Iterator[Slide]:
             tables=(DeckTable(title, columns[:shown], places),),
             note=_("Thay đổi so với %(year)d.") % {"year": since} if since else "",
         )
-
-
-def _is_known(row: RankingRow) -> bool:
-    return row.score is not None or row.rank is not None or bool(row.tier)
 
 
 def _place(row: RankingRow, page: DeckPage) -> tuple[Cell, ...]:
@@ -332,134 +233,4 @@ def _costly(line: LostLine, decimals: int) -> tuple[Cell, ...]:
         line.domain.name,
         format_number(figures.lost, decimals),
         f"{figures.affected_count}/{figures.base_count}",
-    )
-
-
-# --- each unit --------------------------------------------------------------------
-
-
-def _units(page: DeckPage) -> Iterator[Slide]:
-    """One slide for every unit of which anything is known; more where the criteria
-    that cost it most fill more."""
-    if not page.has_unit_slides:
-        return
-    for row in page.ranking.rows:
-        if not _is_known(row):
-            continue
-        costs = page.costs.get(row.unit_id)
-        yield Slide(
-            kind="unit",
-            title=row.unit,
-            lead=said.unit_facts(row, page.header),
-            badge=cells.tier_badge(row.tier, row.tier_strength, page.header.bars),
-            tables=tuple(_lost_tables(costs, page.header.decimals)),
-            note=said.lost_line(costs, page.header.decimals) if costs else "",
-        )
-
-
-def _lost_tables(costs: UnitCosts | None, decimals: int) -> Iterator[DeckTable]:
-    """As many of the most costly criteria as one slide holds."""
-    if costs is None or not costs.costs:
-        return
-    first = by_length(costs.costs, _cost_texts)[0]
-    columns = (
-        (_("Mất điểm nhiều nhất"), "running"),
-        (_("Mất/tối đa"), "number"),
-        (_("Ai làm tốt"), "running"),
-    )
-    yield DeckTable(
-        _("Mất điểm ở đâu, ai làm tốt"),
-        columns,
-        tuple(
-            (
-                f"{cost.line.code}. {cost.line.name}",
-                said.lost_words(cost, decimals),
-                said.models_words(cost),
-            )
-            for cost in first[:MOVERS]
-        ),
-    )
-
-
-def _cost_texts(cost: UnitCost) -> Texts:
-    return (f"{cost.line.code}. {cost.line.name}", 44), (said.models_words(cost), 38)
-
-
-def _tasks(page: DeckPage) -> Iterator[Slide]:
-    """What each unit has to do: the tasks of its plan, else the ten criteria that cost
-    it most."""
-    if not page.has_unit_slides:
-        return
-    for row in page.ranking.rows:
-        planned = page.tasks.get(row.unit_id)
-        costs = page.costs.get(row.unit_id)
-        if planned:
-            title = _("Kế hoạch khắc phục: %(unit)s") % {"unit": row.unit}
-            groups = by_length(planned, _planned_texts)
-            yield from _task_slides(title, [_planned_table(title, g) for g in groups])
-        elif costs is not None and costs.costs:
-            title = _("Việc cần làm: %(unit)s") % {"unit": row.unit}
-            decimals = page.header.decimals
-            tables = [
-                _task_table(title, group, decimals)
-                for group in by_length(costs.costs, _task_texts)
-            ]
-            yield from _task_slides(title, tables)
-
-
-def _task_slides(title: str, tables: Sequence[DeckTable]) -> Iterator[Slide]:
-    for number, table in enumerate(tables, 1):
-        several = f" ({number}/{len(tables)})" if len(tables) > 1 else ""
-        yield Slide(kind="tasks", title=f"{title}{several}", tables=(table,))
-
-
-def _planned_texts(task: PlannedTask) -> Texts:
-    return (f"{task.code}. {task.name}", 28), (task.what, 34), (task.who, 14)
-
-
-def _planned_table(caption: str, tasks: Sequence[PlannedTask]) -> DeckTable:
-    columns = (
-        (_("Tiêu chí"), "running"),
-        (_("Việc phải làm"), "running"),
-        (_("Ai làm"), ""),
-        (_("Thời hạn"), "number"),
-        (_("Tình trạng"), ""),
-    )
-    return DeckTable(
-        caption,
-        columns,
-        tuple(
-            (
-                f"{task.code}. {task.name}",
-                task.what,
-                task.who,
-                f"{task.due_on:%d/%m/%Y}",
-                task.state_label,
-            )
-            for task in tasks
-        ),
-    )
-
-
-def _task_texts(cost: UnitCost) -> Texts:
-    return (f"{cost.line.code}. {cost.line.name}", 42), (said.task_words(cost), 44)
-
-
-def _task_table(caption: str, costs: Sequence[UnitCost], decimals: int) -> DeckTable:
-    columns = (
-        (_("Tiêu chí"), "running"),
-        (_("Mất/tối đa"), "number"),
-        (_("Việc cần làm"), "running"),
-    )
-    return DeckTable(
-        caption,
-        columns,
-        tuple(
-            (
-                f"{cost.line.code}. {cost.line.name}",
-                said.lost_words(cost, decimals),
-                said.task_words(cost),
-            )
-            for cost in costs
-        ),
     )

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indices.tables.deck import LINE, ROOM, ROW, by_length, pages
+from indices.tables.slides import LINE, ROOM, ROW, by_length, pages
 
 
 def heights(rows):
