@@ -116,12 +116,25 @@ def distance_sentence(distance: Distance, decimals: int) -> str:
 def against_median(
     score: Decimal, median: Decimal | None, deviation: Decimal | None, year: int
 ) -> str:
-    """Above, below or like the median: like is within one median deviation."""
+    """Above, below or like the median: like is within one median deviation, and says
+    how far that is, as in a wide field it is many points."""
     if median is None:
         return ""
-    values = {"median": format_number(median), "year": year}
+    values: dict[str, object] = {"median": format_number(median), "year": year}
+    if score == median:
+        return _("Bằng trung vị %(median)s của năm %(year)s.") % values
     if deviation is not None and abs(score - median) <= deviation:
-        return _("Tương đương trung vị %(median)s của năm %(year)s.") % values
+        values |= {
+            "gap": format_number(abs(score - median)),
+            "deviation": format_number(deviation),
+        }
+        return (
+            _(
+                "Tương đương trung vị %(median)s của năm %(year)s: cách %(gap)s điểm, "
+                "trong độ lệch thường gặp %(deviation)s."
+            )
+            % values
+        )
     if score > median:
         return _("Cao hơn trung vị %(median)s của năm %(year)s.") % values
     return _("Thấp hơn trung vị %(median)s của năm %(year)s.") % values
