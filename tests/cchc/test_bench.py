@@ -147,7 +147,7 @@ def test_queries_do_not_grow_with_units_or_years(asked):
     assert counted["large"]["ranking, 25 rows"] == 5
     # Who asks and the frame are 4 of the grid's; who asks and the transaction 5 of a
     # save's.
-    assert counted["large"]["entry grid of a unit"] == 4 + 5
+    assert counted["large"]["entry grid of a unit"] == 4 + 6
     assert counted["large"]["save of a cell"] <= 5 + 25
     assert counted["large"]["ranking, kept"] == counted["large"]["ranking, 304"] == 1
 

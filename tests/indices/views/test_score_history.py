@@ -132,9 +132,9 @@ def test_its_queries_do_not_grow(appraiser, world, edition, django_assert_num_qu
         score(edition, world.district, c1_2=number)
     page = url(edition, world.district)
     appraiser.get(page)
-    # session, user, memberships; edition; assignments; sheet; count, changes, people;
-    # profile
-    with django_assert_num_queries(10):
+    # session, user, memberships; sheet with edition; assignments; count, changes,
+    # people; profile
+    with django_assert_num_queries(9):
         appraiser.get(page)
 
 
