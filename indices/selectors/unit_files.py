@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from indices.actions.unit_imports import LABELS, UnitsPlan, cells_of
 from indices.form_identity import VERSION, FormKind, Identity
@@ -98,11 +99,14 @@ def units_preview(*, plan: UnitsPlan, sequence: int | None) -> UnitsPreview:
     lines = []
     for each in changes[:MOST_SHOWN]:
         raw = getattr(each.row, "raw", None)
+        starts = each.unit.valid_from
         cells = tuple(
             (label, each.old.get(column, ""), each.new[column])
             for column, label in LABELS.items()
             if each.old.get(column, "") != each.new[column]
         )
+        if each.is_new and starts is not None:
+            cells += ((_("hiệu lực từ"), "", f"{starts:%d/%m/%Y}"),)
         address = raw["code"].address if raw is not None else ""
         lines.append(
             UnitLine(each.unit.code, each.unit.name, address, each.is_new, cells)

@@ -137,6 +137,7 @@ class TestPreview:
         assert "Thêm 1 · Sửa 1 · Không đổi 3" in text
         assert "tên đầy đủ: Huyện Đại Từ → Huyện Đại Tứ" in text
         assert "Phường Mới 05000 đơn vị mới" in text
+        assert "hiệu lực từ: – → 01/07/2025" in text
         assert everything() == before
 
     def test_faults_are_named_with_their_cells_and_marked(self, administrator, world):
