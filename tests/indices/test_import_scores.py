@@ -7,8 +7,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from indices.exports.score_form import write_form
-from indices.models import ChangeEntry, Score, ScoreImport
+from indices.models import Announcement, ChangeEntry, Score, ScoreImport
 from indices.permissions import score_rights
+from indices.selectors.result_form import result_form
 from indices.selectors.score_form import units_form
 from tests.factories import make_scored_edition, score
 from tests.filling import filled
@@ -93,3 +94,20 @@ def test_a_named_account_writes_what_it_may(world, file_of):
 def test_no_file_is_said_in_a_sentence(tmp_path):
     with pytest.raises(CommandError, match="không đọc được tệp"):
         run(tmp_path / "khong-co.xlsx")
+
+
+def test_a_table_of_results_comes_in_the_same_way(world, tmp_path):
+    path = tmp_path / "ket-qua.xlsx"
+    form = write_form(result_form(edition=world.draft))
+    path.write_bytes(filled(form, {("171", "Điểm"): "81,5"}))
+    said = run(path)
+    assert "thêm 0, sửa 1, xóa 0" in said
+    assert "Huyện Đại Từ: 79,00 → 81,50; hạng 2 → 1; Khá → Tốt" in said
+    with pytest.raises(CommandError, match="không nhập kết quả"):
+        run(path, "--commit", "--as", world.appraiser.username)
+    assert "Đã ghi." in run(path, "--commit", "--as", "quantri")
+    said = Announcement.objects.get(
+        edition=world.draft, unit=world.district, last_revision=None
+    )
+    assert said.score == Decimal("81.5")
+    assert "đã được ghi trước đó" in run(path, "--commit")
