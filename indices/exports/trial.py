@@ -25,8 +25,20 @@ def trial_export(page: TrialPage) -> Export:
 
 
 def _table(page: TrialPage) -> Table[TrialRow]:
-    decimals = page.header.decimals
-    columns: list[Column[TrialRow]] = [
+    return Table(
+        name=file_stem(page.header, "gia-dinh"),
+        title=trial_title(page),
+        columns=_columns(page.header.decimals),
+        rows=page.rows,
+        header=page.header,
+        notes=[trial_finding(page)],
+        marks=[Mark.HYPOTHETICAL],
+        sheet=_("Giả định"),
+    )
+
+
+def _columns(decimals: int) -> list[Column[TrialRow]]:
+    return [
         Column(_("Đơn vị"), "unit", lambda row: row.unit.name),
         Column(
             _("Điểm hiện nay"),
@@ -62,13 +74,3 @@ def _table(page: TrialPage) -> Table[TrialRow]:
             Kind.LABEL,
         ),
     ]
-    return Table(
-        name=file_stem(page.header, "gia-dinh"),
-        title=trial_title(page),
-        columns=columns,
-        rows=page.rows,
-        header=page.header,
-        notes=[trial_finding(page)],
-        marks=[Mark.HYPOTHETICAL],
-        sheet=_("Giả định"),
-    )
