@@ -33,11 +33,11 @@ def unit_lines(page: UnitFigures) -> list[SmallLine]:
     found = []
     for each in page.multiples:
         values = _values(each.by_year)
-        name = each.measure.name
+        name = words.named_with_unit(each.measure)
         if each.of_level:
             name = f"{name} ({words.level_word(each.of_level)})"
         texts = {
-            year: words.figure_text(figure, each.measure)
+            year: words.figure_value(figure, each.measure)
             for year, figure in each.by_year.items()
         }
         low, high = min(values.values()), max(values.values())
@@ -59,7 +59,7 @@ def measure_lines(page: MeasurePage) -> list[SmallLine]:
             row.url,
             values,
             {
-                year: words.figure_text(figure, page.measure)
+                year: words.figure_value(figure, page.measure)
                 for year, figure in row.by_year.items()
             },
             scale=(low, high),

@@ -67,7 +67,11 @@ def load_demo_figures(*, actor: Actor) -> int:
         if unit.is_in_force_on(last)
         for each in _of_unit(unit, (first, last), measures, source)
     ]
-    targets = [each for year in years for each in _targets(year, measures, source)]
+    targets = [
+        each
+        for _first, last in _spans(years)
+        for each in _targets(last.year, measures, source)
+    ]
     added = record_figures(
         actor=actor,
         observations=observations,

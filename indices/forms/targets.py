@@ -18,13 +18,17 @@ from indices.numbers import NumberError
 from indices.sentences.figures import level_in
 from units.models import Unit
 
+# The unit itself, not the units of a level in it.
+OWN = "don-vi"
+
 
 class TargetForm(forms.Form):
     measure = forms.ModelChoiceField(
         label=gettext_lazy("Số liệu"),
         queryset=Measure.objects.exclude(direction=Measure.Direction.NONE),
+        empty_label=gettext_lazy("Chọn một số liệu"),
     )
-    of_level = forms.ChoiceField(label=gettext_lazy("Đặt cho"), required=False)
+    of_level = forms.ChoiceField(label=gettext_lazy("Đặt cho"))
     due_on = forms.DateField(
         label=gettext_lazy("Thời hạn"),
         widget=DAY,
@@ -44,9 +48,13 @@ class TargetForm(forms.Form):
         super().__init__(data)
         levels = LEVELS_BELOW.get(unit.level, ())
         self.fields["of_level"].choices = [  # type: ignore[attr-defined]
-            ("", unit.name),
+            (OWN, unit.name),
             *((str(level), level_in(unit, level)) for level in levels),
         ]
+
+    def clean_of_level(self) -> str:
+        level: str = self.cleaned_data["of_level"]
+        return "" if level == OWN else level
 
     def clean(self) -> dict[str, Any]:
         """The value is read as a figure of the measure, without a word before it."""

@@ -54,6 +54,13 @@ def figure_text(figure: Figure | None, measure: Measure) -> str:
     return f"{text} {measure.unit_of_measure}"
 
 
+def named_with_unit(measure: Measure) -> str:
+    """ "Hồ sơ đã giải quyết, hồ sơ"; a percentage says so itself."""
+    if _is_percent(measure) or measure.is_yes_no:
+        return measure.name
+    return f"{measure.name}, {measure.unit_of_measure}"
+
+
 def amount(value: Exact, measure: Measure) -> str:
     """A given number keeps its digits, a quotient is rounded to the measure's."""
     decimals = measure.decimals
@@ -126,11 +133,7 @@ def worked_text(worked: Worked, measure: Measure, *, is_alone: bool = False) -> 
     """What was worked out, and from what; alone its share is said already."""
     value = figure_value(worked.figure, measure)
     if worked.is_sum:
-        return _("cộng %(count)s/%(of)s đơn vị: %(value)s") % {
-            "count": format_number(worked.count, 0),
-            "of": format_number(worked.out_of, 0),
-            "value": value,
-        }
+        return _sum_text(worked, "" if is_alone and worked.is_whole else value)
     parts = (measure.numerator, measure.denominator)
     counts = (worked.numerator, worked.denominator)
     above, below = (
@@ -141,6 +144,17 @@ def worked_text(worked: Worked, measure: Measure, *, is_alone: bool = False) -> 
     if is_alone:
         return _("tính từ số đếm: %(above)s / %(below)s") % values
     return _("tính từ số đếm: %(value)s (%(above)s / %(below)s)") % values
+
+
+def _sum_text(worked: Worked, value: str) -> str:
+    words = {
+        "count": format_number(worked.count, 0),
+        "of": format_number(worked.out_of, 0),
+        "value": value,
+    }
+    if not value:
+        return _("cộng %(count)s/%(of)s đơn vị") % words
+    return _("cộng %(count)s/%(of)s đơn vị: %(value)s") % words
 
 
 def state_word(row: FigureRow) -> str:

@@ -37,8 +37,8 @@ def places_of(series: Iterable[Series]) -> list[EditionLink]:
 def figure_row(row: FigureEntryRow, outcomes: Mapping[str, CellOutcome]) -> SafeString:
     """One measure: its name, the year before, its cell."""
     return format_html(
-        '<tr data-row="{}" data-keys="{}"><th scope="row">{}</th><td>{}</td>'
-        '<td class="number muted">{}</td>{}'
+        '<tr data-row="{}" data-keys="{}"><th scope="row">{}'
+        '<span class="cell-note">{}</span></th><td class="number muted">{}</td>{}'
         '<td class="entry-state"><span data-state></span></td></tr>\n',
         row.key,
         row.keys,

@@ -27,7 +27,7 @@ class Office(Figures):
         client.force_login(self.administrator)
         data = {
             "measure": self.measures["ty-le"].pk,
-            "of_level": "",
+            "of_level": "don-vi",
             "due_on": "31/12/2024",
             "value": "80",
             "document": "Kế hoạch 5/KH-UBND",

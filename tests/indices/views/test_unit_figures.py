@@ -99,7 +99,7 @@ def test_how_a_period_was_decided_on_is_said_once(client, place):
 def test_two_years_make_a_small_line(client, place):
     text = words(client.get(address(place.commune)))
 
-    assert "2022: 800 hồ sơ 2023: 925 hồ sơ" in text
+    assert "Hồ sơ đã giải quyết, hồ sơ 2022: 800 2023: 925" in text
 
 
 @pytest.mark.parametrize("asked", ["2022", "x", "99999", "", "-1"])
