@@ -252,16 +252,24 @@ def judged(
 
 
 def yearly(spans: Mapping[Span, Point]) -> dict[int, Figure]:
-    """One figure a year: that of the longest period that ends in it."""
-    found: dict[int, Point] = {}
+    """One figure a year, all over the same days: half a year is no year.
+
+    Of several such series the one with most years, then the one of the longest periods.
+    """
+    series: dict[tuple[int, ...], list[Point]] = {}
     for point in spans.values():
-        year = point.span[1].year
-        if point.figure is not None and (
-            year not in found or point.days > found[year].days
-        ):
-            found[year] = point
+        if point.figure is not None:
+            series.setdefault(_days_of_year(point.span), []).append(point)
+    if not series:
+        return {}
+    best = max(series.values(), key=lambda each: (len(each), each[0].days))
     return {
-        year: point.figure
-        for year, point in sorted(found.items())
+        point.span[1].year: point.figure
+        for point in sorted(best, key=lambda each: each.span)
         if point.figure is not None
     }
+
+
+def _days_of_year(span: Span) -> tuple[int, ...]:
+    first, last = span
+    return (first.month, first.day, last.month, last.day, last.year - first.year)

@@ -36,9 +36,14 @@ def _state(row: DrawnFigure) -> str:
         return _("chưa có số liệu công bố của năm này")
     if row.is_taken:
         return _("lấy từ số liệu")
-    if row.declared:
-        return _("phiếu đang ghi %(value)s") % {"value": row.declared}
-    return _("phiếu chưa ghi")
+    stands = (
+        _("phiếu đang ghi %(value)s") % {"value": row.declared}
+        if row.declared
+        else _("phiếu chưa ghi")
+    )
+    if row.is_open:
+        return stands
+    return _("%(stands)s; ô này bạn không ghi được lúc này") % {"stands": stands}
 
 
 def taking_reason(rows: Sequence[DrawnFigure]) -> str:

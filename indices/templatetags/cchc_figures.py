@@ -38,12 +38,15 @@ def figure_row(row: FigureEntryRow, outcomes: Mapping[str, CellOutcome]) -> Safe
     """One measure: its name, the year before, its cell."""
     return format_html(
         '<tr data-row="{}" data-keys="{}"><th scope="row">{}'
-        '<span class="cell-note">{}</span></th><td class="number muted">{}</td>{}'
+        '<span class="cell-note">{}<span class="figure-label">{}</span></span></th>'
+        '<td class="number muted figure-previous">{}</td>{}'
         '<td class="entry-state"><span data-state></span></td></tr>\n',
         row.key,
         row.keys,
         row.measure.name,
         row.measure.unit_of_measure,
+        # On a phone the column of the year before gives way to the cell.
+        _(", năm trước %(value)s") % {"value": row.previous or format_number(None)},
         row.previous or format_number(None),
         _locked(row) if row.is_public else _cell(row, outcomes.get(row.name)),
     )

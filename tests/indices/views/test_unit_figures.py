@@ -96,10 +96,15 @@ def test_how_a_period_was_decided_on_is_said_once(client, place):
     assert "Báo Thái Nguyên" in text
 
 
-def test_two_years_make_a_small_line(client, place):
-    text = words(client.get(address(place.commune)))
+def test_years_over_the_same_days_make_a_small_line(client, place):
+    # So far 2023 and the whole of 2022 are not drawn as one line.
+    assert "Qua các năm" not in words(client.get(address(place.commune)))
 
-    assert "Hồ sơ đã giải quyết, hồ sơ 2022: 800 2023: 925" in text
+    span = (date(2022, 1, 1), date(2022, 10, 21))
+    place.observe(place.commune, "giai-quyet", 700, span=span)
+
+    text = words(client.get(address(place.commune)))
+    assert "Hồ sơ đã giải quyết, hồ sơ 2022: 700 2023: 925" in text
 
 
 @pytest.mark.parametrize("asked", ["2022", "x", "99999", "", "-1"])
