@@ -171,39 +171,18 @@ def _rounded(value: Exact | None) -> Decimal | None:
 # --- one measure across units -----------------------------------------------------
 
 
+UnitLine = tuple[str, str, FigureRow | None]
+
+
 def measure_export(page: MeasurePage) -> Export:
-    """The units as on the page; those without a figure behind them, empty."""
-    rows: list[tuple[str, str, FigureRow | None]] = []
-    if page.whole is not None:
-        rows.append(("", whole_title(page), page.whole))
-    rows += [(each.unit.code, each.unit.name, each.row) for each in page.rows]
-    rows += [(unit.code, unit.name, None) for unit in page.missing]
-    columns: list[Column[tuple[str, str, FigureRow | None]]] = [
-        Column(_("Mã đơn vị"), "code", lambda row: row[0], Kind.LABEL),
-        Column(_("Đơn vị"), "unit", lambda row: row[1]),
-        *(
-            Column(each.heading, each.key, _inside(each), each.kind, each.decimals)
-            for each in _figure_columns()
-        ),
-    ]
-    table = Table(
-        name="_".join(
-            ("so-lieu", page.measure.code, page.area.area_slug, str(page.year))
-        ),
-        title=measure_title(page),
-        columns=columns,
-        rows=rows,
-        sources=page.sources,
-        notes=[definition(page.measure)],
-        marks=[Mark.ILLUSTRATIVE] if page.area.is_illustrative else [],
-        sheet=_("Số liệu"),
-    )
+    table = _measure_table(page)
+    measure = page.measure
     payload: Json = {
         "measure": {
-            "code": page.measure.code,
-            "name": page.measure.name,
-            "unit_of_measure": page.measure.unit_of_measure,
-            "direction": page.measure.direction,
+            "code": measure.code,
+            "name": measure.name,
+            "unit_of_measure": measure.unit_of_measure,
+            "direction": measure.direction,
         },
         "area": page.area.area_slug,
         "level": page.level,
@@ -212,15 +191,41 @@ def measure_export(page: MeasurePage) -> Export:
         "missing_count": page.missing_count,
         "rows": [
             _with_codes(line, row[2])
-            for line, row in zip(rows_json(table), rows, strict=True)
+            for line, row in zip(rows_json(table), table.rows, strict=True)
         ],
     }
     return simple_export(table, payload=payload)
 
 
-def _inside(
-    column: Column[FigureRow],
-) -> Callable[[tuple[str, str, FigureRow | None]], Cell]:
+def _measure_table(page: MeasurePage) -> Table[UnitLine]:
+    """The units as on the page; those without a figure behind them, empty."""
+    rows: list[UnitLine] = []
+    if page.whole is not None:
+        rows.append(("", whole_title(page), page.whole))
+    rows += [(each.unit.code, each.unit.name, each.row) for each in page.rows]
+    rows += [(unit.code, unit.name, None) for unit in page.missing]
+    columns: list[Column[UnitLine]] = [
+        Column(_("Mã đơn vị"), "code", lambda row: row[0], Kind.LABEL),
+        Column(_("Đơn vị"), "unit", lambda row: row[1]),
+        *(
+            Column(each.heading, each.key, _inside(each), each.kind, each.decimals)
+            for each in _figure_columns()
+        ),
+    ]
+    area = page.area
+    return Table(
+        name=f"so-lieu_{page.measure.code}_{area.area_slug}_{page.year}",
+        title=measure_title(page),
+        columns=columns,
+        rows=rows,
+        sources=page.sources,
+        notes=[definition(page.measure)],
+        marks=[Mark.ILLUSTRATIVE] if area.is_illustrative else [],
+        sheet=_("Số liệu"),
+    )
+
+
+def _inside(column: Column[FigureRow]) -> Callable[[UnitLine], Cell]:
     return lambda row: None if row[2] is None else column.value(row[2])
 
 

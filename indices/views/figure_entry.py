@@ -36,6 +36,7 @@ from indices.forms.figures import (
 )
 from indices.permissions import require_figures, staff_page
 from indices.selectors.figure_entry import (
+    FigureEntryPage,
     entered_units,
     figure_entry,
     newest_span,
@@ -153,30 +154,15 @@ def _table(
     span = asked.span if asked else None
     place = Place(unit, *(span or newest_span(unit) or _last_year()))
     page = figure_entry(place=place)
-    context = {
-        "page": page,
-        "period": period_text((place.starts_on, place.ends_on)),
+    context = _frame(page) | {
         "period_form": asked
         if asked is not None and span is None
         else PeriodForm(initial={"tu": place.starts_on, "den": place.ends_on}),
-        "groups": [
-            (scope_title(unit, level) if level else "", rows)
-            for level, rows in page.groups
-        ],
-        "spans": span_links(page),
-        "query": period_query(place),
         "report": report,
         "outcomes": {o.name: o for o in report.outcomes} if report else {},
-        "missing": missing_sentence(page),
         "rights": rights,
         "release_form": release_form or ReleaseForm(),
         "withdraw_form": withdraw_form or WithdrawForm(),
-        "crumbs": [
-            _home(),
-            Link(_("Số liệu hoạt động"), reverse("indices:entry_figure_units")),
-            Link(unit.name, ""),
-        ],
-        "is_illustrative": unit.is_illustrative,
     }
     is_refused = any(
         form is not None and form.errors
@@ -184,6 +170,28 @@ def _table(
     )
     status = 422 if is_refused else _status(report, form=422)
     return render(request, "indices/entry_figures.html", context, status=status)
+
+
+def _frame(page: FigureEntryPage) -> dict[str, object]:
+    """What the page says whatever was asked of it."""
+    place, unit = page.place, page.unit
+    return {
+        "page": page,
+        "period": period_text((place.starts_on, place.ends_on)),
+        "groups": [
+            (scope_title(unit, level) if level else "", rows)
+            for level, rows in page.groups
+        ],
+        "spans": span_links(page),
+        "query": period_query(place),
+        "missing": missing_sentence(page),
+        "crumbs": [
+            _home(),
+            Link(_("Số liệu hoạt động"), reverse("indices:entry_figure_units")),
+            Link(unit.name, ""),
+        ],
+        "is_illustrative": unit.is_illustrative,
+    }
 
 
 def _home() -> Link:
