@@ -17,7 +17,7 @@ from indices.actions.figure_cells import (
 from indices.models import ChangeDetail, Measure, Observation
 from indices.permissions import Permission, Person, own_units, units_where
 from indices.selectors.figures import Span
-from units.models import Unit
+from units.models import Level, Unit
 from units.names import compact_key
 
 MOST_LISTED = 50
@@ -38,8 +38,12 @@ class FigureEntryRow:
 
     @property
     def keys(self) -> str:
-        """By what a pasted row is known: its name or its code."""
-        return f"{compact_key(self.measure.name)} {compact_key(self.measure.code)}"
+        """By what a pasted row is known: its name or its code. The bare name is that
+        of the unit itself, a level below is named behind it."""
+        name = self.measure.name
+        if self.of_level:
+            name = f"{name} {Level(self.of_level).label}"
+        return f"{compact_key(name)} {compact_key(self.column)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from indices.actions.cells import CellEdit
 from indices.actions.figure_cells import Place, save_figures
 from indices.models import ChangeEntry, Observation
+from indices.selectors.figure_entry import figure_entry
 from indices.selectors.public_state import public_state
 from tests.factories import CLERK, make_user
 from tests.figures import Figures
@@ -275,6 +276,15 @@ def test_of_a_district_its_communes_as_a_whole_are_entered_too(client, office):
     text = words(client.get(office.address(unit=office.district)))
 
     assert "Chung các đơn vị cấp xã huyện Đại Từ" in text
+
+
+def test_a_pasted_name_means_one_row(office):
+    page = figure_entry(place=Place(office.district, *YEAR))
+
+    keys = [key for row in page.rows for key in row.keys.split()]
+
+    assert len(keys) == len(set(keys))
+    assert {"hosotiepnhan", "hosotiepnhancapxa"} <= set(keys)
 
 
 def test_each_finds_the_own_units(client, office):
