@@ -59,16 +59,7 @@ def publish_edition(  # noqa: PLR0913 - the facts of a publication, keyword-only
     for its hour, or when the rows are others than those of `seen_digest`.
     """
     edition = Edition.objects.select_for_update().get(pk=edition.pk)
-    carry_sheets(edition)
-    compute_results(edition=edition)
-    content = digests_of_content(edition, edition.draft_revision)
-    problems = _problems(edition, content, reason)
-    if problems:
-        raise ActionRefused(problems)
-    if seen_digest and seen_digest != combined(content):
-        raise DraftMoved(
-            _("Bảng kết quả đã đổi từ khi bạn mở trang. Hãy xem lại rồi công bố.")
-        )
+    content = _content_of_draft(edition, reason=reason, seen_digest=seen_digest)
     now = timezone.now()
     publication = Publication(
         edition=edition,
@@ -86,8 +77,23 @@ def publish_edition(  # noqa: PLR0913 - the facts of a publication, keyword-only
         _seal(publication, content)
         _store(publication, edition)
         _log(actor, publication, reason)
-    store_rank_ranges(edition=edition, revision=publication.revision)
+        store_rank_ranges(edition=edition, revision=publication.revision)
     return publication
+
+
+def _content_of_draft(edition: Edition, *, reason: str, seen_digest: str) -> Any:
+    """The digests of what is to be published, computed anew; refused as told above."""
+    carry_sheets(edition)
+    compute_results(edition=edition)
+    content = digests_of_content(edition, edition.draft_revision)
+    problems = _problems(edition, content, reason)
+    if problems:
+        raise ActionRefused(problems)
+    if seen_digest and seen_digest != combined(content):
+        raise DraftMoved(
+            _("Bảng kết quả đã đổi từ khi bạn mở trang. Hãy xem lại rồi công bố.")
+        )
+    return content
 
 
 @contextmanager
