@@ -31,6 +31,7 @@ MEASURE_COLUMNS = (
     "decimals",
     "numerator",
     "denominator",
+    "counts",
     "rolls_up",
     "description",
 )
@@ -76,10 +77,18 @@ def _measure(row: FixtureRow, known: Mapping[str, Measure], position: int) -> Me
         decimals=row.required_whole("decimals"),
         numerator=_part(row, "numerator", known),
         denominator=_part(row, "denominator", known),
+        counts=_counts(row),
         rolls_up=row.flag("rolls_up"),
         position=position,
         description=row.text("description"),
     )
+
+
+def _counts(row: FixtureRow) -> str:
+    counts = row.text("counts")
+    if counts and counts not in Measure.Counts.values:
+        raise row.refusal("counts", ", ".join(Measure.Counts.values))
+    return counts
 
 
 def _part(row: FixtureRow, column: str, known: Mapping[str, Measure]) -> Measure | None:

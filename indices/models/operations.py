@@ -21,7 +21,8 @@ class Measure(models.Model):
     """Loại số liệu: what is counted, and in which direction it is better.
 
     A ratio has a numerator and a denominator and is a percentage of the two. `rolls_up`
-    allows the figures of communes to be added up for the place that they lie in.
+    allows the figures of communes to be added up for the place that they lie in;
+    `counts` says which inspections the register can count for it, on request.
     """
 
     class Kind(models.TextChoices):
@@ -32,6 +33,10 @@ class Measure(models.Model):
         HIGHER = "higher", _("càng cao càng tốt")
         LOWER = "lower", _("càng thấp càng tốt")
         NONE = "none", _("không xét cao thấp")
+
+    class Counts(models.TextChoices):
+        VISITS = "visits", _("kiểm tra theo kế hoạch và đột xuất")
+        SELF = "self", _("tự kiểm tra")
 
     code = models.SlugField(_("mã"), max_length=60, unique=True)
     name = models.CharField(_("tên"), max_length=200)
@@ -57,6 +62,9 @@ class Measure(models.Model):
         blank=True,
         related_name="+",
     )
+    counts = models.CharField(
+        _("đếm từ sổ kiểm tra"), max_length=6, choices=Counts, blank=True
+    )
     rolls_up = models.BooleanField(_("cộng được từ cấp dưới"), default=False)
     position = models.PositiveSmallIntegerField(_("thứ tự"), default=0)
     description = models.TextField(_("giải thích"), blank=True)
@@ -80,6 +88,10 @@ class Measure(models.Model):
             models.CheckConstraint(
                 condition=Q(rolls_up=False) | Q(numerator__isnull=True, kind="number"),
                 name="measure_only_counts_roll_up",
+            ),
+            models.CheckConstraint(
+                condition=Q(counts="") | Q(numerator__isnull=True, kind="number"),
+                name="measure_only_counts_are_counted",
             ),
             models.CheckConstraint(
                 condition=Q(decimals__lte=6), name="measure_at_most_six_decimals"

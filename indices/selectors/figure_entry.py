@@ -8,15 +8,16 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
-from indices.actions.cells import cell_name
+from indices.actions.cells import cell_name, number_text
 from indices.actions.figure_cells import (
     Place,
     columns_of,
     text_of,
 )
-from indices.models import ChangeDetail, Measure, Observation
+from indices.models import ChangeDetail, Inspection, Measure, Observation
 from indices.permissions import Permission, Person, own_units, units_where
 from indices.selectors.figures import Span
+from indices.selectors.inspection_counts import held_inspections
 from units.models import Level, Unit
 from units.names import compact_key
 
@@ -25,7 +26,8 @@ MOST_LISTED = 50
 
 @dataclass(frozen=True, slots=True)
 class FigureEntryRow:
-    """One cell to be typed in; `is_public`: it is locked. `key` tells rows apart."""
+    """One cell to be typed in; `is_public`: it is locked. `key` tells rows apart.
+    `counted` is what the register of inspections comes to, where it knows of any."""
 
     key: int
     measure: Measure
@@ -35,6 +37,7 @@ class FigureEntryRow:
     text: str
     previous: str
     is_public: bool
+    counted: str = ""
 
     @property
     def keys(self) -> str:
@@ -83,6 +86,15 @@ class FigureEntryPage:
         return sum(row.is_public for row in self.rows)
 
     @property
+    def countable(self) -> tuple[FigureEntryRow, ...]:
+        """Open cells in which another number stands than the register counts."""
+        return tuple(
+            row
+            for row in self.rows
+            if row.counted and not row.is_public and row.text != row.counted
+        )
+
+    @property
     def missing_count(self) -> int:
         """Of the unit itself: levels below are entered only where announced."""
         own = self.groups[0][1] if self.groups else ()
@@ -90,15 +102,17 @@ class FigureEntryPage:
 
 
 def figure_entry(*, place: Place) -> FigureEntryPage:
-    """Three queries, whatever the number of figures."""
+    """Three queries, whatever the number of figures; two more where the register of
+    inspections is counted."""
+    columns = columns_of(place.unit)
+    is_counted = any(measure.counts for measure, _level in columns.values())
+    counted = _counted(place) if is_counted else {}
     rows = list(Observation.objects.filter(unit=place.unit).select_related("measure"))
     now = (place.starts_on, place.ends_on)
     before = _year_before(now)
     groups: dict[str, list[FigureEntryRow]] = {}
     by_key = {(r.measure_id, r.of_level, r.starts_on, r.ends_on): r for r in rows}
-    for key, (column, (measure, level)) in enumerate(
-        columns_of(place.unit).items(), start=1
-    ):
+    for key, (column, (measure, level)) in enumerate(columns.items(), start=1):
         row = by_key.get((measure.pk, level, *now))
         earlier = by_key.get((measure.pk, level, *before)) if before else None
         groups.setdefault(level, []).append(
@@ -111,6 +125,7 @@ def figure_entry(*, place: Place) -> FigureEntryPage:
                 text=text_of(row, measure),
                 previous=text_of(earlier, measure),
                 is_public=row is not None and row.is_public,
+                counted="" if level else counted.get(measure.counts, ""),
             )
         )
     return FigureEntryPage(
@@ -119,6 +134,22 @@ def figure_entry(*, place: Place) -> FigureEntryPage:
         spans=_newest_first(rows),
         last_change=_last_change(place.unit),
     )
+
+
+def _counted(place: Place) -> dict[str, str]:
+    """By what a measure counts: the number as it would be typed; of none, nothing, as
+    an empty register is no sign that nobody inspected. Two queries."""
+    held = held_inspections(
+        area=place.unit, start=place.starts_on, end=place.ends_on
+    ).by_kind
+    own = held[Inspection.Kind.SELF]
+    numbers = {
+        Measure.Counts.SELF.value: own,
+        Measure.Counts.VISITS.value: sum(held.values()) - own,
+    }
+    return {
+        counts: number_text(number, 0) for counts, number in numbers.items() if number
+    }
 
 
 def newest_span(unit: Unit) -> Span | None:

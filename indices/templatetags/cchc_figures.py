@@ -44,12 +44,21 @@ def figure_row(row: FigureEntryRow, outcomes: Mapping[str, CellOutcome]) -> Safe
         row.key,
         row.keys,
         row.measure.name,
-        row.measure.unit_of_measure,
+        _measure_note(row),
         # On a phone the column of the year before gives way to the cell.
         _(", năm trước %(value)s") % {"value": row.previous or format_number(None)},
         row.previous or format_number(None),
         _locked(row) if row.is_public else _cell(row, outcomes.get(row.name)),
     )
+
+
+def _measure_note(row: FigureEntryRow) -> str:
+    if not row.counted:
+        return row.measure.unit_of_measure
+    return _("%(unit)s; sổ kiểm tra: %(count)s") % {
+        "unit": row.measure.unit_of_measure,
+        "count": row.counted,
+    }
 
 
 def _locked(row: FigureEntryRow) -> SafeString:

@@ -20,7 +20,7 @@ from django.views.decorators.http import (
 )
 
 from indices.actions.actor import actor_of_request
-from indices.actions.cells import CellOutcome, SaveReport
+from indices.actions.cells import CellEdit, CellOutcome, SaveReport
 from indices.actions.errors import ActionRefused
 from indices.actions.figure_cells import (
     Place,
@@ -98,6 +98,29 @@ def save(request: HttpRequest, unit: str) -> JsonResponse:
         "missing": missing_sentence(figure_entry(place=place)),
     }
     return JsonResponse(answer, status=_status(report, form=200))
+
+
+@staff_page
+@require_POST
+def count(request: HttpRequest, unit: str) -> HttpResponse:
+    """Fill what the register of inspections counts, as drafts like any other."""
+    place = place_or_404(request, unit)
+    rows = figure_entry(place=place).countable
+    report = save_figures(
+        actor=actor_of_request(request),
+        place=place,
+        edits=[
+            CellEdit(place.unit.pk, row.column, row.text, row.counted) for row in rows
+        ],
+    )
+    if not report.is_clean:
+        return _table(request, unit, report=report)
+    if rows:
+        said = _("Đã lấy %(count)d số liệu từ sổ kiểm tra.") % {"count": len(rows)}
+        messages.success(request, said)
+    else:
+        messages.info(request, _("Sổ kiểm tra không có số nào khác với bảng này."))
+    return _again(place)
 
 
 @staff_page

@@ -593,6 +593,13 @@ ENTRY += [
         query=PERIOD,
     ),
     Address(
+        "indices:entry_figures_count",
+        insiders(405),
+        post=figure_people(302),
+        arguments=own_figures,
+        query=PERIOD,
+    ),
+    Address(
         "indices:entry_figures_release",
         insiders(405),
         post=index_people(422, foreign=403),

@@ -4,16 +4,17 @@ and its index administrator."""
 import json
 from datetime import date
 from decimal import Decimal
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
 
 from indices.actions.cells import CellEdit
 from indices.actions.figure_cells import Place, save_figures
-from indices.models import ChangeEntry, Observation
+from indices.models import ChangeEntry, Measure, Observation
 from indices.selectors.figure_entry import figure_entry
 from indices.selectors.public_state import public_state
-from tests.factories import CLERK, make_user
+from tests.factories import CLERK, inspect, make_source, make_user
 from tests.figures import Figures
 from tests.once import made_once
 from tests.reading import links, words
@@ -305,4 +306,74 @@ def test_its_queries(client, office, django_assert_num_queries):
     # 2 session and person; 1 unit; 1 roles, 1 own unit; 1 measures; 1 figures;
     # 1 last change; 1 profile
     with django_assert_num_queries(9):
+        client.get(office.address(), PERIOD)
+
+
+@pytest.fixture
+def register(office):
+    """Two visits and a self-check of the commune in the year, one visit before it."""
+    for code, counts in (("tham", "visits"), ("tu-kiem-tra", "self")):
+        Measure.objects.create(
+            code=code,
+            name=f"Cuộc {code}",
+            unit_of_measure="cuộc",
+            direction="none",
+            counts=counts,
+            position=9,
+        )
+    for kind, year in (
+        ("planned", 2024),
+        ("surprise", 2024),
+        ("self", 2024),
+        ("planned", 2023),
+    ):
+        day = date(year, 6, 3)
+        inspect(office.commune, kind, day=day, state="held")
+
+
+def test_what_the_register_counts_stands_beside_the_cells(client, office, register):
+    client.force_login(office.officer)
+    said = words(client.get(office.address(), PERIOD))
+
+    assert "sổ kiểm tra: 2" in said
+    assert "sổ kiểm tra: 1" in said
+    assert office.stored() == {}
+
+
+def test_the_register_is_taken_on_request_as_drafts(client, office, register):
+    office.post(client, office.officer, {"tu-kiem-tra": "5"})
+
+    address = f"{office.address('entry_figures_count')}?{urlencode(PERIOD)}"
+    response = client.post(address, follow=True)
+
+    assert "Đã lấy 2 số liệu từ sổ kiểm tra." in words(response)
+    assert office.stored() == {
+        "tham": (Decimal(2), "exact"),
+        "tu-kiem-tra": (Decimal(1), "exact"),
+    }
+    assert "Lấy từ sổ kiểm tra" not in words(response)
+    again = client.post(address, follow=True)
+    assert "không có số nào khác" in words(again)
+
+
+def test_a_released_figure_is_not_counted_over(client, office, register):
+    office.post(client, office.officer, {"tu-kiem-tra": "5"})
+    Observation.objects.update(source=make_source(title="Báo cáo năm"))
+
+    client.post(office.address("entry_figures_count"), query_params=PERIOD)
+
+    assert office.stored()["tu-kiem-tra"] == (Decimal(5), "exact")
+
+
+def test_an_empty_register_says_nothing(client, office, register):
+    client.force_login(office.officer)
+    past = {"tu": "2022-01-01", "den": "2022-12-31"}
+
+    assert "sổ kiểm tra" not in words(client.get(office.address(), past)).lower()
+
+
+def test_counting_asks_two_more(client, office, register, django_assert_num_queries):
+    client.force_login(office.officer)
+    client.get(office.address(), PERIOD)
+    with django_assert_num_queries(11):
         client.get(office.address(), PERIOD)
