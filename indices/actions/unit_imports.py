@@ -37,7 +37,8 @@ from units.querysets import UnitQuerySet
 
 logger = logging.getLogger("cchc.imports")
 
-# How the columns of the list are called in the change log.
+# How the columns of the list are called in the change log, by which an import is taken
+# back: never translated.
 LABELS = {
     "name": "tên đầy đủ",
     "kind": "loại",
@@ -109,17 +110,15 @@ def plan_units(rows: Sequence[FileRow], *, inside: UnitQuerySet) -> UnitsPlan:
 
 
 def _is_inside(unit: Unit, own: Collection[int]) -> bool:
-    """Whether the unit is one's own, or lies below one that is."""
-    if unit.pk is not None and unit.pk in own:
-        # Moved, it may not leave the area.
-        parent = unit.parent
-        return parent is None or unit.parent_id in own or _is_top(unit, own)
-    parent = unit.parent
-    while parent is not None:
-        if parent.pk is not None:
-            return parent.pk in own
-        parent = parent.parent
-    return False
+    """Whether the unit is one's own and stays so, or is new and lies below one."""
+    if unit.pk is not None and unit.pk not in own:
+        return False
+    above = unit.parent
+    while above is not None and above.pk is None:
+        above = above.parent
+    if above is not None and above.pk in own:
+        return True
+    return unit.pk is not None and _is_top(unit, own)
 
 
 def _is_top(unit: Unit, own: Collection[int]) -> bool:
@@ -224,15 +223,17 @@ def undo_unit_list(
     if upload.state != UnitImport.State.APPLIED or upload.entry is None:
         raise ActionRefused(_("Lần nhập này chưa ghi gì để hoàn tác."))
     made = list(Unit.objects.filter(pk__in=upload.added_units))
-    rows = _rows_before(upload.entry)
-    back = plan_units(rows, inside=inside).plan if rows else None
-    changed = {each.unit.pk for each in back.changes} if back else set()
+    before = _rows_before(upload.entry)
+    changed = {unit.pk for unit, _row in before}
     drafts = list(drafts_of(changed | {unit.pk for unit in made}))
     for edition in drafts:
         remove_from_draft(edition, made)
-    if back is not None:
-        back.write(no_progress)
+    # What lies in a new unit moves out of it, then it goes, then all is as it was: a
+    # new form may stand where the earlier one of its code is to stand again.
+    keys = {unit.pk for unit in made}
+    _write_back([row for unit, row in before if unit.parent_id in keys], inside)
     _remove(made)
+    _write_back([row for _unit, row in before], inside)
     for edition in drafts:
         bring_along(edition)
     upload.undo_entry = record_change(
@@ -248,15 +249,22 @@ def undo_unit_list(
     return upload
 
 
-def _rows_before(entry: ChangeEntry) -> list[FileRow]:
-    """The changed units as they were, as rows of a list."""
+def _write_back(rows: Sequence[FileRow], inside: UnitQuerySet) -> None:
+    if rows:
+        plan_units(rows, inside=inside).plan.write(no_progress)
+
+
+def _rows_before(entry: ChangeEntry) -> list[tuple[Unit, FileRow]]:
+    """The changed units, each with what it was as a row of a list."""
     columns = {label: column for column, label in LABELS.items()}
+    units: dict[int, Unit] = {}
     found: dict[int, dict[str, str]] = {}
     edited = []
     details = entry.details.filter(unit__isnull=False).order_by("pk")
     for each in details.select_related("unit__parent"):
         unit = each.unit
         assert unit is not None
+        units[unit.pk] = unit
         now = found.setdefault(unit.pk, cells_of(unit))
         column = columns[each.column]
         if now[column] != each.new:
@@ -264,7 +272,7 @@ def _rows_before(entry: ChangeEntry) -> list[FileRow]:
         now[column] = each.old
     if edited:
         raise ActionRefused(edited_since(edited))
-    return [FileRow(cells["name"], cells) for cells in found.values()]
+    return [(units[pk], FileRow(cells["name"], cells)) for pk, cells in found.items()]
 
 
 def cells_of(unit: Unit) -> dict[str, str]:

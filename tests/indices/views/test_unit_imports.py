@@ -291,3 +291,26 @@ class TestWriting:
         # newer changes 1.
         with django_assert_max_num_queries(12):
             administrator.get(address["Location"])
+
+
+def test_a_new_form_of_a_code_goes_before_the_earlier_one_comes_back(
+    administrator, world
+):
+    """171 ends earlier, a new 171 follows it."""
+    before = everything()
+    follows = NEW | {
+        "Mã": "171",
+        "Tên": "Đại Từ Mới",
+        "Loại": "huyện",
+        "Hiệu lực từ": "01/01/2025",
+        "Hết hiệu lực từ": "01/07/2025",
+    }
+    content = typed(
+        form(administrator), {("171", "Hết hiệu lực từ"): "01/01/2025"}, [follows]
+    )
+    page, upload = preview(administrator, content)
+    assert confirm(administrator, page, upload).status_code == 302
+    assert Unit.objects.filter(code="171").count() == 2
+    response = undo(administrator, upload)
+    assert response.status_code == 302, words(response)
+    assert everything() == before
