@@ -15,6 +15,8 @@ class Limits:
     rows: int = 50_000
     columns: int = 4_000
     cells: int = 500_000
+    # Different texts: each once, however many cells refer to it.
+    shared_texts: int = 250_000
     # Starts and ends of elements in all parts: two for every element.
     events: int = 2_400_000
     merges: int = 10_000

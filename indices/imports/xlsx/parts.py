@@ -225,7 +225,7 @@ class SharedTexts(_Reader):
 
     def after_chunk(self) -> None:
         limits = self.archive.limits
-        if self._size > limits.texts or len(self.texts) > limits.cells:
+        if self._size > limits.texts or len(self.texts) > limits.shared_texts:
             raise self.archive.refusal(
                 _("phần %(part)s có quá nhiều chữ") % {"part": self.part}
             )

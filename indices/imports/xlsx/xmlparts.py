@@ -4,6 +4,7 @@ Its handlers are called by expat itself: a pass through SAX objects costs twice 
 What bounds a pass is counted in the bytes before they are parsed.
 """
 
+from functools import lru_cache
 from typing import Any, Protocol
 from xml.parsers.expat import ExpatError
 
@@ -36,6 +37,7 @@ class Handlers(Protocol):
     def after_chunk(self) -> None: ...
 
 
+@lru_cache(maxsize=256)
 def local(name: str) -> str:
     """The name without its namespace, whichever that is."""
     return name.rpartition(" ")[2]
