@@ -76,7 +76,8 @@ class StockTable(RankingTable):
         self.request = request
 
     def body_html(self) -> SafeString:
-        return SafeString(Cells(self, self.page_data).as_html(self.request))
+        body: SafeString = Cells(self, self.page_data).as_html(self.request)
+        return body
 
 
 def with_stock_table(ask_page: Callable[[], Answer]) -> Callable[[], Answer]:

@@ -1,4 +1,9 @@
-"""The score sheets of a revision as numbers, for drawing: never for a result."""
+"""The score sheets of a revision as numbers, for drawing: never for a result.
+
+Binary floats, as numpy draws with them a thousand times: scores, ranks and tiers are
+decided from exact numbers elsewhere and only read here. What is drawn is rounded to the
+stored decimals before it is compared, so that equal values stay equal.
+"""
 
 from __future__ import annotations
 
