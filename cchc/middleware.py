@@ -7,11 +7,13 @@ import logging
 import secrets
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
 from django.http import (
+    Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseNotAllowed,
@@ -25,6 +27,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from cchc.logs import current_reference
+from cchc.views import page_not_found
 
 logger = logging.getLogger("cchc.access")
 
@@ -119,6 +122,31 @@ def allowed_methods(get_response: Step) -> Step:
             return HttpResponse(status=204, headers={"Allow": ", ".join(METHODS)})
         return get_response(request)
 
+    return middleware
+
+
+def own_not_found(get_response: Step) -> Step:
+    """Answer what is not found as in production while debugging, too.
+
+    Django's own page for developers would neither lead from an old address to the new
+    one nor say why a page cannot be there. Outside debugging handler404 does this.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        is_nowhere = response.status_code == HTTPStatus.NOT_FOUND
+        if settings.DEBUG and is_nowhere and request.resolver_match is None:
+            return page_not_found(request, Http404())
+        return response
+
+    def process_exception(
+        request: HttpRequest, exception: Exception
+    ) -> HttpResponse | None:
+        if settings.DEBUG and isinstance(exception, Http404):
+            return page_not_found(request, exception)
+        return None
+
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]
     return middleware
 
 

@@ -150,7 +150,7 @@ def _problems(edition: Edition, content: Digests, reason: str) -> list[str]:
         problems.append(
             _("Kỳ này đã công bố: bản đính chính phải ghi lý do đính chính.")
         )
-    if edition.release_at and edition.release_at > timezone.now():
+    if edition.waits_until is not None:
         problems.append(_("Bản trước còn chờ đến giờ mở, chưa thể công bố bản mới."))
     if edition.revision and content == published_content(edition):
         problems.append(_("Không có gì thay đổi so với bản đã công bố."))

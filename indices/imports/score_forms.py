@@ -358,10 +358,7 @@ class FormReader:
         self._fault(f"{letters_of(place)}{row}", _quoted(text), expected)
 
     def _fault(self, address: str, found: str, expected: str) -> None:
-        place = _("Trang “%(sheet)s”, ô %(cell)s") % {
-            "sheet": self.sheet_name,
-            "cell": address,
-        }
+        place = _("Trang “%(sheet)s”") % {"sheet": self.sheet_name}
         self.form.problems.append(
             Problem(place, "", found, expected, sheet=self.sheet_name, cell=address)
         )

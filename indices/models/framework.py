@@ -1,6 +1,6 @@
 """What is asked: which index, of whom, in which year, cut into which tiers."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import models
 from django.db.models import F, Q
@@ -234,6 +234,13 @@ class Edition(models.Model):
         if self.release_at is not None and self.release_at <= timezone.now():
             return self.revision
         return self.earlier_revision
+
+    @property
+    def waits_until(self) -> datetime | None:
+        """When the newest published revision opens, while nobody may see it yet."""
+        if self.release_at is not None and self.release_at > timezone.now():
+            return self.release_at
+        return None
 
     @property
     def draft_revision(self) -> int:

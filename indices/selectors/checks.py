@@ -140,8 +140,8 @@ def _finding(row: UnitResult, column: str, text: str) -> Finding:
 def _obstacles(edition: Edition, rows: Sequence[UnitResult]) -> Iterator[Finding]:
     if not any(row.announcement_id or row.score is not None for row in rows):
         yield Finding(_("Chưa nhập kết quả của đơn vị nào."))
-    if edition.release_at is not None and edition.release_at > timezone.now():
-        moment = timezone.localtime(edition.release_at)
+    if edition.waits_until is not None:
+        moment = timezone.localtime(edition.waits_until)
         yield Finding(
             _("Bản trước còn chờ đến %(when)s mới mở cho người xem.")
             % {"when": moment.strftime("%H:%M ngày %d/%m/%Y")}

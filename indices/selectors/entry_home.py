@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
 from django.db.models import OuterRef, Subquery
-from django.utils import timezone
 
 from indices.models import Edition, EditionSummary
 from indices.querysets import EditionQuerySet
@@ -52,8 +51,7 @@ class EntryEdition:
 
     @property
     def waits_for_release(self) -> bool:
-        release_at = self.edition.release_at
-        return release_at is not None and release_at > timezone.now()
+        return self.edition.waits_until is not None
 
     @property
     def is_open(self) -> bool:

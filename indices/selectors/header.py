@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -100,6 +101,12 @@ class EditionHeader:
     def is_superseded(self) -> bool:
         """An earlier revision, kept readable beside the newest."""
         return not self.is_draft and self.revision < self.newest_revision
+
+    @property
+    def waits_until(self) -> datetime | None:
+        """When it opens, for those who may read it before."""
+        moment = self.released_at
+        return moment if moment is not None and moment > timezone.now() else None
 
     @property
     def state_label(self) -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.utils import timezone
-
 from indices.actions.publication import digest_of_results
 from indices.models import Edition, EditionSummary, Publication
 from indices.selectors.ranking import (
@@ -48,11 +46,6 @@ class PublishPage:
     @property
     def is_correction(self) -> bool:
         return self.edition.revision > 0
-
-    @property
-    def waits_for_release(self) -> bool:
-        release_at = self.edition.release_at
-        return release_at is not None and release_at > timezone.now()
 
 
 def publish_page(*, edition: Edition, revision: int) -> PublishPage:

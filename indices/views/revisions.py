@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from indices.exports import twins
 from indices.exports.revisions import revisions_export
 from indices.forms.revisions import RevisionsForm, revisions_query
+from indices.permissions import Permission, may
 from indices.selectors.revisions import (
     RevisionsPage,
     revision_choices,
@@ -50,6 +51,10 @@ def download(request: HttpRequest, format: str, **address: Any) -> HttpResponse:
 
 def _page(request: HttpRequest, **address: Any) -> RevisionsPage:
     summary = summary_or_404(request, **address)
-    choices = revision_choices(summary=summary, newest=summary.edition.visible_revision)
+    edition = summary.edition
+    # What waits for its hour is compared by those who may read it already.
+    may_wait = may(request.user, Permission.READ_DRAFT, edition=edition)
+    newest = edition.revision if may_wait else edition.visible_revision
+    choices = revision_choices(summary=summary, newest=newest)
     query = revisions_query(request.GET, choices)
     return revisions_page(summary=summary, choices=choices, query=query)

@@ -56,6 +56,16 @@ def test_a_missing_page_offers_the_search_and_the_nearest_units(client, world):
     assert "Tỉnh Thái Nguyên" in response.text
 
 
+@pytest.mark.parametrize("path", ["/don-vi/huyen-dai-tu-17/", "/khong-co/dai-tu/"])
+def test_who_develops_sees_the_page_that_everybody_sees(client, world, settings, path):
+    settings.DEBUG = True
+
+    response = client.get(path)
+
+    assert response.status_code == 404
+    assert world.district.get_absolute_url() in response.text
+
+
 def test_a_missing_page_of_a_file_for_programs_is_json(client):
     response = client.get("/xep-hang/khong-co.json")
 

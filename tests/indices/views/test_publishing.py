@@ -222,6 +222,21 @@ class TestPublishing:
         client.logout()
         assert client.get(world.draft.get_absolute_url()).status_code == 404
 
+    def test_while_it_waits_whoever_may_read_it_is_told_so(self, staff, client, world):
+        edition = world.published
+        type_in(edition, world.district, "76,71", "79,5")
+        opens = timezone.localtime() + timedelta(days=2)
+        hour = opens.strftime("%d/%m/%Y %H:%M")
+        publish(staff, edition, release_at=hour, reason="Cộng sai")
+
+        ranking = words(staff.get(edition.get_absolute_url(), {"ban": 2}))
+        assert f"Bản này chờ đến {hour} mới mở" in ranking
+        assert f"chờ mở lúc {hour}" in words(staff.get(url("entry_check", edition)))
+        compared = reverse("indices:revisions", kwargs=edition.address)
+        assert "Bản 2 khác bản 1" in words(staff.get(compared))
+        client.logout()
+        assert "Bản 2" not in words(client.get(compared))
+
     def test_while_it_waits_no_other_revision_can_follow(self, staff, world):
         opens = timezone.localtime() + timedelta(days=2)
         publish(staff, world.draft, release_at=opens.strftime("%d/%m/%Y %H:%M"))

@@ -223,7 +223,10 @@ class TestPreview:
         page, upload = preview_of(administrator, edition, content)
         text = words(page)
         assert "7 chỗ cần sửa" in text
-        assert "ô D7: 13 lớn hơn điểm tối đa 12 (1.1.1, Huyện Đại Từ)" in text
+        assert (
+            "Trang “Nhập điểm”, ô D7: 13 lớn hơn điểm tối đa 12 (1.1.1, Huyện Đại Từ)"
+            in text
+        )
         assert "cần: số từ 0 đến 12" in text
         assert "1,025 hoặc 1.025" in text
         assert "không phải giá trị đúng/sai" in text
