@@ -28,6 +28,7 @@ from indices.models import (
     Publication,
     ReformIndex,
     Score,
+    ScoreSheet,
     UnitResult,
 )
 from indices.scoring.rules import apply_rule, parse_rule
@@ -172,6 +173,9 @@ def test_accounts_are_made_in_development_only(settings):
     settings.DEBUG = True
     load()
     assert User.objects.filter(username="quantri").exists()
+    # So that whoever tries the officer's account has something to fill in.
+    sheets = ScoreSheet.objects.filter(unit__memberships__user__username="canbo")
+    assert sheets.filter(stage=ScoreSheet.Stage.SELF_ASSESSMENT).exists()
 
 
 def test_points_depend_on_nothing_but_their_subject():

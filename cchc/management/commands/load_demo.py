@@ -15,6 +15,7 @@ from indices.demo.remediation import add_plans
 from indices.imports.fixture_command import FixtureCommand
 from indices.imports.fixture_framework import load_framework
 from indices.imports.fixture_tables import fixtures_path
+from indices.models import ScoreSheet
 from units.imports import load_unit_rows, read_unit_file
 from units.models import Level, Unit
 from units.quantity_imports import load_quantity_rows, read_quantity_file
@@ -48,5 +49,10 @@ class Command(FixtureCommand):
     def _make_accounts(self) -> None:
         units = Unit.objects.illustrative()
         area = units.get(level=Level.PROVINCE)
-        communes = units.filter(level=Level.COMMUNE, parent=area)
-        make_demo_accounts(area=area, unit=communes.earliest("code"))
+        # An officer has most to do where the unit is scoring itself.
+        own = units.filter(
+            level=Level.COMMUNE,
+            parent=area,
+            sheets__stage=ScoreSheet.Stage.SELF_ASSESSMENT,
+        )
+        make_demo_accounts(area=area, unit=own.earliest("code"))
