@@ -198,6 +198,10 @@ class _Form:
         return self.unit.valid_to or date.max
 
 
+def _day_text(day: date | None) -> str:
+    return f"{day:%d/%m/%Y}" if day else "…"
+
+
 class _UnitLoading:
     """One import: what is there, what the file says, and the difference."""
 
@@ -255,8 +259,8 @@ class _UnitLoading:
                         "(%(starts)s – %(ends)s)"
                     ) % {
                         "name": other.unit.name,
-                        "starts": other.unit.valid_from or "…",
-                        "ends": other.unit.valid_to or "…",
+                        "starts": _day_text(other.unit.valid_from),
+                        "ends": _day_text(other.unit.valid_to),
                     }
                     self._refuse(line, "code", expected)
 
@@ -287,6 +291,8 @@ class _UnitLoading:
             self._refuse(line, "parent_code", expected)
             return
         form.unit.parent = parent
+        if form.unit.pk is None and parent.is_illustrative:
+            form.unit.is_illustrative = True
 
     def _default_parent(self, line: UnitLine) -> Unit | None:
         """A province, region or ministry without a parent stands under the nation."""

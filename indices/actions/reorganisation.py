@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from indices.actions.actor import Actor
+from indices.actions.carried_over import carry_over, staying, steps_of
 from indices.actions.changelog import Change, record_change
 from indices.actions.errors import ActionRefused
 from indices.actions.results import compute_results
@@ -33,7 +34,9 @@ def reorganise_units(*, actor: Actor, plan: ReorganisationPlan) -> Reorganisatio
     entry = carry_out(plan, made_by=actor.name)
     effect = effect_of(entry)
     changed = {unit.pk for unit in (*effect.ended, *effect.begun, *effect.moved_along)}
+    steps = steps_of(effect.arrows)
     for edition in drafts_of(changed, day=entry.effective_on):
+        carry_over(edition, staying(edition, steps))
         drop_empty_sheets(edition=edition, units=[*effect.ended, *effect.moved_along])
         bring_along(edition)
     record_change(
@@ -70,7 +73,9 @@ def undo_reorganisation(
     _refuse_published(made)
     changed = {a.predecessor_id for a in effect.arrows} | {unit.pk for unit in made}
     drafts = list(drafts_of(changed, day=entry.effective_on))
+    back = [(new, old) for old, new in steps_of(effect.arrows)]
     for edition in drafts:
+        carry_over(edition, back)
         remove_from_draft(edition, made)
     try:
         take_back(entry, undone_by=actor.name)

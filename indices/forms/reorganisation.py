@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -21,6 +22,17 @@ from units.reorganisation import Arriving, Leaving, ReorganisationPlan
 
 MOST_LINES = 60
 LONGEST_CODE, LONGEST_NAME = 20, 130
+COLUMNS = {
+    "code": gettext_lazy("mã"),
+    "name": gettext_lazy("tên"),
+    "kind": gettext_lazy("loại"),
+    "parent_code": gettext_lazy("đơn vị cấp trên"),
+    "valid_to": gettext_lazy("ngày hiệu lực"),
+    "predecessor_code": gettext_lazy("đơn vị trước"),
+    "successor_code": gettext_lazy("đơn vị sau"),
+    "effective_on": gettext_lazy("ngày hiệu lực"),
+    "legal_basis": gettext_lazy("nghị quyết, quyết định"),
+}
 # How much of a unit a line speaks of: its extent, and whether the unit ends.
 EXTENTS = {
     "": (SuccessionExtent.WHOLE, True),
@@ -110,7 +122,13 @@ class ReorganisationForm(RefusableForm):
         )
 
     def refuse_lines(self, problems: Sequence[Problem]) -> None:
-        self.refuse([str(problem) for problem in problems])
+        """Named as here, not as in the file of units."""
+        self.refuse(
+            [
+                str(replace(each, column=str(COLUMNS.get(each.column, each.column))))
+                for each in problems
+            ]
+        )
 
     def _leaving(self, text: str, matcher: UnitMatcher) -> tuple[Leaving, ...]:
         found = []

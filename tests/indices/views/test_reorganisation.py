@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from indices.models import ChangeEntry, ScoreSheet, UnitResult
+from indices.models import ChangeEntry, Score, ScoreSheet, UnitResult
 from tests.factories import (
     make_criteria,
     make_ranking,
@@ -111,6 +111,45 @@ def test_a_draft_gets_the_new_units_and_keeps_what_was_entered(staff, world, com
     assert {result.unit for result in shown} == {new, communes[0]}
 
 
+def test_what_was_entered_goes_with_a_renamed_unit_and_back(staff, world, communes):
+    edition = make_scored_edition(
+        world.index,
+        world.province,
+        year=2026,
+        level="commune",
+        criteria_set=make_criteria("bo-2026", level="commune"),
+    )
+    score(edition, communes[0], c1_1_1="10")
+    renamed = {
+        "kind": "rename",
+        "before": communes[0].code,
+        "after": f"{communes[0].code}; Xã Tên Mới",
+    }
+
+    write(staff, **renamed)
+
+    new = Unit.objects.get(name="Xã Tên Mới")
+    written = Score.objects.get(sheet__edition=edition, appraised_score=10)
+    assert written.sheet.unit == new
+    shown = UnitResult.objects.filter(edition=edition)
+    assert {result.unit for result in shown} == {new, communes[1]}
+
+    address = reverse("indices:reorganisation", args=[Reorganisation.objects.get().pk])
+    staff.post(address, {"reason": "Nhập nhầm ngày"})
+
+    written.sheet.refresh_from_db()
+    assert written.sheet.unit == communes[0]
+    assert {result.unit for result in shown.all()} == set(communes)
+
+
+def test_in_the_illustrative_province_new_units_are_illustrative(staff, communes):
+    Unit.objects.update(is_illustrative=True)
+
+    write(staff)
+
+    assert Unit.objects.get(code="05851", valid_from=DAY).is_illustrative
+
+
 def test_a_published_edition_stays_as_it_was(staff, world, communes):
     edition = make_ranking(
         world.index, world.province, {communes[0]: "71"}, year=2026, level="commune"
@@ -175,6 +214,7 @@ def test_units_of_others_are_not_even_found(staff, world, communes):
         ({"before": "Xã Cát Nê"}, "từ hai đơn vị trở lên"),
         ({"after": ""}, "Ghi mã và tên"),
         ({"after": "Xã Quân Chu"}, "mã; tên đầy đủ"),
+        ({"before": "05848\n05851; một phần"}, "cột mã: “05851”"),
         ({"after": "05851; " + "x" * 200}, "mã; tên đầy đủ"),
         ({"effective_on": "31/02/2026"}, "ngày"),
         ({"kind": "war"}, "war"),
