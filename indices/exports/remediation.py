@@ -145,6 +145,26 @@ def task_columns(
     return [*unit, *columns] if has_units else columns
 
 
+# What stays as it is until somebody writes: not what the day makes of a due day, nor
+# what the next result makes of a task.
+RECORDED = frozenset(
+    ("unit", "unit_code", "code", "points_at_stake", "what", "who")
+    + ("due_on", "evidence", "state", "finished_on", "result")
+)
+
+
+def tasks_data(page: RemediationPage) -> Table[TaskLine]:
+    """The tasks among the data of an edition."""
+    columns = task_columns(page.header, has_units=True)
+    return Table(
+        name="nhiem-vu-khac-phuc",
+        title=_("Nhiệm vụ khắc phục"),
+        columns=[column for column in columns if column.key in RECORDED],
+        rows=page.tasks,
+        sheet=_("Nhiệm vụ khắc phục"),
+    )
+
+
 def _progress_columns(page: RemediationPage) -> Sequence[Column[UnitProgress]]:
     counts = (
         (_("Nhiệm vụ"), "total"),

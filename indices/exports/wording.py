@@ -32,14 +32,25 @@ def annex_title(header: EditionHeader) -> str:
 
 def decision_line(header: EditionHeader, *, is_extract: bool) -> str:
     """Names the decision, "(Kèm theo Quyết định số …)"; the unknown stays dotted."""
-    words = {
+    words = _decision_words(header)
+    if is_extract:
+        return _("(Trích kết quả kèm theo %(decision)s %(day)s của %(body)s)") % words
+    return _("(Kèm theo %(decision)s %(day)s của %(body)s)") % words
+
+
+def result_line(header: EditionHeader) -> str:
+    """Names the decision of the result that something follows."""
+    return _(
+        "(Sau kết quả công bố kèm theo %(decision)s %(day)s của %(body)s)"
+    ) % _decision_words(header)
+
+
+def _decision_words(header: EditionHeader) -> dict[str, str]:
+    return {
         "decision": _reference(header.decision),
         "day": ngay_dai(header.decided_on) if header.decided_on else _dotted_day(),
         "body": header.issuing_body or BLANK,
     }
-    if is_extract:
-        return _("(Trích kết quả kèm theo %(decision)s %(day)s của %(body)s)") % words
-    return _("(Kèm theo %(decision)s %(day)s của %(body)s)") % words
 
 
 def _reference(decision: str) -> str:

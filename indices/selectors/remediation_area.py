@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, Max, QuerySet
 
 from indices.models import EditionSummary, RemediationPlan, RemediationTask
 from indices.selectors.criteria_tree import load_criteria
@@ -59,6 +59,31 @@ class RemediationPage:
     @property
     def issued_count(self) -> int:
         return sum(each.plan is not None and each.plan.is_issued for each in self.units)
+
+
+@dataclass(frozen=True, slots=True)
+class PlansState:
+    """How many units issued a plan, and when any of those last changed."""
+
+    count: int
+    changed_at: datetime | None
+
+
+def state_of_plans(summary: EditionSummary) -> PlansState:
+    """Another one as soon as any of the issued plans is another. One query."""
+    found = _issued().filter(edition=summary.edition_id)
+    return PlansState(
+        **found.aggregate(count=Count("pk"), changed_at=Max("changed_at"))
+    )
+
+
+def issued_page(*, summary: EditionSummary, today: date) -> RemediationPage | None:
+    """What everybody reads, whoever asks."""
+    return remediation_page(summary=summary, plans=_issued(), today=today)
+
+
+def _issued() -> QuerySet[RemediationPlan]:
+    return RemediationPlan.objects.filter(state=RemediationPlan.State.ISSUED)
 
 
 def remediation_page(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from indices.models import EditionSummary
 from indices.scoring.totals import OUTSIDE
 from indices.selectors.changes import ChangesPage, ChangesQuery, changes_page
@@ -15,6 +17,11 @@ from indices.selectors.letterhead import ReportHead, report_head
 from indices.selectors.lost_points import LostPointsPage, LostQuery, lost_points_page
 from indices.selectors.ranking import RankingPage, RankingQuery, ranking_page
 from indices.selectors.ranking_rows import SourceLine
+from indices.selectors.remediation_area import (
+    RemediationPage,
+    issued_page,
+    state_of_plans,
+)
 from indices.selectors.result_sums import ResultSums, result_sums
 from indices.selectors.unit_sheets import UnitSheet, unit_sheets
 
@@ -32,6 +39,7 @@ class Report:
     lost: LostPointsPage | None
     changes: ChangesPage | None
     sources: tuple[SourceLine, ...]
+    has_plans: bool
 
     @property
     def header(self) -> EditionHeader:
@@ -47,6 +55,12 @@ class Report:
         if self.criteria is None:
             return iter(())
         return unit_sheets(summary=self.summary, criteria=self.criteria, slug=slug)
+
+    def plans(self) -> RemediationPage:
+        """What the units have issued, as it stands today."""
+        page = issued_page(summary=self.summary, today=timezone.localdate())
+        assert page is not None
+        return page
 
 
 def load_report(*, summary: EditionSummary) -> Report:
@@ -64,4 +78,5 @@ def load_report(*, summary: EditionSummary) -> Report:
         lost=lost_points_page(summary=summary, query=LostQuery()) if scored else None,
         changes=changes if changes.earlier is not None else None,
         sources=sources_of(summary),
+        has_plans=state_of_plans(summary).count > 0,
     )

@@ -30,7 +30,11 @@ from indices.selectors.remediation import (
     plan_page,
     scored_summary,
 )
-from indices.selectors.remediation_area import RemediationPage, remediation_page
+from indices.selectors.remediation_area import (
+    RemediationPage,
+    issued_page,
+    remediation_page,
+)
 from indices.sentences import remediation as sentences
 from indices.tables.remediation import ProgressTable, TaskTable
 from indices.views.absent import Absent
@@ -128,11 +132,11 @@ def download_tasks(request: HttpRequest, format: str, **address: Any) -> HttpRes
 
 @require_safe
 def annex(request: HttpRequest, **address: Any) -> HttpResponse:
-    """The plans of all units as one annex."""
+    """The issued plans of all units as one annex."""
     from indices.exports.report.plan import area_plan_workbook
 
-    page = _page_or_404(request, address)
     summary = summary_or_404(request, **address)
+    page = _held(issued_page(summary=summary, today=timezone.localdate()))
     name = marked_name(
         file_stem(page.header, "PL-ke-hoach-khac-phuc"),
         "xlsx",
@@ -216,6 +220,10 @@ def _page_or_404(request: HttpRequest, address: dict[str, Any]) -> RemediationPa
         only=only_of(request.GET),
         focus=request.GET.get("dv", "")[:150],
     )
+    return _held(page)
+
+
+def _held(page: RemediationPage | None) -> RemediationPage:
     if page is None:
         raise Absent(_("Kỳ này không chấm theo tiêu chí nên không có gì để khắc phục."))
     return page

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from indices.exports.report.files import ReportFile, report_files
-from indices.exports.report.kinds import kinds_of
+from indices.exports.report.kinds import kinds_of_list
 from indices.selectors.report_list import Prepared, ReportListPage
 
 
@@ -25,7 +25,7 @@ class ReportLine:
 
 
 def lines_of(page: ReportListPage, *, has_page: bool) -> list[ReportLine]:
-    kinds = kinds_of(has_scores=page.has_scores, has_earlier=page.has_earlier)
+    kinds = kinds_of_list(page)
     files = [file for file in report_files(kinds) if file.has_page is has_page]
     return [_line(page, file) for file in files]
 

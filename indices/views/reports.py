@@ -21,7 +21,7 @@ from indices.actions.errors import ActionRefused
 from indices.actions.prepared_files import order_file, path_of, start_making
 from indices.exports.marks import marks_of
 from indices.exports.report.files import ReportFile, file_name, find_file
-from indices.exports.report.kinds import kinds_of
+from indices.exports.report.kinds import kinds_of_list
 from indices.forms.lost_points import UnitForm
 from indices.forms.reports import FileForm
 from indices.models import EditionSummary
@@ -140,7 +140,7 @@ def _crumbs(page: ReportListPage, file: ReportFile | None) -> list[Crumb]:
 def _file_or_404(
     page: ReportListPage, word: str, extension: str, form: FileForm
 ) -> ReportFile:
-    kinds = kinds_of(has_scores=page.has_scores, has_earlier=page.has_earlier)
+    kinds = kinds_of_list(page)
     file = find_file(kinds, word=word, extension=extension, is_report=form.is_report())
     if file is None:
         raise Absent(_("Kỳ này không có tệp báo cáo này."))

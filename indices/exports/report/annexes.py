@@ -11,6 +11,7 @@ from indices.exports.report.changes import changes_annex
 from indices.exports.report.domains import domains_annex
 from indices.exports.report.kinds import MOST_SHEETS, kinds_of_report, number_of
 from indices.exports.report.lost import lost_annex
+from indices.exports.report.plan import area_plan_annex
 from indices.exports.report.results import result_lines, results_annex
 from indices.exports.report.unit import unit_annex
 from indices.exports.report.workbook import ReportBook
@@ -33,6 +34,8 @@ def annex_of(report: Report, kind: AnnexKind, number: str) -> Annex:
             assert report.changes is not None
             assert report.changes.earlier is not None
             return changes_annex(report.changes, report.changes.earlier, number=number)
+        case AnnexKind.PLAN:
+            return area_plan_annex(report.plans())
     return results_annex(page, report.sums, outside=outside, number=number)
 
 

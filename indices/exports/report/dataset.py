@@ -23,6 +23,7 @@ from indices.exports.formats.text import defused, plain_number
 from indices.exports.formats.workbook import Book, Sheet
 from indices.exports.marks import marks_of
 from indices.exports.ranking import ranking_table
+from indices.exports.remediation import tasks_data
 from indices.exports.source_sheet import write_sources
 from indices.exports.table_sheet import fit, write_table
 from indices.models import Score
@@ -148,6 +149,8 @@ def _tables(report: Report) -> list[Table[object]]:
     figures = figures_of_edition(report.summary)
     if figures:
         tables.append(edition_figures_table(figures))  # type: ignore[arg-type]
+    if report.has_plans:
+        tables.append(tasks_data(report.plans()))  # type: ignore[arg-type]
     tables.append(_dictionary())  # type: ignore[arg-type]
     return tables  # type: ignore[return-value]
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from indices.exports.marks import file_stem, marked_name, marks_of
 from indices.exports.report.annex import AnnexKind
-from indices.exports.report.kinds import MOST_SHEETS, number_of
+from indices.exports.report.kinds import MOST_SHEETS, enclosed, number_of
 from indices.exports.report.titles import annex_name
 from indices.selectors.header import EditionHeader
 
@@ -52,13 +52,23 @@ class ReportFile:
             return units * leaves > SCORES_AT_ONCE
         if self.word == UNITS:
             return units > SHEETS_AT_ONCE
+        if self.kinds == (AnnexKind.PLAN,):
+            # Short, and another one with every task and every day.
+            return False
         return not self.is_about_a_unit and units > UNITS_AT_ONCE
 
 
 def report_files(kinds: tuple[AnnexKind, ...]) -> tuple[ReportFile, ...]:
     """All files of an edition that has these annexes."""
+    with_decision = enclosed(kinds)
     files = [
-        ReportFile(ALL, "xlsx", _("Tất cả phụ lục"), _contents(kinds), kinds),
+        ReportFile(
+            ALL,
+            "xlsx",
+            _("Tất cả phụ lục của kết quả"),
+            _contents(with_decision),
+            with_decision,
+        ),
         ReportFile(
             REPORT,
             "xlsx",
@@ -67,7 +77,7 @@ def report_files(kinds: tuple[AnnexKind, ...]) -> tuple[ReportFile, ...]:
                 "Biểu tổng hợp có Quốc hiệu, số, ngày, chữ ký, nơi nhận; các phụ lục "
                 "khác kèm theo."
             ),
-            kinds,
+            with_decision,
             is_report=True,
         ),
         *(_annex_file(kind, kinds) for kind in kinds),
@@ -129,6 +139,7 @@ def _subjects() -> dict[AnnexKind, str]:
         AnnexKind.UNIT: _("chi tiết một đơn vị"),
         AnnexKind.LOST: _("tiêu chí mất nhiều điểm nhất"),
         AnnexKind.CHANGES: _("so sánh với năm trước"),
+        AnnexKind.PLAN: _("kế hoạch khắc phục"),
     }
 
 
@@ -139,6 +150,7 @@ def _annex_file(kind: AnnexKind, kinds: tuple[AnnexKind, ...]) -> ReportFile:
         AnnexKind.UNIT: _("Mọi tiêu chí của một đơn vị, theo cột của mẫu chính thức."),
         AnnexKind.LOST: _("Các tiêu chí làm các đơn vị mất nhiều điểm nhất."),
         AnnexKind.CHANGES: _("Điểm, hạng hai năm; trên tiêu chí chung nếu bộ đã đổi."),
+        AnnexKind.PLAN: _("Nhiệm vụ của các đơn vị đã ban hành kế hoạch, đến hôm nay."),
     }
     return ReportFile(
         f"{ALL}-{kind}", "xlsx", annex_title_of(kind, kinds), contents[kind], (kind,)

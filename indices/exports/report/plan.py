@@ -12,7 +12,7 @@ from indices.exports.annex_range import AnnexRange
 from indices.exports.formats import Cell, Column, Kind
 from indices.exports.report.annex import Annex, AnnexKind, CheckLine
 from indices.exports.report.workbook import ReportBook
-from indices.exports.wording import BLANK
+from indices.exports.wording import BLANK, result_line
 from indices.selectors.header import EditionHeader
 from indices.selectors.letterhead import ReportHead
 from indices.selectors.remediation import PlanPage, TaskCounts, TaskLine
@@ -26,13 +26,14 @@ def unit_plan_workbook(
 ) -> bytes:
     """The plan of one unit."""
     tasks = _kept(page.all_tasks)
+    note = page.plan.note if page.plan else ""
     annex = Annex(
         kind=AnnexKind.PLAN,
         number="",
         title=_title(page.header, page.unit.name),
         columns=_columns(tasks, has_units=False),
         rows=tasks,
-        facts=(page.plan.note,) if page.plan and page.plan.note else (),
+        facts=tuple(filter(None, [result_line(page.header), note])),
         footers=_footers(page.counts, has_units=False),
         closing=_closing(page.counts),
         belongs=_belongs(page),
@@ -44,9 +45,15 @@ def unit_plan_workbook(
 def area_plan_workbook(
     page: RemediationPage, head: ReportHead, *, made_at: datetime | None = None
 ) -> bytes:
-    """The plans of all units that the reader may know of."""
+    """The plans that the units have issued."""
+    return _book(page.header, head, area_plan_annex(page), made_at)
+
+
+def area_plan_annex(page: RemediationPage) -> Annex:
+    """Without a number: plans follow a result, and go on after its decision."""
     tasks = sorted(_kept(page.tasks), key=lambda task: task.unit.sort_key)
-    annex = Annex(
+    said = _("Tổng hợp kế hoạch của %(count)d đơn vị đã ban hành")
+    return Annex(
         kind=AnnexKind.PLAN,
         number="",
         title=_title(page.header, page.header.subject),
@@ -54,11 +61,10 @@ def area_plan_workbook(
         rows=tasks,
         footers=_footers(page.counts, has_units=True),
         closing=_closing(page.counts),
-        belongs=_("(Tổng hợp kế hoạch của %(count)d đơn vị đã ban hành)")
-        % {"count": page.issued_count},
+        facts=(said % {"count": page.issued_count},),
+        belongs=result_line(page.header),
         checks=lambda area: _checks(area, page.counts),
     )
-    return _book(page.header, head, annex, made_at)
 
 
 def _book(

@@ -80,7 +80,9 @@ def annex_view(
 ) -> AnnexView:
     """In a report the first table is the report, the others are its annexes."""
     is_body = is_report and is_first
-    belongs = belongs_to_report(head) if is_report else belongs_to_decision(header)
+    belongs = annex.belongs or belongs_to_decision(header)
+    if is_report:
+        belongs = belongs_to_report(head)
     title = annex.title.split("\n")
     return AnnexView(
         name="" if is_body else annex_name(annex.number),
@@ -94,7 +96,7 @@ def annex_view(
         ),
         rows=tuple(_rows(annex)),
         closing=tuple(line for line in (annex.closing, *annex.notes) if line),
-        verification=tuple(verification_lines(header, head)),
+        verification=() if annex.belongs else tuple(verification_lines(header, head)),
         dressing=_dressing(head) if is_body else None,
     )
 

@@ -40,7 +40,7 @@ FORMATS = ("xlsx", "csv", "json")
 WORDS = (
     ALL,
     REPORT,
-    *(f"{ALL}-{kind}" for kind in AnnexKind if kind is not AnnexKind.PLAN),
+    *(f"{ALL}-{kind}" for kind in AnnexKind),
     UNITS,
     DATA,
 )

@@ -251,6 +251,23 @@ class TestArea:
         texts = [c.value for row in book.worksheets[0].iter_rows() for c in row]
         assert texts.count("Huyện Đại Từ") == 2
 
+    def test_the_annex_holds_what_is_issued_whole(self, client, scored):
+        """Whatever the list is filtered by, and whoever asks."""
+        keeper = make_user(role=Role.INDEX_ADMINISTRATOR, unit=scored.area)
+        client.force_login(keeper)
+        url = area_url(scored, route="indices:remediation_annex")
+
+        content = client.get(url, {"loc": "qua-han"}).content
+
+        texts = [
+            str(c.value)
+            for row in openpyxl.load_workbook(BytesIO(content)).worksheets[0]
+            for c in row
+        ]
+        assert texts.count("Huyện Đại Từ") == 2
+        assert "Thị xã Phổ Yên" not in texts
+        assert "Tổng hợp kế hoạch của 1 đơn vị đã ban hành" in texts
+
     def test_the_number_of_queries_does_not_grow(
         self, client, scored, django_assert_num_queries
     ):

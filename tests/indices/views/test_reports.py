@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from indices.models import ChangeEntry, Letterhead, PreparedFile
 from tests.explained import make_scored
-from tests.factories import make_user
+from tests.factories import make_plan, make_user
+from tests.indices.exports.reading import opened, rows_of
 from tests.once import made_once
 from tests.reading import links, words
 
@@ -96,11 +97,39 @@ def test_odd_questions_are_no_errors(client, scored, value):
 def test_the_list_asks_the_same_of_many_units(
     client, scored, django_assert_num_queries
 ):
-    # Summary 1, head 2, earlier 1, sheets 1, leaves 1, units 1, figures 1, prepared 1,
-    # siblings 1, site profile of the frame 1.
+    # Summary 1, head 2, earlier 1, sheets 1, leaves 1, units 1, figures 1, plans 1,
+    # prepared 1, siblings 1, site profile of the frame 1.
     url = reverse("indices:report", kwargs=scored.editions[2024].address)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(url)
+
+
+def test_issued_plans_are_a_file_of_their_own(client, scored):
+    """Not among the annexes of the decision, which stay as they were enclosed."""
+    edition, unit = scored.editions[2024], scored.units["dai_tu"]
+    make_plan(edition, scored.units["vo_nhai"], {"1.2": "6"}, is_issued=False)
+    assert "kế hoạch khắc phục" not in words(listed(client, edition))
+    assert page(client, edition, "phu-luc-khac-phuc").status_code == 404
+
+    make_plan(edition, unit, {"1.2": "6", "2": "8"})
+    assert "Phụ lục: kế hoạch khắc phục" in words(listed(client, edition))
+    text = words(page(client, edition, "phu-luc-khac-phuc"))
+    assert "(Sau kết quả công bố kèm theo Quyết định số" in text
+    assert "Ấn định kế hoạch này có 2 nhiệm vụ." in text
+    assert "Huyện Võ Nhai" not in text
+    assert "Mã kiểm chứng" not in text
+    answer = client.get(file_url(edition, "phu-luc-khac-phuc"))
+    assert "_khac-phuc" not in answer["Content-Disposition"]
+    assert opened(answer.content).sheetnames[0] == "Phụ lục"
+    whole = opened(client.get(file_url(edition, "phu-luc")).content)
+    assert "Phụ lục VI" not in whole.sheetnames
+    data = rows_of(
+        client.get(file_url(edition, "so-lieu")).content, "Nhiệm vụ khắc phục"
+    )
+    assert [row[:3] for row in data[1:]] == [
+        [unit.name, unit.code, "1.2"],
+        [unit.name, unit.code, "2"],
+    ]
 
 
 # --- what takes long ----------------------------------------------------------------

@@ -207,11 +207,11 @@ def test_loading_asks_the_same_of_many_units(scored, django_assert_max_num_queri
     summary = EditionSummary.objects.with_header().get(
         edition=scored.editions[2024], revision=1
     )
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(24):
         load_report(summary=summary)
     for number in range(5):
         make_unit(f"Xã {number}", parent=scored.area)
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(24):
         load_report(summary=summary)
 
 
