@@ -32,6 +32,8 @@ from indices.models import (
     UnitResult,
 )
 from indices.scoring.rules import apply_rule, parse_rule
+from indices.scoring.trends import TrendClass
+from indices.selectors.trend_class_page import trend_class_page
 from tests.factories import make_nation, make_unit
 from tests.once import made_once
 from units.models import Unit, UnitSuccession
@@ -141,10 +143,10 @@ def test_one_edition_was_corrected_and_both_revisions_stay():
     assert "phúc tra" in correction.reason
     name = "Huyện Trường Khánh Hạ"
     totals = [
-        next(row.score for row in districts(2022, revision) if row.unit_name == name)
+        next(row.score for row in districts(2020, revision) if row.unit_name == name)
         for revision in (1, 2)
     ]
-    assert totals == [Decimal("63.75"), Decimal("64.75")]
+    assert totals == [Decimal("60.75"), Decimal("61.75")]
 
 
 def test_only_the_newest_edition_is_a_draft():
@@ -205,6 +207,7 @@ def scored():
 
 def test_the_newest_rankings_are_made_of_score_sheets():
     assert [(each.level, each.year) for each in scored()] == [
+        ("district", 2022),
         ("district", 2023),
         ("department", 2024),
         ("district", 2024),
@@ -223,6 +226,14 @@ def test_published_sheets_are_complete_and_come_to_the_results():
         results = UnitResult.objects.of(each, each.revision)
         assert values == dict(results.values_list("unit_id", "score"))
         assert None not in values.values()
+
+
+def test_districts_go_every_way_on_the_criteria_of_all_years():
+    page = trend_class_page(index="cchc", area="minh-hoa", level="district")
+    assert page.years == (2023, 2024)
+    assert {row.found.trend for row in page.rows} == {*TrendClass} - {
+        TrendClass.TOO_FEW
+    }
 
 
 def test_ranks_stay_plausible_from_totals_to_sheets():
