@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -39,17 +40,12 @@ class RankingForm(forms.Form):
         label=gettext_lazy("Nhóm so sánh"), required=False, widget=QuickSelect
     )
 
-    def __init__(self, data: Any, *, summary: EditionSummary) -> None:
-        self.asked = data
-        super().__init__(data={word: self._first(name) for name, word in NAMES.items()})
-        self.summary = summary
-        level = summary.edition.level
+    def __init__(self, data: Any, *, level: str, tiers: Sequence[str]) -> None:
+        super().__init__(data=_words(data))
         self._set_choices(
             "loai", [(k.value, k.label) for k in Kind if k.level.value == level]
         )
-        self._set_choices(
-            "xep_loai", [(row[0], row[0]) for row in summary.tier_counts if row[2]]
-        )
+        self._set_choices("xep_loai", [(tier, tier) for tier in tiers])
         groups = [(URBAN, _("Đô thị")), (RURAL, _("Nông thôn"))]
         self._set_choices("nhom", groups if level in GROUPED_LEVELS else [])
         self.is_valid()
@@ -59,38 +55,62 @@ class RankingForm(forms.Form):
         if not choices:
             del self.fields[name]
 
-    def _first(self, name: str) -> str:
-        return str(self.asked.get(NAMES[name], ""))[:200]
-
     def add_prefix(self, field_name: str) -> str:
         return NAMES.get(field_name, field_name)
 
-    def query(self, *, whole: bool = False) -> RankingQuery:
-        """The reader's wish; `whole` leaves paging out, for the twins."""
-        sort = self.asked.get("sap-xep", "hang")
-        key = sort.removeprefix("-")
-        size = PAGE_SIZES.get(
-            self.asked.get("dong", DEFAULT_PAGE_SIZE), PAGE_SIZES[DEFAULT_PAGE_SIZE]
-        )
-        return RankingQuery(
-            text=clean_name(self._value("tim")),
-            kind=self._value("loai"),
-            tier=self._value("xep_loai"),
-            group=self._value("nhom"),
-            sort=key if key in SORT_KEYS else "hang",
-            descending=sort.startswith("-") and key in SORT_KEYS,
-            page=_page_number(self.asked.get("trang", "")),
-            page_size=None if whole else size,
-            focus=self.asked.get("dv", "")[:120],
-            with_parts=whole or len(self.summary.parts) <= MOST_PART_COLUMNS,
-        )
-
-    def _value(self, name: str) -> str:
+    def value(self, name: str) -> str:
         return str(getattr(self, "cleaned_data", {}).get(name) or "")
 
 
 # Names in the address: Vietnamese without marks, with hyphens.
 NAMES = {"tim": "tim", "loai": "loai", "xep_loai": "xep-loai", "nhom": "nhom"}
+
+
+def ranking_form(asked: Any, *, summary: EditionSummary) -> RankingForm | None:
+    """The filter as the reader filled it; None where it asks for nothing, not even
+    for a revision by its number."""
+    if not any(_words(asked).values()) and not asked.get("ban"):
+        return None
+    return RankingForm(
+        asked, level=summary.edition.level, tiers=tiers_to_choose(summary)
+    )
+
+
+def tiers_to_choose(summary: EditionSummary) -> tuple[str, ...]:
+    """The names of the tiers that any unit is in."""
+    return tuple(name for name, _strength, count in summary.tier_counts if count)
+
+
+def ranking_query(
+    asked: Any,
+    *,
+    form: RankingForm | None,
+    summary: EditionSummary,
+    whole: bool = False,
+) -> RankingQuery:
+    """The reader's wish; `whole` leaves paging out, for the twins."""
+    sort = asked.get("sap-xep", "hang")
+    key = sort.removeprefix("-")
+    size = PAGE_SIZES.get(
+        asked.get("dong", DEFAULT_PAGE_SIZE), PAGE_SIZES[DEFAULT_PAGE_SIZE]
+    )
+    return RankingQuery(
+        text=clean_name(form.value("tim")) if form else "",
+        kind=form.value("loai") if form else "",
+        tier=form.value("xep_loai") if form else "",
+        group=form.value("nhom") if form else "",
+        sort=key if key in SORT_KEYS else "hang",
+        descending=sort.startswith("-") and key in SORT_KEYS,
+        page=_page_number(asked.get("trang", "")),
+        page_size=None if whole else size,
+        focus=asked.get("dv", "")[:120],
+        with_parts=whole or len(summary.parts) <= MOST_PART_COLUMNS,
+    )
+
+
+def _words(asked: Any) -> dict[str, str]:
+    """What the address says of each field."""
+    return {word: str(asked.get(word, ""))[:200] for word in NAMES.values()}
 
 
 def _page_number(text: str) -> int:

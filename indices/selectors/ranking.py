@@ -99,10 +99,6 @@ class RankingPage:
         return self.summary.known_count
 
     @property
-    def earlier_revision(self) -> int:
-        return self.header.revision - 1
-
-    @property
     def has_new_units(self) -> bool:
         """Whether any listed unit has a score and no earlier one: places before."""
         return any(r.score is not None and not r.changed_since for r in self.rows)

@@ -11,6 +11,7 @@ from indices.sentences.ranking import (
     filter_in_words,
     ranking_caption,
     ranking_finding,
+    ranking_title,
 )
 
 __all__ = [
@@ -19,4 +20,5 @@ __all__ = [
     "filter_in_words",
     "ranking_caption",
     "ranking_finding",
+    "ranking_title",
 ]

@@ -18,6 +18,10 @@ MOST_NAMES = 3
 GROUP_WORDS = {URBAN: gettext_lazy("đô thị"), RURAL: gettext_lazy("nông thôn")}
 
 
+def ranking_title(header: EditionHeader) -> str:
+    return _("Xếp hạng %(title)s") % {"title": header.title}
+
+
 def ranking_finding(page: RankingPage) -> str:
     """The first line under the title: who leads, how many in the top tier."""
     if page.header.is_partial:

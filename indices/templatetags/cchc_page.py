@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django import template
 from django.core.paginator import Paginator
 from django.http import HttpRequest
+from django.urls import get_script_prefix, get_urlconf
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from units.pages import address_of
@@ -31,23 +34,13 @@ class NavigationItem:
 
 
 @register.simple_tag
-def navigation(request: HttpRequest) -> list[NavigationItem]:
-    """List the sections of the site; the one being read is marked."""
-    sections = [
-        (_("Tổng quan"), "home"),
-        (_("Xếp hạng"), "indices:editions"),
-        (_("Đơn vị"), "units:list"),
-        (_("So sánh"), "indices:compare"),
-        (_("Xu hướng"), "indices:trends"),
-        (_("Số liệu"), "indices:measures"),
-        (_("Báo cáo"), "indices:reports"),
-        (_("Phương pháp"), "indices:method"),
-    ]
+def navigation(request: HttpRequest) -> tuple[NavigationItem, ...]:
+    """The sections of the site; the one being read is marked."""
     # An error page may be made before the request has met its user.
     user = getattr(request, "user", None)
-    if user is not None and user.is_authenticated:
-        sections.append((_("Nhập liệu"), "indices:entry_home"))
-    return [_item(request, text=text, route=route) for text, route in sections]
+    is_staff = user is not None and user.is_authenticated
+    place = (get_language(), get_urlconf(), get_script_prefix())
+    return _marked(_sections(place, is_staff), request.path)
 
 
 @register.simple_tag
@@ -91,14 +84,37 @@ def page_numbers(paginator: Paginator[Any], number: int) -> Iterator[int | None]
         yield page if isinstance(page, int) else None
 
 
-def _item(request: HttpRequest, *, text: str, route: str) -> NavigationItem:
-    url = address_of(route)
-    current = ""
-    if request.path == url:
-        current = "page"
-    elif url != address_of("home") and request.path.startswith(url):
-        current = "true"
-    return NavigationItem(text=text, url=url, current=current)
+@lru_cache(maxsize=32)
+def _sections(_place: object, is_staff: bool) -> tuple[tuple[str, str], ...]:
+    """Text and address of each."""
+    sections = [
+        (_("Tổng quan"), "home"),
+        (_("Xếp hạng"), "indices:editions"),
+        (_("Đơn vị"), "units:list"),
+        (_("So sánh"), "indices:compare"),
+        (_("Xu hướng"), "indices:trends"),
+        (_("Số liệu"), "indices:measures"),
+        (_("Báo cáo"), "indices:reports"),
+        (_("Phương pháp"), "indices:method"),
+    ]
+    if is_staff:
+        sections.append((_("Nhập liệu"), "indices:entry_home"))
+    return tuple((text, address_of(route)) for text, route in sections)
+
+
+def _marked(
+    sections: tuple[tuple[str, str], ...], path: str
+) -> tuple[NavigationItem, ...]:
+    home = sections[0][1]
+    items = []
+    for text, url in sections:
+        current = ""
+        if path == url:
+            current = "page"
+        elif url != home and path.startswith(url):
+            current = "true"
+        items.append(NavigationItem(text, url, current))
+    return tuple(items)
 
 
 def _pairs(request: HttpRequest, left_out: Container[str]) -> list[tuple[str, str]]:

@@ -8,9 +8,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from indices.exports import twins
-from indices.forms.ranking import RankingForm
+from indices.forms.ranking import ranking_form, ranking_query, tiers_to_choose
 from indices.selectors.ranking import ranking_page
-from indices.sentences import filter_in_words, ranking_caption, ranking_finding
+from indices.sentences import (
+    filter_in_words,
+    ranking_caption,
+    ranking_finding,
+    ranking_title,
+)
 from indices.tables.ranking import RankingTable
 from indices.views.context_bar import Link, pickers_of
 from indices.views.loaders import summary_or_404
@@ -21,11 +26,14 @@ def show(
     request: HttpRequest, index: str, area: str, level: str, year: int
 ) -> HttpResponse:
     summary = summary_or_404(request, index=index, area=area, level=level, year=year)
-    form = RankingForm(request.GET, summary=summary)
-    page = ranking_page(summary=summary, query=form.query())
+    form = ranking_form(request.GET, summary=summary)
+    query = ranking_query(request.GET, form=form, summary=summary)
+    page = ranking_page(summary=summary, query=query)
     context = {
         "page": page,
+        "title": ranking_title(page.header),
         "form": form,
+        "tiers": tiers_to_choose(summary),
         "table": RankingTable(page, request),
         "finding": ranking_finding(page),
         "caption": ranking_caption(page),
@@ -44,8 +52,10 @@ def download(
     request: HttpRequest, index: str, area: str, level: str, year: int, format: str
 ) -> HttpResponse:
     summary = summary_or_404(request, index=index, area=area, level=level, year=year)
-    form = RankingForm(request.GET, summary=summary)
-    page = ranking_page(summary=summary, query=form.query(whole=True))
+    asked = request.GET
+    form = ranking_form(asked, summary=summary)
+    query = ranking_query(asked, form=form, summary=summary, whole=True)
+    page = ranking_page(summary=summary, query=query)
     return twins.ranking(page, format=format)
 
 
