@@ -75,12 +75,13 @@ COLUMNS = (
     "announcement__rank_change",
     "has_announcements",
 )
-# What tells a result from all others, and what is written of one that changed.
+# What tells a result from all others, and what is written of one that changed. Its
+# name stays, which its namesakes make longer.
 RESULT_KEY = ("edition", "revision", "unit")
 RESULT_FACTS = [
     field.name
     for field in UnitResult._meta.concrete_fields
-    if field.name not in ("id", *RESULT_KEY)
+    if field.name not in ("id", "unit_name", *RESULT_KEY)
 ]
 
 

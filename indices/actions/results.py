@@ -26,6 +26,7 @@ from indices.actions.standings import (
     tiers_of,
 )
 from indices.models import Edition, EditionSummary, PartResult, UnitResult
+from units.namesakes import names_apart
 
 
 @transaction.atomic(savepoint=False)
@@ -61,7 +62,9 @@ def compute_results(*, edition: Edition) -> EditionSummary:
         for position, standing in enumerate(ordered, start=1)
     ]
     tied = tied_ranks(row.rank for row in rows)
+    apart = names_apart([standing.unit for standing in ordered])
     for row in rows:
+        row.unit_name = apart.get(row.unit_id, row.unit_name)
         row.is_tied = row.rank in tied
     made = UnitResult.objects.bulk_create(rows, batch_size=BATCH)
     write_parts(made, ordered, parts)

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from indices.models import Criterion, Edition, Score, ScoreSheet
 from indices.selectors.criteria_tree import CriterionLine, load_criteria
 from indices.selectors.score_cells import newest_sheets
+from units.namesakes import names_apart
 
 # Bonus and deduction are never missing.
 NOT_APPRAISED = Q(
@@ -113,7 +114,8 @@ def newest_sheets_of(edition: Edition) -> QuerySet[ScoreSheet]:
 
 
 def completeness(*, edition: Edition) -> Completeness | None:
-    """None without criteria. Three queries, any number of units and criteria."""
+    """None without criteria. Three queries, any number of units and criteria;
+    one more where units share a name."""
     criteria = load_criteria(edition.criteria_set_id)
     if criteria is None:
         return None
@@ -124,13 +126,14 @@ def completeness(*, edition: Edition) -> Completeness | None:
     by_leaf = Counter(leaf for _sheet, leaf in missing)
     domains = tuple(line for line in criteria.domains if not line.is_outside)
     listed = sheets.select_related("unit").order_by("unit__sort_key", "unit_id")
+    apart = names_apart([sheet.unit for sheet in listed])
     return Completeness(
         edition=edition,
         domains=domains,
         rows=tuple(
             UnitGaps(
                 unit_id=sheet.unit_id,
-                unit=sheet.unit.name,
+                unit=apart.get(sheet.unit_id, sheet.unit.name),
                 slug=sheet.unit.slug,
                 stage=str(sheet.get_stage_display()),
                 has_survey=sheet.has_survey,

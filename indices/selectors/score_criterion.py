@@ -25,13 +25,16 @@ from indices.selectors.score_cells import (
 )
 from units.models import Unit
 from units.names import compact_key, short_form
+from units.namesakes import names_apart
 
 
 @dataclass(frozen=True, slots=True)
 class CriterionRow:
-    """The score of one unit; `keys` are how a spreadsheet may name the unit."""
+    """The score of one unit; `name` tells it apart from its namesakes, `keys` are how
+    a spreadsheet may name it."""
 
     unit: Unit
+    name: str
     keys: tuple[str, ...]
     row: ScoreRow
 
@@ -67,7 +70,8 @@ class CriterionPage:
 def criterion_page(
     *, edition: Edition, code: str, rights: ScoreRights
 ) -> CriterionPage | None:
-    """None unless it is a criterion that is scored itself. Five queries at most."""
+    """None unless it is a criterion that is scored itself. Five queries at most;
+    one more where units share a name."""
     criteria = load_criteria(edition.criteria_set_id)
     line = criteria.by_code.get(code) if criteria else None
     if criteria is None or line is None or not criteria.is_leaf(line):
@@ -77,6 +81,8 @@ def criterion_page(
     previous, year = previous_scores(edition, criteria, leaf=line)
     columns, rows = _cells(edition, line, sheets, rights, previous=previous)
     before, after = _neighbours(criteria, line)
+    apart = names_apart([sheet.unit for sheet in sheets])
+    names = [apart.get(sheet.unit_id, sheet.unit.name) for sheet in sheets]
     return CriterionPage(
         edition=edition,
         line=line,
@@ -84,8 +90,8 @@ def criterion_page(
         leaves=criteria.leaves,
         columns=columns,
         rows=tuple(
-            CriterionRow(sheet.unit, _keys_of(sheet.unit), row)
-            for sheet, row in zip(sheets, rows, strict=True)
+            CriterionRow(sheet.unit, name, _keys_of(sheet.unit, name), row)
+            for sheet, name, row in zip(sheets, names, rows, strict=True)
         ),
         revision=revision,
         previous_year=year,
@@ -160,6 +166,6 @@ def _neighbours(
     return before, after
 
 
-def _keys_of(unit: Unit) -> tuple[str, ...]:
-    spellings = (unit.name, short_form(unit.name), unit.bare_name)
+def _keys_of(unit: Unit, name: str) -> tuple[str, ...]:
+    spellings = (name, unit.name, short_form(unit.name), unit.bare_name)
     return tuple(dict.fromkeys(compact_key(spelling) for spelling in spellings))

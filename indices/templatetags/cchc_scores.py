@@ -91,11 +91,11 @@ def criterion_row(
     head = format_html(
         '<th scope="row"><a href="{}">{}</a>{}</th>',
         url,
-        row.unit.name,
+        row.name,
         format_html('<div class="row-more">{}</div>', _history_link(code, url)),
     )
     keys = " ".join(row.keys)
-    return _tr(row.row, head, keys, row.unit.name, has_previous, outcomes)
+    return _tr(row.row, head, keys, row.name, has_previous, outcomes)
 
 
 @register.simple_tag

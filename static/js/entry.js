@@ -329,6 +329,10 @@
       const names = planned.unknown.slice(0, 3).join(", ");
       sentences.push(`${planned.unknown.length} dòng không khớp đơn vị nào: ${names}.`);
     }
+    if (planned.shared.length) {
+      const names = planned.shared.slice(0, 3).join(", ");
+      sentences.push(`${planned.shared.length} dòng có tên của nhiều đơn vị: ${names}.`);
+    }
     return sentences.join(" ");
   };
 

@@ -49,7 +49,8 @@ window.cchcPaste = (() => {
   /* Where the block goes. `rows` is the number of rows, `columns` of columns ahead of
      and with the anchor; `keys` maps folded names to rows, -1 where two share one.
      cells: [[row, column, text]] counted from the anchor's column; leftOver: lines
-     beyond the table; unknown: names that no row has; width: of the values. */
+     beyond the table; unknown: names that no row has; shared: those of several rows;
+     width: of the values. */
   const plan = (block, { anchorRow, rows, columns, keys }) => {
     const named = nameColumn(block, keys);
     return named === null
@@ -78,29 +79,36 @@ window.cchcPaste = (() => {
       width: Math.max(...block.map((line) => line.length)),
       leftOver: Math.max(0, block.length - (rows - anchorRow)),
       unknown: [],
+      shared: [],
       isByName: false,
     };
   };
 
+  /* The first line where it holds no figure: the headings, copied along. */
+  const isHeading = (line, place) => place === 0 && !line.some((text) => /\d/.test(text));
+
   const byName = (block, { named, columns, keys }) => {
     const cells = [];
     const unknown = [];
-    for (const line of block) {
+    const shared = [];
+    block.forEach((line, place) => {
       const name = line[named] ?? "";
       const row = keys.get(fold(name));
       if (row === undefined || row < 0) {
-        if (name.trim()) unknown.push(name.trim());
-        continue;
+        const list = row === undefined ? unknown : shared;
+        if (name.trim() && !isHeading(line, place)) list.push(name.trim());
+        return;
       }
       line.slice(named + 1, named + 1 + columns).forEach((text, right) => {
         cells.push([row, right, text]);
       });
-    }
+    });
     return {
       cells,
       width: Math.max(...block.map((line) => line.length)) - named - 1,
       leftOver: 0,
       unknown,
+      shared,
       isByName: true,
     };
   };

@@ -22,7 +22,7 @@ from tests.factories import (
     make_unit,
     make_user,
 )
-from units.models import Role
+from units.models import Role, Unit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -320,16 +320,19 @@ class TestPasting:
         assert paste(sit_down(), office.cell(0), "76,71\r\n") is True
 
     def test_names_decide_where_a_block_has_them(self, sit_down, office):
+        twin, other = office.units[2:4]
+        Unit.objects.filter(pk=twin.pk).update(name=other.name)
         page = sit_down()
         block = (
             "TT\tĐơn vị\tĐiểm\r\n"
             "1\tXã Định Hoá\t90,5\r\n2\tđại từ\t85\r\n3\tX. Ba Bể\t80\r\n"
-            "4\tXã Không Có\t1\r\n"
+            f"4\tXã Không Có\t1\r\n5\t{other.name}\t2\r\n"
         )
         paste(page, office.cell(0), block)
         assert said(page) == (
             "Đã dán 3 ô theo tên đơn vị. "
-            "2 dòng không khớp đơn vị nào: Đơn vị, Xã Không Có."
+            "1 dòng không khớp đơn vị nào: Xã Không Có. "
+            f"1 dòng có tên của nhiều đơn vị: {other.name}."
         )
         until_saved(page, office, 5)
         assert [office.score(place) for place in (0, 1, 4, 5)] == [

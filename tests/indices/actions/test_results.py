@@ -36,6 +36,7 @@ from tests.factories import (
     say,
 )
 from tests.indices.scoring.test_ranking import BINH_DUONG_2017, DA_NANG_2008
+from units.models import Unit
 
 pytestmark = pytest.mark.django_db
 
@@ -116,6 +117,14 @@ class TestRanking:
         assert column(edition, "ranked_of") == [3, 3, 3, None]
         assert column(edition, "computed_rank") == [1, 2, 3, None]
         assert column(edition, "score_origin") == ["announced"] * 3 + ["none"]
+
+    def test_units_of_one_name_are_told_apart(self, make, dai_tu, dinh_hoa):
+        Unit.objects.filter(pk=dai_tu.pk).update(name="Huyện Định Hóa")
+        edition = make()
+        assert column(edition, "unit_name")[:2] == [
+            f"Huyện Định Hóa ({dinh_hoa.code})",
+            f"Huyện Định Hóa ({dai_tu.code})",
+        ]
 
     def test_equal_scores_share_a_rank_and_stand_by_name(self, make, dai_tu, pho_yen):
         edition = make()
