@@ -8,13 +8,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import F, Model, Q
+from django.db.models import F, Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from indices.actions.actor import actor_of_request
 from indices.actions.changelog import Change
 from indices.actions.reference import note_reference_change
+from indices.actions.refresh import settle_each
 from indices.models import (
     Announcement,
     ChangeDetail,
@@ -290,6 +291,10 @@ class UnitResultAdmin(ReadOnly):
     list_display = ("unit_name", "edition", "revision", "score", "rank", "tier_name")
     list_select_related = ("edition__index", "edition__area")
     search_fields = ("unit__search_key",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[UnitResult]:
+        settle_each(Edition.objects.all())
+        return super().get_queryset(request)
 
 
 @admin.register(Publication)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         Edition,
         EditionSummary,
         Observation,
+        ScoreSheet,
         Target,
         UnitResult,
     )
@@ -91,6 +92,29 @@ class UnitResultQuerySet(models.QuerySet["UnitResult"]):
         units would read every result of the series."""
         forms = Unit.objects.of_lineages(lineages)
         return self.filter(unit_id__in=forms.values("pk"))
+
+
+class ScoreSheetQuerySet(models.QuerySet["ScoreSheet"]):
+    def with_tier_bounds(self) -> Self:
+        """With the tiers of its revision, as the summary stores them, beside it."""
+        from indices.models import EditionSummary  # which is made with this module
+
+        summaries = EditionSummary.objects.filter(
+            edition=models.OuterRef("edition"), revision=models.OuterRef("revision")
+        )
+        bounds = models.Subquery(summaries.values("tier_bounds")[:1])
+        return self.annotate(tier_bounds=bounds)
+
+    def with_log_end(self) -> Self:
+        """With number and digest of the last entry of its edition's change log."""
+        from indices.models import ChangeEntry
+
+        entries = ChangeEntry.objects.filter(edition=models.OuterRef("edition"))
+        last = entries.order_by("-sequence")
+        return self.annotate(
+            log_sequence=models.Subquery(last.values("sequence")[:1]),
+            log_digest=models.Subquery(last.values("digest")[:1]),
+        )
 
 
 class AnnouncementQuerySet(models.QuerySet["Announcement"]):

@@ -190,11 +190,19 @@ def _kept_cases(visit: Visit) -> Iterator[Case]:
 
 def writing_cases(visit: Visit) -> Iterator[Case]:
     """Saving and computing; each can be repeated."""
-    from indices.actions.refresh import refresh_results
+    from indices.actions.refresh import refresh_results, settle_results
     from indices.actions.results import compute_results
 
     place = visit.place
-    yield Case("save of a cell", _save(visit), floors.one_update(place), "one UPDATE")
+    save = _save(visit)
+    yield Case("save of a cell", save, floors.one_update(place), "one UPDATE")
+    # The first who reads the draft's results afterwards waits for their ranks.
+    yield Case(
+        "save of a cell, and its ranks",
+        _one_after_the_other(save, lambda: settle_results(edition=place.draft)),
+        floors.live(place),
+        "live SQL ranking",
+    )
     yield Case(
         "recalculate a unit",
         lambda: refresh_results(edition=place.draft, units=[place.unit]),
@@ -207,6 +215,14 @@ def writing_cases(visit: Visit) -> Iterator[Case]:
         floors.live(place),
         "live SQL ranking",
     )
+
+
+def _one_after_the_other(*acts: Act) -> Act:
+    def act() -> None:
+        for each in acts:
+            each()
+
+    return act
 
 
 def _save(visit: Visit) -> Act:

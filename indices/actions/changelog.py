@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -36,6 +37,13 @@ class Change:
         return (self.unit.pk if self.unit else None, self.column, self.old, self.new)
 
 
+class ChainEnd(NamedTuple):
+    """Number and digest of the last entry of a chain."""
+
+    sequence: int
+    digest: str
+
+
 # Without a savepoint: SQLite keeps what is inside one in a list that it walks anew for
 # every row.
 @transaction.atomic(savepoint=False)
@@ -49,23 +57,25 @@ def record_change(
     rows: Sequence[DetailRow] | None = None,
     reason: str = "",
     holds_lock: bool = False,
+    end: ChainEnd | None = None,
     criteria_set: CriteriaSet | None = None,
 ) -> ChangeEntry:
     """Append one entry with its details; locks the edition's chain while it does.
 
-    `holds_lock`: the caller has locked the edition in this transaction. A change of
-    reference data may be one of a `criteria_set`. Very many details come as `rows`,
-    without an object for each.
+    `holds_lock`: the caller has locked the edition in this transaction, and may since
+    have read the `end` of its chain. A change of reference data may be one of a
+    `criteria_set`. Very many details come as `rows`, without an object for each.
     """
     if rows is None:
         rows = [change.row for change in details]
     if edition is not None and not holds_lock:
         Edition.objects.select_for_update().get(pk=edition.pk)
-    last = ChangeEntry.objects.filter(edition=edition).order_by("-sequence").first()
+    if end is None:
+        end = _end_of_chain(edition)
     entry = ChangeEntry(
         edition=edition,
         criteria_set=criteria_set,
-        sequence=last.sequence + 1 if last else 1,
+        sequence=end.sequence + 1,
         action=action,
         summary=summary[:500],
         origin=actor.origin,
@@ -75,7 +85,7 @@ def record_change(
         at=timezone.now(),
         detail_count=len(rows),
         detail_digest=digest_of_details(rows),
-        previous_digest=last.digest if last else "",
+        previous_digest=end.digest,
     )
     entry.digest = digest_of_entry(entry)
     entry.save(force_insert=True)
@@ -86,6 +96,11 @@ def record_change(
         ((key, *row) for row in rows),
     )
     return entry
+
+
+def _end_of_chain(edition: Edition | None) -> ChainEnd:
+    chain = ChangeEntry.objects.filter(edition=edition).order_by("-sequence")
+    return ChainEnd(*(chain.values_list("sequence", "digest").first() or (0, "")))
 
 
 class _Quoted(dict[str, str]):

@@ -14,6 +14,7 @@ from typing import Any
 
 from indices.actions.announced import FACTS
 from indices.actions.import_plan import ImportPlan
+from indices.actions.refresh import settle_results
 from indices.actions.result_imports import planned_rows
 from indices.actions.score_columns import FIELDS, NOT_APPLICABLE
 from indices.actions.sheet_totals import count_sheets
@@ -64,11 +65,12 @@ class UnitEffect:
 def effect_of(plan: ImportPlan) -> tuple[UnitEffect, ...]:
     """The units whose figures would be others, changed tiers first.
 
-    At most twelve queries, whatever the number of units.
+    At most thirteen queries, whatever the number of units.
     """
     edition = Edition.objects.select_related("index", "area", "tier_scheme").get(
         pk=plan.edition.pk
     )
+    settle_results(edition=edition)
     before = _stored_figures(edition, plan.revision)
     after = _planned_figures(edition, plan)
     effects = []

@@ -1,8 +1,9 @@
 """Brings a draft's stored results up to date after a few units changed.
 
-The same rows as compute_results would make, but only what moved is written: a save of
-one cell must not rewrite thousands of rows. What cannot be told from the stored rows
-is left to compute_results.
+Who saves scores stores the totals of the sheet and leaves it unsettled; ranks, which
+are everybody's, follow when somebody next reads them. The same rows as compute_results
+would make, but only what moved is written. What cannot be told from the stored rows is
+left to compute_results.
 """
 
 from __future__ import annotations
@@ -15,18 +16,12 @@ from fractions import Fraction
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, F
+from django.db.models import Exists, F, QuerySet
 
 from indices.actions.part_ranks import refresh_parts
 from indices.actions.result_rows import result_row, summary_of, tied_ranks
 from indices.actions.results import compute_results
-from indices.actions.sheet_totals import (
-    TOTAL_COLUMNS,
-    KnownSheets,
-    count_known,
-    count_sheets,
-    store_totals,
-)
+from indices.actions.sheet_totals import count_sheets, store_totals
 from indices.actions.standings import (
     Standing,
     earlier_results,
@@ -42,6 +37,7 @@ from indices.models import (
     Edition,
     EditionPart,
     EditionSummary,
+    ScoreSheet,
     Tier,
     UnitResult,
 )
@@ -149,36 +145,51 @@ class NotTellable(Exception):
     """The stored rows do not say enough; everything is computed anew."""
 
 
-@transaction.atomic(savepoint=False)
-def refresh_results(
-    *, edition: Edition, units: Collection[Unit], known: KnownSheets | None = None
-) -> None:
-    """Bring the draft's rows up to date, knowing that only `units` were changed.
+def settle_results(*, edition: Edition) -> None:
+    """Bring the draft's rows up to date with the sheets that were saved since.
 
-    `known` are their sheets, as the caller changed them after having locked and read
-    the edition; without, all is read.
+    For whoever is about to read a draft's results; they are never read unsettled. One
+    query where nothing was saved.
     """
-    if known is None:
-        edition = Edition.objects.with_names().get(pk=edition.pk)
+    if not _unsettled(edition).exists():
+        return
+    with transaction.atomic():
+        Edition.objects.select_for_update().get(pk=edition.pk)
+        refresh_results(edition=edition, units=())
+
+
+def settle_each(editions: QuerySet[Edition]) -> None:
+    """The same of several, for who looks at them together."""
+    waiting = ScoreSheet.objects.filter(is_settled=False).values("edition")
+    for edition in editions.filter(pk__in=waiting):
+        settle_results(edition=edition)
+
+
+def _unsettled(edition: Edition) -> QuerySet[ScoreSheet]:
+    return ScoreSheet.objects.filter(
+        edition=edition, revision=edition.draft_revision, is_settled=False
+    )
+
+
+@transaction.atomic(savepoint=False)
+def refresh_results(*, edition: Edition, units: Collection[Unit]) -> None:
+    """Bring the draft's rows up to date, knowing that only `units` were changed, and
+    those whose sheets are unsettled. The caller has locked the edition."""
+    edition = Edition.objects.with_names().get(pk=edition.pk)
+    waiting = _unsettled(edition).select_related("unit")
+    changed = {unit.pk: unit for unit in (*units, *(each.unit for each in waiting))}
     stored = _load_stored(edition)
     listed = {row.unit_id for row in stored}
-    is_large = len(units) * LARGEST_SHARE > len(stored)
+    is_large = len(changed) * LARGEST_SHARE > len(stored)
     # What a sheet comes to beside an announced score is not stored exactly.
     is_mixed = edition.criteria_set_id and any(row.is_announced for row in stored)
-    if is_large or is_mixed or any(unit.pk not in listed for unit in units):
-        _compute_all(edition, known)
+    if is_large or is_mixed or not changed.keys() <= listed:
+        compute_results(edition=edition)
         return
     try:
-        _Refresh(edition, stored, units, known).run()
+        _Refresh(edition, stored, changed.values()).run()
     except NotTellable:
-        _compute_all(edition, known)
-
-
-def _compute_all(edition: Edition, known: KnownSheets | None) -> None:
-    """Make all rows anew; the caller's sheets then hold what was stored on them."""
-    compute_results(edition=edition)
-    for sheet in known.sheets if known else ():
-        sheet.refresh_from_db(fields=TOTAL_COLUMNS)
+        compute_results(edition=edition)
 
 
 def _load_stored(edition: Edition) -> list[StoredRow]:
@@ -206,17 +217,13 @@ class _Refresh:
         edition: Edition,
         stored: Sequence[StoredRow],
         units: Collection[Unit],
-        known: KnownSheets | None,
     ) -> None:
         self.edition = edition
         self.parts = list(edition.parts.all())
         self.scheme = tiers_of(edition)
         self.stored = {row.unit_id: row for row in stored}
-        if known is None:
-            sheets = count_sheets(edition, self.parts, units=units)
-        else:
-            sheets = count_known(known, self.parts)
-        store_totals(sheets.values())
+        sheets = count_sheets(edition, self.parts, units=units)
+        store_totals(sheets.values(), is_settled=True)
         self.changed = {
             standing.unit_id: standing
             for standing in load_standings(

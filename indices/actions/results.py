@@ -43,7 +43,7 @@ def compute_results(*, edition: Edition) -> EditionSummary:
     scheme = tiers_of(edition)
     carry_sheets(edition)
     sheets = count_sheets(edition, parts)
-    store_totals(sheets.values())
+    store_totals(sheets.values(), is_settled=True)
     standings = load_standings(edition, sheets=sheets)
     for standing in standings:
         score_standing(standing, parts, scheme)

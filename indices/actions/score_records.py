@@ -14,10 +14,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from indices.actions.actor import Actor
-from indices.actions.changelog import Change, record_change
+from indices.actions.changelog import ChainEnd, Change, record_change
 from indices.actions.criteria_tree import CriteriaTree, load_criteria
 from indices.actions.errors import ActionRefused
-from indices.actions.refresh import refresh_results
 from indices.actions.score_columns import (
     COLUMNS,
     FIELDS,
@@ -32,7 +31,14 @@ from indices.actions.score_columns import (
     stored_value,
     value_text,
 )
-from indices.actions.sheet_totals import KnownSheets
+from indices.actions.sheet_totals import (
+    COUNTED,
+    CountedSheet,
+    KnownSheets,
+    count_known,
+    count_sheets,
+    store_totals,
+)
 from indices.actions.survey_files import survey_from_files
 from indices.models import ChangeEntry, Criterion, Edition, Score, ScoreSheet
 from units.models import Unit
@@ -98,9 +104,13 @@ class Desk:
         self.leaves = _leaves_in(self.criteria)
         self.codes = codes
         self._labels = _Labels()
-        sheets = ScoreSheet.objects.filter(
-            edition=edition, revision=self.revision
-        ).select_related("unit")
+        sheets = (
+            ScoreSheet.objects.filter(edition=edition, revision=self.revision)
+            .with_tier_bounds()
+            .select_related("unit")
+        )
+        if len(units) == 1:
+            sheets = sheets.with_log_end()
         if len(units) <= MOST_KEYS:
             sheets = sheets.filter(unit__in=units)
         self.sheets = {sheet.unit_id: sheet for sheet in sheets}
@@ -175,7 +185,8 @@ class Desk:
     def write(
         self, *, action: str, reason: str = "", summary: str = ""
     ) -> ChangeEntry | None:
-        """Store the changed cells, one entry in the change log, and the results.
+        """Store the changed cells, one entry in the change log, and what the sheets
+        come to; the results follow when somebody reads them.
 
         None when nothing was changed.
         """
@@ -199,10 +210,25 @@ class Desk:
             details=self.changes,
             reason=reason,
             holds_lock=True,
+            end=self._log_end(),
         )
-        units = list(self.touched.values())
-        refresh_results(edition=self.edition, units=units, known=self.known)
+        if not self._fields.isdisjoint(COUNTED):
+            store_totals(self._counted(), is_settled=False)
         return entry
+
+    def _log_end(self) -> ChainEnd | None:
+        """The end of the edition's log, where it was read along with the one sheet."""
+        if not self._is_whole:
+            return None
+        (sheet,) = self.sheets.values()
+        read = getattr(sheet, "log_sequence", None)
+        return None if read is None else ChainEnd(read, sheet.log_digest)  # type: ignore[attr-defined]
+
+    def _counted(self) -> Collection[CountedSheet]:
+        if self.known is not None:
+            return count_known(self.known, ()).values()
+        units = list(self.touched.values())
+        return count_sheets(self.edition, (), units=units).values()
 
     def _summary(self) -> str:
         """One unit by name, one criterion by code, more by number."""

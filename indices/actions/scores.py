@@ -9,9 +9,9 @@ faulty ones are said, those that the person may not write change nothing and are
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -21,7 +21,6 @@ from indices.actions.actor import Actor
 from indices.actions.cells import CONFLICT, INVALID, SAVED, UNCHANGED
 from indices.actions.corrections import open_draft
 from indices.actions.errors import ActionRefused
-from indices.actions.refresh import refresh_results
 from indices.actions.score_columns import (
     COLUMNS,
     Leaf,
@@ -37,7 +36,6 @@ from indices.actions.sheet_totals import KnownSheets
 from indices.models import ChangeDetail, Edition, ScoreSheet
 from indices.numbers import NumberError
 from indices.sentences.rules import worked_in_words
-from units.models import Unit
 from units.names import clean_name
 
 logger = logging.getLogger("cchc.access")
@@ -69,6 +67,8 @@ class ScoreCell(NamedTuple):
 
 
 MayWrite = Callable[[ScoreCell], bool]
+# Says what may be written, of the locked edition and the sheets that are to be written.
+Guard = Callable[[Edition, Collection[ScoreSheet]], MayWrite]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +138,53 @@ def save_scores(
     newest) is told so first. The first cell saved after a publication opens the draft
     of a correction.
     """
-    edition = lock_edition(edition)
+    return _save(
+        lock_edition(edition),
+        actor=actor,
+        edits=edits,
+        guard=lambda _edition, _sheets: may_write,
+        seen_revision=seen_revision,
+        reason=reason,
+    )
+
+
+@transaction.atomic
+def save_scores_at(
+    *,
+    address: Mapping[str, Any],
+    actor: Actor,
+    edits: Sequence[ScoreEdit],
+    guard: Guard,
+    seen_revision: int | None = None,
+) -> ScoreSave:
+    """The same of the edition at an address, which the guard sees locked; what it
+    raises ends the save. Edition.DoesNotExist where there is none."""
+    locked = Edition.objects.select_for_update(of=("self",)).with_names()
+    edition = locked.at_address(**address).get()
+    return _save(
+        edition, actor=actor, edits=edits, guard=guard, seen_revision=seen_revision
+    )
+
+
+def _save(  # noqa: PLR0913 - as the two above
+    edition: Edition,
+    *,
+    actor: Actor,
+    edits: Sequence[ScoreEdit],
+    guard: Guard,
+    seen_revision: int | None,
+    reason: str = "",
+) -> ScoreSave:
+    desk = published = _desk(actor, edition, edits)
+    is_unopened = edition.revision > 0 and not desk.sheets
+    if is_unopened:
+        published = _desk(actor, edition, edits, revision=edition.revision)
+    may_write = guard(edition, published.sheets.values())
     if seen_revision is not None and seen_revision != edition.revision:
         moved = _("Chưa lưu: kỳ này vừa được công bố. Tải lại trang để sửa tiếp.")
         return ScoreSave([_outcome(edit, INVALID, message=moved) for edit in edits])
-    desk = _desk(actor, edition, edits)
-    if edition.revision and not desk.sheets:
+    if is_unopened:
         # Nobody opened a correction yet, and only somebody who may write does.
-        published = _desk(actor, edition, edits, revision=edition.revision)
         save = ScoreSave([_try(edit, published, may_write) for edit in edits])
         if not save.having(SAVED):
             save.edition, save.known = edition, published.known
@@ -173,11 +212,6 @@ def _desk(
         actor=actor,
         revision=revision,
     )
-
-
-def recompute_sheet(*, edition: Edition, unit: Unit) -> None:
-    """Bring one unit's totals and the draft's results up to date after a change."""
-    refresh_results(edition=edition, units=[unit])
 
 
 def _try(edit: ScoreEdit, desk: Desk, may_write: MayWrite) -> ScoreOutcome:

@@ -28,7 +28,7 @@ STORED_DECIMALS = 6
 BATCH = 1_000
 # What of a score decides which number of it counts.
 COUNTED = ("appraised_score", "final_score", "survey_score", "is_not_applicable")
-TOTAL_COLUMNS = ("achieved", "applicable_max", "value", "missing_count")
+TOTAL_COLUMNS = ("achieved", "applicable_max", "value", "missing_count", "is_settled")
 
 # By sheet and criterion: the columns of a score that are to hold something else.
 Changes = Mapping[tuple[int, int], Mapping[str, Any]]
@@ -171,8 +171,9 @@ def _part_scores(
     return scores
 
 
-def store_totals(counted: Iterable[CountedSheet]) -> None:
-    """Write what the draft's sheets come to where it is not what they say already."""
+def store_totals(counted: Iterable[CountedSheet], *, is_settled: bool) -> None:
+    """Write what the draft's sheets come to where it is not what they say already, and
+    whether the results follow in the same transaction."""
     changed = []
     for each in counted:
         sheet = each.sheet
@@ -182,6 +183,7 @@ def store_totals(counted: Iterable[CountedSheet]) -> None:
             each.applicable_max if is_known else None,
             None if each.value is None else round_half_up(each.value, STORED_DECIMALS),
             len(each.total.missing),
+            is_settled,
         )
         if wanted == tuple(getattr(sheet, name) for name in TOTAL_COLUMNS):
             continue

@@ -32,6 +32,7 @@ from indices.models import (
     Edition,
     EditionSummary,
     Publication,
+    ScoreSheet,
 )
 
 # What the tables of the canonical form are called on the screen.
@@ -114,7 +115,7 @@ def verify_edition(edition: Edition) -> list[Discrepancy]:
         for publication in publications
         for difference in verify_publication(publication)
     ]
-    for check in (_progress, _announcements, _logged_publications):
+    for check in (_progress, _announcements, _sheets, _logged_publications):
         found += [
             Discrepancy(_name(edition), revision, table, what)
             for revision, table, what in check(edition, publications)
@@ -186,6 +187,17 @@ def _announcements(
             yield first, "announcements", _("thuộc những bản không có")
         elif last is not None and (unit, source, last + 1) not in begun:
             yield last, "announcements", _("bị bỏ mà không có dòng thay thế")
+
+
+def _sheets(edition: Edition, publications: Sequence[Publication]) -> Iterator[Finding]:
+    """Whatever is published has been counted into the results."""
+    unsettled = (
+        ScoreSheet.objects.filter(edition=edition, revision__lte=edition.revision)
+        .filter(is_settled=False)
+        .order_by("revision")
+    )
+    for revision in unsettled.values_list("revision", flat=True).distinct():
+        yield revision, "sheets", _("có phiếu chưa tính vào kết quả")
 
 
 def _logged_publications(

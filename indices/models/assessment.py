@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from indices.fields import FixedPointField
 from indices.models.criteria import Criterion
 from indices.models.framework import Edition
+from indices.querysets import ScoreSheetQuerySet
 from units.models import Unit
 
 
@@ -21,7 +22,8 @@ class ScoreSheet(models.Model):
     """Phiếu chấm điểm of one unit; its totals are stored by the action that computes.
 
     `achieved` and `applicable_max` are in points, `value` in percent of the maximum;
-    all three are None while scores are missing (`missing_count`).
+    all three are None while scores are missing (`missing_count`). A draft's sheet that
+    `is_settled` has been counted into the results; saving a score unsettles it.
     """
 
     class Stage(models.TextChoices):
@@ -49,11 +51,21 @@ class ScoreSheet(models.Model):
     applicable_max = FixedPointField(_("tổng điểm tối đa"), null=True, blank=True)
     value = FixedPointField(_("chỉ số"), null=True, blank=True)
     missing_count = models.PositiveIntegerField(_("số ô còn thiếu"), default=0)
+    is_settled = models.BooleanField(_("đã tính vào kết quả"), default=True)
+
+    objects = ScoreSheetQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("phiếu chấm điểm")
         verbose_name_plural = _("phiếu chấm điểm")
         ordering = ["edition", "revision", "unit"]
+        indexes = [
+            models.Index(
+                fields=["edition"],
+                condition=Q(is_settled=False),
+                name="sheet_unsettled",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["edition", "revision", "unit"], name="sheet_once"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indices.models import Edition, EditionSummary, Publication
+from indices.scoring.tiers import TierBound
 from units.models import Level
 from units.pages import address_of
 
@@ -29,6 +31,16 @@ class TierSpan:
     @property
     def has_bounds(self) -> bool:
         return self.lower is not None or self.upper is not None
+
+    @property
+    def bound(self) -> TierBound:
+        return TierBound(
+            name=self.name,
+            lower=self.lower,
+            lower_closed=self.lower_closed,
+            upper=self.upper,
+            upper_closed=self.upper_closed,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +191,7 @@ def header_of(summary: EditionSummary) -> EditionHeader:
         is_partial=edition.is_partial,
         ranking_rule=edition.ranking_rule,
         ranking_rule_label=str(edition.get_ranking_rule_display()),
-        tiers=tuple(_tier(row) for row in summary.tier_bounds),
+        tiers=tier_spans(summary.tier_bounds),
         parts=tuple(PartSpan(c, n, _number(m)) for c, n, m in summary.parts),
         announced_mean=edition.announced_mean,
         note=edition.note,
@@ -204,6 +216,11 @@ def _publication_facts(publication: Publication | None) -> dict[str, object]:
         "reason": publication.reason if publication else "",
         "digest": publication.digest if publication else "",
     }
+
+
+def tier_spans(rows: Iterable[list[object]]) -> tuple[TierSpan, ...]:
+    """The tiers as a summary has stored them."""
+    return tuple(_tier(row) for row in rows)
 
 
 def _tier(row: list[object]) -> TierSpan:

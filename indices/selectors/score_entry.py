@@ -10,14 +10,16 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 
 from indices.actions.survey_files import survey_from_files
-from indices.models import Edition, Score, ScoreSheet, UnitResult
+from indices.models import Edition, Score, ScoreSheet
 from indices.permissions import ScoreRights
+from indices.scoring.tiers import classify
 from indices.scoring.totals import NodeTotal, SheetTotal
 from indices.selectors.criteria_tree import (
     CriteriaTree,
     CriterionLine,
     load_criteria,
 )
+from indices.selectors.header import tier_spans
 from indices.selectors.previous_scores import previous_scores
 from indices.selectors.score_cells import (
     Entry,
@@ -70,9 +72,8 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What is stored beside a sheet: its tier, and whose sheets are next to it."""
+    """Whose sheets are next to it."""
 
-    tier: str = ""
     before: Neighbour | None = None
     after: Neighbour | None = None
 
@@ -108,6 +109,7 @@ def find_sheet(*, edition: Edition, slug: str) -> ScoreSheet | None:
         ScoreSheet.objects.filter(
             edition=edition, revision__in=newest_sheets(edition), unit__slug=slug
         )
+        .with_tier_bounds()
         .select_related("unit")
         .order_by("-revision")
         .first()
@@ -126,6 +128,7 @@ def sheet_at(
     return (
         ScoreSheet.objects.filter(edition__in=editions.values("pk"), unit__slug=slug)
         .filter(Q(revision=published) | Q(revision=published + 1))
+        .with_tier_bounds()
         .select_related(
             "unit", "edition__index", "edition__area", "edition__tier_scheme"
         )
@@ -153,14 +156,14 @@ def sheet_page(
     )
     is_own = not rights.sees_appraisal(sheet.stage)
     total = _total(sheet, criteria, scores, is_own=is_own)
-    around = Around() if is_own else _around(sheet, with_others=rights.reads_all)
+    around = Around() if is_own or not rights.reads_all else _around(sheet)
     return SheetPage(
         edition=edition,
         sheet=sheet,
         unit=sheet.unit,
         columns=columns,
         domains=_domains(criteria, {row.key: row for row in rows}, total),
-        figures=_figures(sheet, total, tier=around.tier, is_own=is_own),
+        figures=_figures(sheet, total, is_own=is_own),
         previous_year=year,
         before=around.before,
         after=around.after,
@@ -176,15 +179,14 @@ def saved_sheet(
     scores: Iterable[Score],
 ) -> SavedSheet:
     """What a sheet comes to, from the criteria and scores that a save has just read and
-    written. One query, none for a unit that sees its own points only."""
+    written. No query."""
     by_leaf = {each.criterion_id: each for each in scores}
     _columns, rows = _cells(sheet, criteria, by_leaf, rights, previous={})
     is_own = not rights.sees_appraisal(sheet.stage)
     total = _total(sheet, criteria, by_leaf, is_own=is_own)
-    tier = "" if is_own else _around(sheet, with_others=False).tier
     return SavedSheet(
         domains=_domains(criteria, {row.key: row for row in rows}, total),
-        figures=_figures(sheet, total, tier=tier, is_own=is_own),
+        figures=_figures(sheet, total, is_own=is_own),
     )
 
 
@@ -243,41 +245,41 @@ def _domains(
 
 
 def _figures(
-    sheet: ScoreSheet, total: SheetTotal[int], *, tier: str, is_own: bool
+    sheet: ScoreSheet, total: SheetTotal[int], *, is_own: bool
 ) -> SheetFigures:
-    """Index and tier are the stored ones: pages never classify."""
+    """The index as it is stored, with its tier among those stored for the revision."""
+    found = None
+    if not is_own and total.index is not None:
+        spans = tier_spans(sheet.tier_bounds or ())  # type: ignore[attr-defined]
+        found = classify(total.index, [span.bound for span in spans])
     return SheetFigures(
         achieved=total.achieved,
         maximum=total.applicable_max,
         missing_count=len(total.missing),
         value=None if is_own else sheet.value,
-        tier=tier,
+        tier=found.name if found else "",
         is_own=is_own,
     )
 
 
-def _around(sheet: ScoreSheet, *, with_others: bool) -> Around:
-    """The stored tier; with others, the units before and after it in the order of the
-    alphabet. One query."""
-    wanted = Q(unit=sheet.unit_id)
-    if with_others:
-        wanted |= Q(unit__in=_beside(sheet, "-")) | Q(unit__in=_beside(sheet, ""))
+def _around(sheet: ScoreSheet) -> Around:
+    """The units before and after it in the order of the alphabet. One query."""
+    place = (sheet.unit.sort_key, sheet.unit_id)
     rows = (
-        UnitResult.objects.filter(edition=sheet.edition_id, revision=sheet.revision)
-        .filter(wanted)
-        .order_by("unit__sort_key", "unit_id")
-        .values_list("unit_id", "unit__name", "unit__slug", "computed_tier_name")
+        Unit.objects.filter(
+            Q(pk__in=_beside(sheet, "-")) | Q(pk__in=_beside(sheet, ""))
+        )
+        .order_by("sort_key", "pk")
+        .values_list("sort_key", "pk", "name", "slug")
     )
-    found, tier = Around(), ""
-    is_after = False
-    for unit_id, name, slug, tier_name in rows:
-        if unit_id == sheet.unit_id:
-            tier, is_after = tier_name, True
-        elif is_after:
-            found = replace(found, after=Neighbour(name, slug))
+    found = Around()
+    for key, pk, name, slug in rows:
+        neighbour = Neighbour(name, slug)
+        if (key, pk) > place:
+            found = replace(found, after=neighbour)
         else:
-            found = replace(found, before=Neighbour(name, slug))
-    return replace(found, tier=tier)
+            found = replace(found, before=neighbour)
+    return found
 
 
 def _beside(sheet: ScoreSheet, direction: str) -> QuerySet[ScoreSheet, Any]:

@@ -168,14 +168,4 @@ def _distance_to_next_tier(
     """The next better tier and the points missing to it; None when unknown."""
     if score is None:
         return None
-    bounds = [
-        tiers.TierBound(
-            name=tier.name,
-            lower=tier.lower,
-            lower_closed=tier.lower_closed,
-            upper=tier.upper,
-            upper_closed=tier.upper_closed,
-        )
-        for tier in header.known_tiers
-    ]
-    return tiers.distance_to_better(score, bounds)
+    return tiers.distance_to_better(score, [t.bound for t in header.known_tiers])

@@ -231,10 +231,7 @@ def _placing(base: WhatIfBase, value: Fraction | None) -> ranking.Placing:
 
 
 def bounds_of(header: EditionHeader) -> tuple[tiers.TierBound, ...]:
-    return tuple(
-        tiers.TierBound(t.name, t.lower, t.lower_closed, t.upper, t.upper_closed)
-        for t in header.tiers
-    )
+    return tuple(tier.bound for tier in header.tiers)
 
 
 def _span(header: EditionHeader, tier: tiers.TierBound | None) -> TierSpan | None:

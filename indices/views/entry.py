@@ -18,6 +18,7 @@ from django.views.decorators.http import (
 
 from indices.actions.actor import actor_of_request
 from indices.actions.cells import CellOutcome, SaveReport, save_cells
+from indices.actions.refresh import settle_each
 from indices.forms.entry import EntryHomeForm, EntryTableForm
 from indices.models import Edition
 from indices.permissions import (
@@ -56,11 +57,10 @@ RECENT_IMPORTS = 5
 def home(request: HttpRequest) -> HttpResponse:
     appraised = editions_where(request.user, Permission.APPRAISE)
     form = EntryHomeForm(request.GET)
-    page = entry_home(
-        editions=editions_where(request.user, Permission.ENTER_RESULTS)
-        | appraised.filter(criteria_set__isnull=False),
-        query=form.query(),
-    )
+    editions = editions_where(request.user, Permission.ENTER_RESULTS)
+    editions |= appraised.filter(criteria_set__isnull=False)
+    settle_each(editions)
+    page = entry_home(editions=editions, query=form.query())
     context = {
         "page": page,
         "form": form,

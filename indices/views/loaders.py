@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
+from indices.actions.refresh import settle_results
 from indices.models import CriteriaSet, Edition, EditionSummary
 from indices.permissions import Permission, may, require
 from indices.selectors.entry import newest_summary
@@ -42,6 +45,8 @@ def summary_or_404(
         request.user, Permission.READ_DRAFT, edition=edition
     ):
         raise Http404(_("Không có kỳ đánh giá này."))
+    if revision == edition.draft_revision:
+        settle_results(edition=edition)
     summary = load_summary(**address, revision=revision)  # type: ignore[arg-type]
     if summary is None:
         raise Http404(_("Không có bản này."))
@@ -104,6 +109,13 @@ def edition_for_entry_or_404(
     """The edition whose results the person may enter; else the guard's answer."""
     edition = edition_or_404(index=index, area=area, level=level, year=year)
     require(request.user, Permission.ENTER_RESULTS, edition=edition)
+    return edition
+
+
+def edition_with_results_or_404(request: HttpRequest, **address: Any) -> Edition:
+    """The same, its draft's results brought up to date: for pages that read them."""
+    edition = edition_for_entry_or_404(request, **address)
+    settle_results(edition=edition)
     return edition
 
 

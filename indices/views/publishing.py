@@ -27,7 +27,10 @@ from indices.selectors.ranking import RankingPage
 from indices.sentences.entry import published_sentence
 from indices.sentences.revisions import value_text
 from indices.views.entry_frame import frame
-from indices.views.loaders import edition_for_entry_or_404
+from indices.views.loaders import (
+    edition_for_entry_or_404,
+    edition_with_results_or_404,
+)
 
 # The value of the button that shows the annex without publishing it.
 PREVIEW = "xem"
@@ -36,7 +39,7 @@ PREVIEW = "xem"
 @staff_page
 @require_safe
 def check(request: HttpRequest, **address: Any) -> HttpResponse:
-    edition = edition_for_entry_or_404(request, **address)
+    edition = edition_with_results_or_404(request, **address)
     context = frame(edition, step="check") | {"page": check_page(edition=edition)}
     return render(request, "indices/entry_check.html", context)
 
@@ -45,7 +48,7 @@ def check(request: HttpRequest, **address: Any) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def publish(request: HttpRequest, **address: Any) -> HttpResponse:
     """The annex as it will be; what is published is what was seen, or it is refused."""
-    edition = edition_for_entry_or_404(request, **address)
+    edition = edition_with_results_or_404(request, **address)
     require(request.user, Permission.PUBLISH, edition=edition)
     is_preview = request.POST.get("viec") == PREVIEW
     form = PublicationForm(

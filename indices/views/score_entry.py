@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -21,7 +21,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from indices.actions.actor import actor_of_request
 from indices.actions.cells import SAVED
-from indices.actions.scores import REFUSED, ScoreOutcome, ScoreSave, save_scores
+from indices.actions.scores import (
+    REFUSED,
+    MayWrite,
+    ScoreOutcome,
+    ScoreSave,
+    save_scores,
+    save_scores_at,
+)
 from indices.forms.sheets import SheetsForm
 from indices.models import Edition, ScoreSheet
 from indices.permissions import ScoreRights, score_rights, staff_page
@@ -44,6 +51,7 @@ from indices.templatetags.cchc_scores import computed_texts, sum_text
 from indices.views.entry_edits import Posted, posted_score_form, posted_score_json
 from indices.views.score_frame import (
     OpenSheet,
+    opened,
     score_frame,
     scored_edition_or_404,
     sheet_or_404,
@@ -87,10 +95,32 @@ def sheet(request: HttpRequest, *, unit: str, **address: Any) -> HttpResponse:
 @staff_page
 @require_POST
 def save_sheet(request: HttpRequest, *, unit: str, **address: Any) -> JsonResponse:
-    """Autosave of a sheet: edits in, what became of each and the new sums out."""
-    found = sheet_or_404(request, slug=unit, **address)
-    saved = _save(request, found.edition, found.rights, posted_score_json(request))
-    page = _saved_sheet(found, saved)
+    """Autosave of a sheet: edits in, what became of each and the new sums out.
+
+    Whether the person may open the sheet is asked under the lock of the save.
+    """
+    posted = posted_score_json(request)
+    found: list[OpenSheet] = []
+
+    def guard(edition: Edition, sheets: Collection[ScoreSheet]) -> MayWrite:
+        sheet = next((each for each in sheets if each.unit.slug == unit), None)
+        if sheet is None:
+            found.append(sheet_or_404(request, slug=unit, **address))
+        else:
+            found.append(opened(request, sheet, edition))
+        return found[0].rights.may_write
+
+    try:
+        saved = save_scores_at(
+            address=address,
+            actor=actor_of_request(request),
+            edits=posted.edits,
+            guard=guard,
+            seen_revision=posted.seen_revision,
+        )
+    except Edition.DoesNotExist:
+        raise Http404(_("Không có kỳ đánh giá này.")) from None
+    page = _saved_sheet(found[0], saved)
     return _answer(saved, rows=_sheet_sums(page), missing=_figures(page))
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from indices.actions.actor import actor_of_request
+from indices.actions.refresh import settle_results
 from indices.actions.score_imports import keep_upload
 from indices.form_identity import FormKind
 from indices.forms.score_files import ScoreFileForm, WantedForm
@@ -135,8 +136,10 @@ def _wanted(
 ) -> ScoreForm | None:
     given = wanted.cleaned_data
     if wanted.kind is FormKind.RESULTS:
-        enters = may(request.user, Permission.ENTER_RESULTS, edition=edition)
-        return result_form(edition=edition) if enters else None
+        if not may(request.user, Permission.ENTER_RESULTS, edition=edition):
+            return None
+        settle_results(edition=edition)
+        return result_form(edition=edition)
     if edition.criteria_set_id is None:
         return None
     if wanted.kind is FormKind.UNIT:

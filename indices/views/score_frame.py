@@ -40,7 +40,11 @@ def sheet_or_404(request: HttpRequest, *, slug: str, **address: Any) -> OpenShee
     if sheet is None:
         edition_or_404(**address)
         raise Http404(_("Đơn vị này không có phiếu chấm điểm trong kỳ."))
-    edition = sheet.edition
+    return opened(request, sheet, sheet.edition)
+
+
+def opened(request: HttpRequest, sheet: ScoreSheet, edition: Edition) -> OpenSheet:
+    """The sheet for the person who asks; 404 for whom it does not exist."""
     rights = score_rights(request.user, edition)
     if not rights.may_open(sheet.unit_id) and not reads_past_of(
         request.user, sheet.unit_id

@@ -18,13 +18,13 @@ from indices.selectors.entry import newest_summary_with_header
 from indices.selectors.trial import TrialBase, trial_base, trial_page
 from indices.sentences import trial as sentences
 from indices.views.entry_frame import frame
-from indices.views.loaders import edition_for_entry_or_404
+from indices.views.loaders import edition_with_results_or_404
 
 
 @staff_page
 @require_safe
 def show(request: HttpRequest, **address: Any) -> HttpResponse:
-    edition = edition_for_entry_or_404(request, **address)
+    edition = edition_with_results_or_404(request, **address)
     base = _base(edition)
     form = TrialForm(base, request.GET)
     page = trial_page(base, form.trial())
@@ -45,7 +45,7 @@ def show(request: HttpRequest, **address: Any) -> HttpResponse:
 @staff_page
 @require_safe
 def download(request: HttpRequest, format: str, **address: Any) -> HttpResponse:
-    base = _base(edition_for_entry_or_404(request, **address))
+    base = _base(edition_with_results_or_404(request, **address))
     page = trial_page(base, TrialForm(base, request.GET).trial())
     return twins.respond(trial_export(page), format=format)
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from tqdm import tqdm
 
+from indices.actions.refresh import settle_results
 from indices.exports.ranking import ranking_export
 from indices.exports.report.annex import AnnexKind
 from indices.exports.report.files import (
@@ -165,6 +166,8 @@ def _summary(
 ) -> EditionSummary:
     """The revision that everyone may read, or the draft when it is asked for."""
     edition = _edition(index=index, area=area, level=level, year=year)
+    if is_draft:
+        settle_results(edition=edition)
     summary = load_summary(
         index=edition.index.code,
         area=edition.area.area_slug,

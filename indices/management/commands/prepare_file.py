@@ -22,6 +22,7 @@ from indices.actions.prepared_files import (
     note_progress,
     working_folder,
 )
+from indices.actions.refresh import settle_results
 from indices.exports.report.files import named_file
 from indices.exports.report.kinds import kinds_of_report
 from indices.exports.report.writing import write_file
@@ -55,6 +56,7 @@ class Command(BaseCommand):
 
 
 def make(order: PreparedFile) -> None:
+    settle_results(edition=order.edition)
     summary = EditionSummary.objects.with_header().get(
         edition_id=order.edition_id, revision=order.revision
     )

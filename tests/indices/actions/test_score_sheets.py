@@ -18,6 +18,7 @@ from indices.actions.criteria import change_criteria_set, copy_criteria_set, fac
 from indices.actions.editions import PartInput, change_edition, make_edition
 from indices.actions.errors import ActionRefused
 from indices.actions.publication import publish_edition
+from indices.actions.refresh import settle_results
 from indices.actions.results import compute_results
 from indices.actions.score_sheets import change_sheets, has_entries, put_into_use
 from indices.models import (
@@ -71,6 +72,8 @@ def scored(edition, districts):
 
 
 def rows(edition, revision=1):
+    """As a reader finds them."""
+    settle_results(edition=edition)
     found = UnitResult.objects.of(edition, revision).order_by("position")
     return {row.unit.bare_name: row for row in found.select_related("unit")}
 

@@ -13,12 +13,12 @@ import pytest
 from indices.actions.actor import Actor
 from indices.actions.errors import ActionRefused
 from indices.actions.publication import publish_edition
+from indices.actions.refresh import refresh_results, settle_results
 from indices.actions.score_columns import COLUMNS
 from indices.actions.score_records import ScoreInput, record_scores
 from indices.actions.score_sheets import change_sheets
 from indices.actions.scores import (
     ScoreEdit,
-    recompute_sheet,
     save_scores,
     score_cell_name,
 )
@@ -89,6 +89,12 @@ def stored(unit, code):
     return Score.objects.get(sheet__unit=unit, criterion__code=code, revision=1)
 
 
+def result_of(edition, unit, revision=1):
+    """As a reader finds it."""
+    settle_results(edition=edition)
+    return UnitResult.objects.get(edition=edition, unit=unit, revision=revision)
+
+
 def only(report):
     (outcome,) = report.outcomes
     return outcome
@@ -153,19 +159,19 @@ def test_a_save_brings_the_results_up_to_date(edition, districts):
         (dai_tu, code, "appraised_score", "", text) for code, text in points.items()
     ]
     save(edition, *edits, (dai_tu, "2", "survey_score", "", "30"))
-    row = UnitResult.objects.get(edition=edition, unit=dai_tu)
-    assert (row.score, row.rank, row.ranked_of) == (Decimal("85.5"), 1, 1)
     sheet = ScoreSheet.objects.get(edition=edition, unit=dai_tu)
     assert (sheet.value, sheet.missing_count) == (Decimal("85.5"), 0)
+    row = result_of(edition, dai_tu)
+    assert (row.score, row.rank, row.ranked_of) == (Decimal("85.5"), 1, 1)
 
 
 def test_emptying_a_cell_makes_the_sheet_incomplete_again(edition, districts):
     dai_tu = districts[0]
     score(edition, dai_tu, c1_1_1=12, c1_1_2=8, c1_2=30, c2=40, c5=10)
-    assert UnitResult.objects.get(edition=edition, unit=dai_tu).score == 100
+    assert result_of(edition, dai_tu).score == 100
     outcome = only(save(edition, (dai_tu, "1.2", "appraised_score", "30", " – ")))
     assert (outcome.status, outcome.stored) == ("saved", "")
-    row = UnitResult.objects.get(edition=edition, unit=dai_tu)
+    row = result_of(edition, dai_tu)
     assert (row.score, row.rank) == (None, None)
 
 
@@ -364,8 +370,9 @@ def test_a_cell_saved_after_publication_begins_a_correction(published, districts
     cell = (districts[0], "1.2", "appraised_score", "30", "29")
     assert only(save(published, cell)).status == "saved"
     assert stored(districts[0], "1.2").appraised_score == 30
+    published.refresh_from_db()
     scores = [
-        UnitResult.objects.get(unit=districts[0], revision=revision).score
+        result_of(published, districts[0], revision=revision).score
         for revision in (1, 2)
     ]
     assert scores == [100, 99]
@@ -468,6 +475,6 @@ def test_recomputing_one_sheet_follows_its_scores(edition, districts):
     Score.objects.filter(sheet__unit=dai_tu, criterion__code="1.2").update(
         final_score=Decimal(20)
     )
-    recompute_sheet(edition=edition, unit=dai_tu)
+    refresh_results(edition=edition, units=[dai_tu])
     assert UnitResult.objects.get(edition=edition, unit=dai_tu).score == 90
     assert ScoreSheet.objects.get(edition=edition, unit=dai_tu).value == 90

@@ -141,7 +141,7 @@ NOT_SAID = {
     "sources": {"id"},
     "criteria_set": {"id"},
     "criteria": {"id", "criteria_set_id"},
-    "sheets": {"id", "edition_id", "revision"},
+    "sheets": {"id", "edition_id", "revision", "is_settled"},
     "scores": {"id", "edition_id", "revision"},
     "publication": {"id", "edition_id", "digest", "digests"},
 }

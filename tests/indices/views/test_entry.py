@@ -148,9 +148,9 @@ class TestHome:
     ):
         make_ranking(world.index, world.province, {}, year=2024, is_published=False)
         staff.get(reverse("indices:entry_home"))
-        # 3 session, user, roles; 1 editions with their counts; 1 files brought in
-        # newly; 1 profile of the site
-        with django_assert_num_queries(6):
+        # 3 session, user, roles; 1 unsettled sheets; 1 editions with their counts; 1
+        # files brought in newly; 1 profile of the site
+        with django_assert_num_queries(7):
             staff.get(reverse("indices:entry_home"))
 
 

@@ -150,10 +150,11 @@ def test_checks_take_a_fixed_number_of_queries(
 ):
     staff.get(check_url(edition))
 
-    # session, user, memberships; edition; summary, results, parts; criteria set, its
-    # criteria; units in force; above the maximum, missing, copied, raised, how often
-    # each score is (and the far ones, where there are any); site profile
-    with django_assert_num_queries(16):
+    # session, user, memberships; edition, unsettled sheets; summary, results, parts;
+    # criteria set, its criteria; units in force; above the maximum, missing, copied,
+    # raised, how often each score is (and the far ones, where there are any); site
+    # profile
+    with django_assert_num_queries(17):
         staff.get(check_url(edition))
 
 
@@ -204,5 +205,5 @@ class TestFarScores:
         edition, _typo = crowded
         staff.get(check_url(edition))
 
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(18):
             staff.get(check_url(edition))

@@ -356,6 +356,35 @@ class TestSheet:
         with django_assert_num_queries(4 + own):
             client.get(url)
 
+    @pytest.mark.parametrize(
+        ("person", "column", "own"),
+        [
+            # Own points count in no total, so none is stored; but the own units are
+            # asked for.
+            ("officer", "self_score", 8),
+            # Beside the assignments, which say who asks.
+            ("appraiser", "appraised_score", 9),
+            ("index_administrator", "final_score", 8),
+        ],
+    )
+    def test_a_save_costs_eight_queries(  # noqa: PLR0913 - fixtures and a table
+        self, client, world, edition, django_assert_num_queries, person, column, own
+    ):
+        score(edition, world.district, **FULL)
+        score(edition, world.best, **FULL)
+        client.force_login(getattr(world, person))
+        client.get(sheet_url(edition, world.district))
+        url = sheet_url(edition, world.district, "entry_sheet_save")
+        old = "30" if column == "appraised_score" else ""
+        body = cells(edition, (world.district, f"1.2.{column}", old, "20"))
+
+        # Who asks: session, user, roles. The edition, locked; criteria, sheet, scores;
+        # score, log and its details, totals. 2 for the savepoint of a test.
+        with django_assert_num_queries(3 + own + 2):
+            response = autosave(client, url, body)
+
+        assert response.json()["cells"][0]["status"] == "saved"
+
     def test_a_figure_says_what_it_is_worth(self, client, world):
         rule = {"shape": "count", "points_each": "2"}
         listed = [

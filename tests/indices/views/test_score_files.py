@@ -13,6 +13,7 @@ import pytest
 from django.urls import reverse
 
 from indices.actions.publication import publish_edition
+from indices.actions.refresh import settle_results
 from indices.actions.score_sheets import change_sheets
 from indices.form_identity import read_identity
 from indices.models import ChangeEntry, Score, ScoreImport, UnitResult
@@ -70,7 +71,8 @@ def stored(edition, unit, code, column="appraised_score"):
 
 
 def everything(edition):
-    """All that is stored of the scores and results of the draft."""
+    """All that is stored of the scores of the draft, and that is told of them."""
+    settle_results(edition=edition)
     scores = Score.objects.filter(edition=edition).order_by("pk")
     results = UnitResult.objects.filter(edition=edition).order_by("position")
     return [
@@ -378,6 +380,7 @@ class TestWriting:
         response = confirm(administrator, page, upload)
         assert response.status_code == 302
         assert stored(edition, world.district, "1.2") == Decimal("31.5")
+        settle_results(edition=edition)
         result = UnitResult.objects.get(unit=world.district, edition=edition)
         assert (result.score, result.rank, result.tier_name) == (
             Decimal("81.50"),

@@ -133,7 +133,8 @@ def test_the_number_of_queries_does_not_grow(
     address = reverse("indices:entry_trial", kwargs=scored.address(2024))
     # What all units show together is kept from the first time on.
     admin_client.get(address)
-    # 1 session + 1 user + 1 edition + 2 summary + 1 results + heat map (2 + 1 absent
+    # 1 session + 1 user + 1 edition + 1 unsettled sheets + 2 summary + 1 results
+    # + heat map (2 + 1 absent
     # + 1 years) + 1 site
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         admin_client.get(address, query_params={"w-1": "20"})
