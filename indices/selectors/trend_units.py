@@ -19,6 +19,7 @@ from django.urls import reverse
 from indices.models import UnitResult
 from units.models import Unit
 from units.names import search_key, short_form
+from units.namesakes import is_same_name
 
 SORT_WORDS = ("hang", "ten", "diem", "thay-doi")
 PAGE_SIZE = 100
@@ -312,7 +313,9 @@ def _row(
         code=newest.code,
         kind=newest.kind,
         sort_key=newest.sort_key,
-        former_names=tuple(name for name in names if name != newest.unit),
+        former_names=tuple(
+            name for name in names if not is_same_name(name, newest.unit)
+        ),
         slugs=frozenset(form.slug for form in forms),
         cells=tuple(None if result is None else result.cell for result in results),
         years=years,

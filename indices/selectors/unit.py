@@ -24,6 +24,7 @@ from indices.selectors.unit_record import UnitEntry, UnitLink, unit_record
 from indices.selectors.unit_statements import EntryStatements, statements_of
 from units.lineage import UnitLineage, read_lineage
 from units.models import Level, Unit
+from units.namesakes import is_same_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ class UnitPage:
 
     @property
     def has_other_name(self) -> bool:
-        return self.link.name != self.unit.name
+        return not is_same_name(self.link.name, self.unit.name)
 
 
 def load_unit(slug: str) -> Unit | None:

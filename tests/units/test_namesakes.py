@@ -1,9 +1,11 @@
 """Units that share a name, told apart."""
 
+from datetime import date
+
 import pytest
 
 from tests.factories import make_unit
-from units.namesakes import names_apart
+from units.namesakes import is_same_name, names_apart
 
 pytestmark = pytest.mark.django_db
 
@@ -28,5 +30,16 @@ def test_what_they_lie_in_tells_them_apart_else_their_code(
         twins[0].pk: "Xã Cát Nê (3)",
         twins[1].pk: "Xã Cát Nê (4)",
     }
+    there.parent, there.code, there.valid_from = world.best, "2", date(2025, 7, 1)
+    assert names_apart([there, here]) == {
+        there.pk: "Xã Tân Tiến (2, từ 01/07/2025)",
+        here.pk: "Xã Tân Tiến (2)",
+    }
     with django_assert_num_queries(0):
         assert names_apart([there, alone]) == {}
+
+
+def test_the_mark_among_namesakes_is_no_part_of_a_name():
+    assert is_same_name("Xã Tân Tiến (05851)", "Xã Tân Tiến")
+    assert is_same_name("Xã Tân Tiến (Huyện", "Xã Tân Tiến (Thị xã Phổ Yên)")
+    assert not is_same_name("Xã Tân Tiến", "Phường Tân Tiến")
