@@ -32,6 +32,7 @@ from indices.views import (
 
 EDITION = "<slug:index>/<slug:area>/<level:level>/<year:year>"
 SET = "bo-tieu-chi/<slug:code>"
+BROUGHT = f"{SET}/nhap-tep/<int:pk>"
 FIGURES = "so-lieu/<slug:unit>"
 
 urlpatterns = [
@@ -103,7 +104,15 @@ urlpatterns = [
     ),
     path(f"{SET}/so-lieu/", criterion_measures.links, name="criterion_measures"),
     path(f"{SET}/nhap-tep/", criteria_file.upload, name="criteria_file"),
-    path(f"{SET}/nhap-tep/ghi/", criteria_file.confirm, name="criteria_file_confirm"),
+    path(f"{BROUGHT}/", criteria_file.show, name="criteria_import"),
+    path(f"{BROUGHT}/xac-nhan/", criteria_file.confirm, name="criteria_import_do"),
+    path(f"{BROUGHT}/hoan-tac/", criteria_file.undo, name="criteria_import_undo"),
+    path(
+        f"{BROUGHT}/danh-dau-loi.xlsx",
+        criteria_file.marked,
+        name="criteria_import_marked",
+    ),
+    path(f"{BROUGHT}/tep/", criteria_file.original, name="criteria_import_file"),
     path(f"{SET}/bieu-mau.xlsx", criteria_file.workbook, name="criteria_workbook"),
     path("nhap-tep/<int:pk>/", score_imports.show, name="entry_import"),
     path("nhap-tep/<int:pk>/xac-nhan/", score_imports.confirm, name="entry_import_do"),

@@ -29,13 +29,14 @@ UNIT_HEADINGS = {
 
 class FormKind(StrEnum):
     """One unit; many units, criteria down; one criterion over all units; the totals
-    and parts of an edition that were announced; the list of units, of no edition."""
+    and parts of an edition that were announced; the units; a set of criteria."""
 
     UNIT = "unit"
     UNITS = "units"
     CRITERION = "criterion"
     RESULTS = "results"
     UNIT_LIST = "unit_list"
+    CRITERIA = "criteria"
 
     @property
     def label(self) -> str:
@@ -45,7 +46,12 @@ class FormKind(StrEnum):
             FormKind.CRITERION: _("một tiêu chí, mọi đơn vị"),
             FormKind.RESULTS: _("kết quả"),
             FormKind.UNIT_LIST: _("danh mục đơn vị"),
+            FormKind.CRITERIA: _("bộ tiêu chí"),
         }[self]
+
+    @property
+    def is_of_edition(self) -> bool:
+        return self not in (FormKind.UNIT_LIST, FormKind.CRITERIA)
 
 
 class IdentityLost(ValueError):
@@ -57,7 +63,8 @@ class Identity:
     """`sequence` is the newest entry of the edition's change log when it was taken.
 
     `columns` are the keys of the columns to be filled, or the one column of a form
-    whose columns are units; `units` are the codes of its units.
+    whose columns are units; `units` are the codes of its units. `set_version` marks
+    what a set of criteria held.
     """
 
     kind: str
@@ -71,8 +78,9 @@ class Identity:
     criteria_set: str
     criterion: str
     taken_at: str
-    columns: tuple[str, ...]
-    units: tuple[str, ...]
+    columns: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    set_version: str = ""
 
     @property
     def place(self) -> dict[str, object]:
@@ -117,6 +125,7 @@ def read_identity(lines: Iterable[tuple[str, str]]) -> Identity:
             taken_at=_only(held, "taken_at"),
             columns=tuple(held.get("columns", ())),
             units=tuple(held.get("units", ())),
+            set_version="".join(held.get("set_version", ())),
         )
     except ValueError:
         raise IdentityLost from None

@@ -90,6 +90,7 @@ def change_criteria_set(
     criteria: Sequence[CriterionInput] = (),
     removed: Collection[str] = (),
     reason: str = "",
+    summary: str = "",
 ) -> CriteriaReport:
     """Change what is said of the set, write criteria by their codes, remove others.
 
@@ -103,17 +104,29 @@ def change_criteria_set(
         criteria = _linked_anew(criteria_set, criteria, removed)
     writer = CriteriaWriter(criteria_set, criteria, removed)
     writer.write()
-    if changes or not writer.report.is_empty:
-        record_change(
+    report = writer.report
+    if changes or not report.is_empty:
+        entry = record_change(
             actor=actor,
             edition=None,
             action="change_criteria_set",
-            summary=_("Sửa bộ tiêu chí %(name)s") % {"name": criteria_set.name},
+            summary=summary
+            or _("Sửa bộ tiêu chí %(name)s") % {"name": criteria_set.name},
             details=[*changes, *writer.changes],
             reason=reason,
             criteria_set=criteria_set,
         )
-    return writer.report
+        report = replace(report, entry=entry)
+    return report
+
+
+def codes_that_go(
+    criteria_set: CriteriaSet, criteria: Sequence[CriterionInput]
+) -> list[str]:
+    """The stored criteria that a whole set, wanted so, does not hold any more."""
+    wanted = {each.code for each in criteria}
+    stored = criteria_set.criteria.order_by("sort_code").values_list("code", flat=True)
+    return [code for code in stored if code not in wanted]
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from indices.actions.criteria_links import (
     store_verdicts,
 )
 from indices.actions.errors import ActionRefused
-from indices.models import CriteriaSet, Criterion
+from indices.models import ChangeEntry, CriteriaSet, Criterion
 from indices.numbers import format_machine
 from indices.scoring.rules import parse_rule, rule_as_data
 from indices.sentences.rules import rule_data_in_words
@@ -41,13 +41,15 @@ MANY_LINES = ("evidence", "rule_text")
 
 @dataclass(frozen=True, slots=True)
 class CriteriaReport:
-    """What was written; `changes` are its values, as the change log has them."""
+    """What was written, or would be; `changes` are its values, as the change log has
+    them, and `entry` is what was written there."""
 
     added: int = 0
     changed: int = 0
     removed: int = 0
     unchanged: int = 0
     changes: tuple[Change, ...] = field(default=(), compare=False)
+    entry: ChangeEntry | None = field(default=None, compare=False)
 
     @property
     def is_empty(self) -> bool:
@@ -128,7 +130,8 @@ class CriteriaWriter:
             and _has_children(code, codes)
         ]
 
-    def write(self) -> None:
+    def plan(self) -> dict[str, Criterion]:
+        """The criteria as they will be, by code; nothing is written."""
         rows = dict(self.stored)
         for code, wanted in self.wanted.items():
             self._take(rows, code, wanted)
@@ -139,6 +142,10 @@ class CriteriaWriter:
                     None, f"{each.code} {label_of(Criterion, 'name')}", each.name, ""
                 )
             )
+        return rows
+
+    def write(self) -> None:
+        rows = self.plan()
         gone = sorted(self.removed, key=_depth, reverse=True)
         for each in gone:
             each.delete()

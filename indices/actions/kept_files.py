@@ -31,7 +31,8 @@ def keep_file(
     upload.uploaded_by_name = actor.name[:150]
     upload.problem_count = problem_count
     upload.state = state_of(problem_count)
-    upload.file.save("upload.xlsx", ContentFile(content), save=False)
+    ending = ".csv" if name.casefold().endswith(".csv") else ".xlsx"
+    upload.file.save(f"upload{ending}", ContentFile(content), save=False)
     try:
         upload.save()
     except BaseException:

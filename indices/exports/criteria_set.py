@@ -1,68 +1,69 @@
 """A set of criteria as a workbook: the form that is filled in and read back.
 
 Its headings are those that imports/criteria_files.py knows; what nobody touches comes
-back as it went out.
+back as it went out. Yellow cells are open, all others locked; a hidden sheet says which
+set it is and what had been changed when it was taken.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from xlsxwriter.format import Format
 
+from indices.exports.criteria_form_checks import Places, check_cells, total_formula
 from indices.exports.formats import Cell, Column, Kind
+from indices.exports.formats.text import looks_like_formula
 from indices.exports.formats.workbook import (
-    MM_PER_INCH,
     NUMBER_SIZE,
-    PIXELS_PER_INCH,
     Book,
+    Property,
     Sheet,
     cell_text,
 )
 from indices.exports.marks import Mark
+from indices.exports.score_form_beside import write_identity
 from indices.exports.source_sheet import write_sources
-from indices.models import CriteriaSet, Criterion
-from indices.scoring.ranking import Exact, round_half_up
+from indices.form_identity import Identity
+from indices.models import CriteriaSet
+from indices.scoring.ranking import round_half_up
 from indices.selectors.criteria_set import CriteriaSetPage, CriterionView
 
 # Rows that may be filled below those that are there.
 SPARE_ROWS = 300
 # Millimetres of a landscape page; the rule as data is not wrapped: rows stay low.
 WIDTHS = (14.0, 62.0, 18.0, 26.0, 16.0, 26.0, 32.0, 40.0, 18.0, 18.0)
-WAY, RULE = 3, 8
+MOST, RULE = 2, 8
+YELLOW = "#FFF8D6"
+# What a person may do with the sheet: rows of criteria come and go.
+OPEN = {
+    "format_columns": True,
+    "format_rows": True,
+    "insert_rows": True,
+    "delete_rows": True,
+    "sort": True,
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row of the form: a criterion, or the sum below all of them."""
-
-    code: str
-    name: str
-    max_score: Decimal
-    view: CriterionView | None = None
-
-
-def criteria_workbook(page: CriteriaSetPage) -> bytes:
+def criteria_workbook(page: CriteriaSetPage, identity: Identity) -> bytes:
     """The form of the set, filled with what it holds."""
     found = page.criteria_set
     marks = [Mark.ILLUSTRATIVE.text] if found.is_illustrative else []
-    made_at = timezone.now()
+    made_at = datetime.fromisoformat(identity.taken_at)
     book = Book(
         title=found.name, author=found.issuing_body, marks=marks, made_at=made_at
     )
     sheet = book.sheet(_("Bộ tiêu chí"), widths=WIDTHS, is_landscape=True)
-    _as_text(sheet)
     sheet.title(found.name.upper())
     if found.decision:
         sheet.line(found.decision, italic=True, align="center")
     sheet.gap()
-    first = _write(sheet, _lines(page))
-    _offer_ways(sheet, first, sheet.row + SPARE_ROWS)
-    sheet.print_all()
+    _Table(sheet).write(page)
     write_sources(
         book,
         title=found.name,
@@ -71,91 +72,119 @@ def criteria_workbook(page: CriteriaSetPage) -> bytes:
         notes=_guidance(),
         made_at=made_at,
     )
+    write_identity(book, identity)
     return book.content()
 
 
-def _write(sheet: Sheet, lines: Sequence[Line]) -> int:
-    """Heading and rows, each as high as its words; returns the first row's place."""
-    columns, top = _columns(), sheet.row
-    sheet.head([column.heading for column in columns])
-    sheet.repeat(top, sheet.row - 1)
-    first = sheet.row
-    unwrapped = sheet.book.style(border=1, font_size=NUMBER_SIZE)
-    for line in lines:
-        values = [column.value(line) for column in columns]
-        rule, values[RULE] = str(values[RULE] or ""), ""
-        sheet.fit_row(values)
-        for place, (column, value) in enumerate(zip(columns, values, strict=True)):
-            sheet.cell(place, value, column.kind, column.decimals)
-        if rule:
-            sheet.worksheet.write_string(sheet.row, RULE, cell_text(rule), unwrapped)
+def criteria_form_name(identity: Identity) -> str:
+    taken = timezone.localtime(datetime.fromisoformat(identity.taken_at))
+    return f"MAU_bo-tieu-chi_{identity.criteria_set}_{taken:%Y%m%d-%H%M}.xlsx"
+
+
+class _Table:
+    """The table of criteria from its heading down to the empty rows."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.columns = _columns()
+
+    def write(self, page: CriteriaSetPage) -> None:
+        sheet = self.sheet
+        top = sheet.row
+        sheet.head([column.heading for column in self.columns])
+        sheet.repeat(top, sheet.row - 1)
+        first = sheet.row
+        for row in page.rows:
+            self._write_row(row)
+        places = Places(first, sheet.row - 1, sheet.row + 1, sheet.row + SPARE_ROWS)
+        if page.rows:
+            self._write_total(places, round_half_up(page.total, 6))
+        sheet.print_all()
+        self._leave_room(places.last_spare)
+        check_cells(sheet.worksheet, first, places.last_spare)
+        sheet.worksheet.protect("", OPEN)
+
+    def _write_row(self, row: CriterionView) -> None:
+        """A criterion, as high as its words; the rule as data does not wrap."""
+        values = [column.value(row) for column in self.columns]
+        rule, values[RULE] = values[RULE], ""
+        self.sheet.fit_row(values)
+        values[RULE] = rule
+        for place, value in enumerate(values):
+            self._write_cell(place, value)
+        self.sheet.row += 1
+
+    def _write_cell(self, place: int, value: Cell) -> None:
+        write, row = self.sheet.worksheet, self.sheet.row
+        if value is None or value == "":
+            write.write_blank(row, place, None, self._open(place))
+        elif isinstance(value, Decimal):
+            write.write_number(row, place, value, self._open(place))
+        else:
+            text = cell_text(str(value))
+            style = self._open(place, is_quoted=looks_like_formula(text))
+            write.write_string(row, place, text, style)
+
+    def _open(self, place: int, *, is_quoted: bool = False) -> Format:
+        """An open cell. Codes stay text when somebody types them: 1.10 is not 1,1."""
+        column = self.columns[place]
+        properties: dict[str, Property] = {
+            "border": 1,
+            "bg_color": YELLOW,
+            "locked": False,
+        }
+        if column.kind is Kind.SCORE:
+            properties |= {"align": "center", "num_format": "0.00####"}
+        elif column.kind is Kind.LABEL:
+            properties |= {"align": "center", "num_format": "@", "text_wrap": True}
+        elif place == RULE:
+            properties["font_size"] = NUMBER_SIZE
+        else:
+            properties["text_wrap"] = True
+        if is_quoted:
+            properties["quote_prefix"] = True
+        return self.sheet.book.style(**properties)
+
+    def _write_total(self, places: Places, total: Decimal) -> None:
+        """For the eye, as in the official form; what counts are the rows above."""
+        sheet = self.sheet
+        for place, column in enumerate(self.columns):
+            text = _("Tổng cộng") if column.key == "name" else ""
+            if place == MOST:
+                sheet.formula(MOST, total_formula(places), total, Kind.SCORE)
+            else:
+                sheet.cell(place, text, Kind.TEXT, is_strong=True)
         sheet.row += 1
-    return first
+
+    def _leave_room(self, last: int) -> None:
+        """Open rows for new criteria; they are not printed while nobody fills them."""
+        for row in range(self.sheet.row, last + 1):
+            for place in range(len(self.columns)):
+                self.sheet.worksheet.write_blank(row, place, None, self._open(place))
 
 
-def _lines(page: CriteriaSetPage) -> list[Line]:
-    lines = [Line(row.code, row.name, row.max_score, row) for row in page.rows]
-    if lines:
-        lines.append(Line("", _("Tổng cộng"), _decimal(page.total)))
-    return lines
-
-
-def _decimal(value: Exact) -> Decimal:
-    return round_half_up(value, 6)
-
-
-def _columns() -> list[Column[Line]]:
+def _columns() -> list[Column[CriterionView]]:
     """The columns in the order of the official form, then what only we read."""
     return [
-        Column(_("STT"), "code", lambda line: line.code, Kind.LABEL),
+        Column(_("STT"), "code", lambda row: row.code, Kind.LABEL),
         Column(
-            _("Lĩnh vực/Tiêu chí/Tiêu chí thành phần"), "name", lambda line: line.name
+            _("Lĩnh vực/Tiêu chí/Tiêu chí thành phần"), "name", lambda row: row.name
         ),
-        Column(_("Điểm tối đa"), "max_score", lambda line: line.max_score, Kind.SCORE),
-        Column(_("Cách chấm"), "scored_by", lambda line: _way(line)),
-        Column(_("Bước điểm"), "step", lambda line: _of(line, "step"), Kind.SCORE),
-        Column(_("Cơ quan thẩm định"), "office", lambda line: _of(line, "office")),
-        Column(
-            _("Tài liệu kiểm chứng"), "evidence", lambda line: _of(line, "evidence")
-        ),
-        Column(_("Cách tính điểm"), "rule_text", lambda line: _of(line, "rule_text")),
-        Column(_("Cách tính điểm (dữ liệu)"), "rule", lambda line: _rule(line)),
-        Column(_("Tiếp nối"), "same_as", lambda line: _of(line, "same_as"), Kind.LABEL),
+        Column(_("Điểm tối đa"), "max_score", lambda row: row.max_score, Kind.SCORE),
+        Column(_("Cách chấm"), "scored_by", lambda row: row.scored_by_label),
+        Column(_("Bước điểm"), "step", lambda row: row.step, Kind.SCORE),
+        Column(_("Cơ quan thẩm định"), "office", lambda row: row.office),
+        Column(_("Tài liệu kiểm chứng"), "evidence", lambda row: row.evidence),
+        Column(_("Cách tính điểm"), "rule_text", lambda row: row.rule_text),
+        Column(_("Cách tính điểm (dữ liệu)"), "rule", lambda row: _rule(row)),
+        Column(_("Tiếp nối"), "same_as", lambda row: row.same_as, Kind.LABEL),
     ]
 
 
-def _of(line: Line, name: str) -> Cell:
-    value: Cell = getattr(line.view, name) if line.view else None
-    return value
-
-
-def _way(line: Line) -> str:
-    return line.view.scored_by_label if line.view else ""
-
-
-def _rule(line: Line) -> str:
-    if line.view is None or line.view.rule is None:
+def _rule(row: CriterionView) -> str:
+    if row.rule is None:
         return ""
-    return json.dumps(line.view.rule, ensure_ascii=False)
-
-
-def _as_text(sheet: Sheet) -> None:
-    """Codes stay text when somebody types them: 1.10 is not 1,1."""
-    style = sheet.book.style(num_format="@", align="center")
-    for place in (0, len(WIDTHS) - 1):
-        pixels = round(WIDTHS[place] / MM_PER_INCH * PIXELS_PER_INCH)
-        sheet.worksheet.set_column_pixels(place, place, pixels, style)
-
-
-def _offer_ways(sheet: Sheet, first: int, last: int) -> None:
-    labels = [str(label) for label in Criterion.ScoredBy.labels]
-    sheet.worksheet.data_validation(
-        first,
-        WAY,
-        last,
-        WAY,
-        {"validate": "list", "source": labels, "error_type": "warning"},
-    )
+    return json.dumps(row.rule, ensure_ascii=False)
 
 
 def _facts(found: CriteriaSet) -> Sequence[tuple[str, str]]:
@@ -171,6 +200,7 @@ def _facts(found: CriteriaSet) -> Sequence[tuple[str, str]]:
 
 def _guidance() -> list[str]:
     return [
+        _("Chỉ sửa ô màu vàng; tiêu chí mới: chèn dòng, hoặc ghi ở các dòng trống."),
         _("Mã ở cột STT nói tiêu chí nằm ở đâu: 1.2.3 thuộc 1.2. Giữ dạng văn bản."),
         _("Điểm của các tiêu chí con cộng lại bằng điểm của tiêu chí trên."),
         _("Tệp nhập lại là cả bộ: mã không còn trong tệp sẽ bị bỏ khỏi bộ."),

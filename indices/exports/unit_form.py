@@ -11,6 +11,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from indices.exports.formats.text import looks_like_formula
 from indices.exports.formats.workbook import Book, Property, cell_text
@@ -98,11 +99,10 @@ def _check(write: FormalWorksheet, last: int) -> None:
     }
     write.data_validation(1, place["kind"], last, place["kind"], kinds)
     for key in ("valid_from", "valid_to"):
+        at = xl_rowcol_to_cell(1, place[key])
         days = {
-            "validate": "length",
-            "criteria": "between",
-            "minimum": 8,
-            "maximum": 10,
+            "validate": "custom",
+            "value": f"=OR(ISNUMBER({at}),AND(LEN({at})>=8,LEN({at})<=10))",
             "input_title": HEADINGS[key],
             "input_message": _("Ngày như 01/07/2025, hoặc để trống."),
             "error_title": _("Không ghi được"),
@@ -124,9 +124,9 @@ def _write_guide(book: Book, identity: Identity) -> None:
             "tệp được giữ nguyên, không bị xóa."
         ),
         _(
-            "3. Ngày gõ dạng chữ: 01/07/2025. “Hiệu lực từ” trống là từ trước khi có "
-            "dữ liệu; “Hết hiệu lực từ” là ngày đầu tiên không còn hiệu lực, trống là "
-            "đang có hiệu lực."
+            "3. Ngày gõ như 01/07/2025, ngày trước tháng sau. “Hiệu lực từ” trống là "
+            "từ trước khi có dữ liệu; “Hết hiệu lực từ” là ngày đầu tiên không còn "
+            "hiệu lực, trống là đang có hiệu lực."
         ),
         _(
             "4. Lưu dạng .xlsx rồi tải lên ở trang Danh mục đơn vị; hệ thống cho xem "

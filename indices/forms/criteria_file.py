@@ -9,8 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-# The file travels with its preview; a set of 1,000 criteria is a tenth of this.
-LARGEST_FILE = 1024 * 1024
+from indices.forms.score_files import LARGEST_FILE
 
 
 class CriteriaFileForm(forms.Form):
@@ -22,5 +21,5 @@ class CriteriaFileForm(forms.Form):
     def clean_file(self) -> UploadedFile[Any]:
         file: UploadedFile[Any] = self.cleaned_data["file"]
         if file.size is None or file.size > LARGEST_FILE:
-            raise forms.ValidationError(_("Tệp quá lớn: nhiều nhất 1 MB."))
+            raise forms.ValidationError(_("Tệp quá lớn: nhiều nhất 5 MB."))
         return file

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -19,6 +20,7 @@ from indices.actions.actor import Actor
 from indices.actions.criteria import (
     CriteriaSetFacts,
     change_criteria_set,
+    codes_that_go,
     facts_of,
     input_of,
     make_criteria_set,
@@ -33,7 +35,7 @@ from indices.actions.criteria_links import links_by_wording
 from indices.actions.criteria_writing import CriteriaReport
 from indices.actions.errors import ActionRefused
 from indices.imports.criteria_files import CriteriaFile
-from indices.imports.lines import RawCell, RawRow
+from indices.imports.lines import RawCell, RawRow, refusal
 from indices.models import CriteriaSet, Criterion
 from indices.numbers import (
     NumberError,
@@ -99,15 +101,8 @@ def import_criteria(
     written. A column that the file lacks leaves a stored set as it is.
     """
     known = CriteriaSet.objects.filter(code=facts.code).first()
-    stored = {each.code: each for each in known.criteria.all()} if known else {}
-    reading = _Reading(file, stored)
-    _read(reading)
-    _link(reading, facts)
-    _check(reading, facts)
-    if reading.problems:
-        raise ImportRefused(reading.problems)
-    criteria = list(reading.criteria.values())
-    try:
+    criteria = criteria_of_file(file=file, facts=facts, known=known)
+    with refused_as_import(file.name):
         if known is None:
             made = make_criteria_set(actor=actor, facts=facts, criteria=criteria)
             return ImportedCriteria(made, True, CriteriaReport(added=len(criteria)))
@@ -116,17 +111,46 @@ def import_criteria(
             criteria_set=known,
             facts=facts if facts != facts_of(known) else None,
             criteria=criteria,
-            removed=[code for code in stored if code not in reading.criteria],
+            removed=codes_that_go(known, criteria),
         )
-    except ActionRefused as refused:
-        raise ImportRefused(
-            [
-                Problem(file.name, "", text, _("giá trị hợp lệ"))
-                for text in refused.problems
-            ]
-        ) from refused
     known.refresh_from_db()
     return ImportedCriteria(known, False, report)
+
+
+def criteria_of_file(
+    *, file: CriteriaFile, facts: CriteriaSetFacts, known: CriteriaSet | None
+) -> list[CriterionInput]:
+    """The criteria that the file wants of the stored set, or of a new one. Raises
+    ImportRefused with all problems of the file at once."""
+    if known is not None:
+        _require_same_set(file, known)
+    stored = {each.code: each for each in known.criteria.all()} if known else {}
+    reading = _Reading(file, stored)
+    _read(reading)
+    _link(reading, facts)
+    _check(reading, facts)
+    if reading.problems:
+        raise ImportRefused(reading.problems)
+    return list(reading.criteria.values())
+
+
+@contextmanager
+def refused_as_import(name: str) -> Iterator[None]:
+    """What the actions refuse is told as faults of the file."""
+    try:
+        yield
+    except ActionRefused as refused:
+        raise ImportRefused(
+            [Problem(name, "", text, _("giá trị hợp lệ")) for text in refused.problems]
+        ) from refused
+
+
+def _require_same_set(file: CriteriaFile, known: CriteriaSet) -> None:
+    """A form of one set is never taken for another that is there."""
+    identity = file.identity
+    if identity is not None and identity.criteria_set != known.code:
+        found = _("mẫu của bộ tiêu chí %s") % identity.criteria_set
+        raise refusal(file.name, found, _("mẫu của bộ tiêu chí %s") % known.code)
 
 
 def _read(reading: _Reading) -> None:
@@ -311,7 +335,7 @@ def _check_sums(reading: _Reading, facts: CriteriaSetFacts) -> None:
 
 def _check_total(reading: _Reading, facts: CriteriaSetFacts) -> None:
     row = reading.file.total
-    if row is None or not row["max_score"].text:
+    if row is None or not row["max_score"].text or row["max_score"].is_formula:
         return
     stated = _total(reading, row)
     if stated is not None and stated != facts.total_max:

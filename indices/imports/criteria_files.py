@@ -8,20 +8,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from indices.form_identity import SHEET, FormKind, Identity
 from indices.imports.lines import (
+    LIMITS,
     Line,
     RawCell,
     RawRow,
+    Reading,
     content_of,
     read_lines,
+    readings_of,
     refusal,
 )
 from indices.imports.result_files import HEADER_WITHIN
+from indices.imports.score_forms import identity_of_file
+from indices.imports.workbook import read_workbook
 from units.problems import ImportRefused, Problem
 
 # What the headings may be called, in a file for programs or one for people.
@@ -62,6 +68,9 @@ class CriteriaFile:
     total: RawRow | None
     headings: dict[str, str]
     ignored_columns: tuple[str, ...]
+    # Of a form of the system, what its hidden sheet says; texts in an old font.
+    identity: Identity | None = None
+    readings: tuple[Reading, ...] = ()
 
     def has(self, column: str) -> bool:
         return column in self.headings
@@ -78,8 +87,25 @@ def read_criteria_content(
     content: bytes, *, name: str, accept_legacy_text: bool = False
 ) -> CriteriaFile:
     """The same of a file that was sent."""
+    identity = _identity(content, name)
     lines = read_lines(content, name=name, accept_legacy_text=accept_legacy_text)
-    return _table(Path(name), lines)
+    table = _table(Path(name), lines)
+    return replace(table, identity=identity, readings=readings_of(lines))
+
+
+def _identity(content: bytes, name: str) -> Identity | None:
+    """Of a form of ours; a form of something else is told so."""
+    if not name.casefold().endswith(".xlsx") or not content.strip():
+        return None
+    workbook = read_workbook(content, name=name, limits=LIMITS)
+    if all(sheet.name != SHEET for sheet in workbook.sheets):
+        return None
+    identity = identity_of_file(workbook, name=name)
+    kind = FormKind(identity.kind)
+    if kind is not FormKind.CRITERIA:
+        found = _("mẫu khác: %s") % kind.label
+        raise refusal(name, found, _("mẫu bộ tiêu chí"))
+    return identity
 
 
 def _table(path: Path, lines: Sequence[Line]) -> CriteriaFile:

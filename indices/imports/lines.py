@@ -11,7 +11,7 @@ import io
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from indices.imports.cell_numbers import REFUSED
 from indices.imports.legacy_text import LegacyText, suggest
 from indices.imports.workbook import Cell, Kind, Limits, read_workbook
+from indices.imports.xlsx.days import stored_day
 from indices.imports.xlsx.references import address
 from indices.numbers import shortest
 from units.names import clean_lines, clean_name
@@ -28,8 +29,7 @@ LARGEST_FILE = 5 * 1024 * 1024
 MOST_ROWS = 20_000
 MOST_COLUMNS = 60
 SEPARATORS = ",;\t"
-# The day before day 1 of a spreadsheet, which takes 1900 for a leap year.
-FIRST_DAY = date(1899, 12, 30)
+LIMITS = Limits(size=LARGEST_FILE, columns=MOST_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class RawCell:
     """`machine` is a number as the spreadsheet stores it; `refused` what a cell is.
     Sheet and address ("F37") are those of a workbook. `text` is one line; `lines` the
     same with its line ends, where a cell has any. `legacy` is told where the text was
-    converted from an old font."""
+    converted from an old font, `day` where a cell holds a whole day as such."""
 
     text: str
     is_machine: bool = False
@@ -46,6 +46,8 @@ class RawCell:
     address: str = ""
     lines: str = ""
     legacy: LegacyText | None = None
+    day: date | None = None
+    is_formula: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +195,7 @@ def csv_lines(content: bytes, name: str) -> Iterator[Line]:
 
 
 def workbook_lines(content: bytes, name: str) -> Iterator[Line]:
-    limits = Limits(size=LARGEST_FILE, columns=MOST_COLUMNS)
-    book = read_workbook(content, name=name, limits=limits)
+    book = read_workbook(content, name=name, limits=LIMITS)
     visible = [sheet for sheet in book.sheets if sheet.is_visible]
     if not visible:
         raise refusal(name, _("không có trang nào hiện"), _("một trang có số liệu"))
@@ -203,33 +204,44 @@ def workbook_lines(content: bytes, name: str) -> Iterator[Line]:
         if count > MOST_ROWS:
             raise _too_many_rows(name)
         place = _("trang %(sheet)s, dòng %(line)d") % {"sheet": sheet, "line": row}
-        yield place, _filled(sheet, row, cells)
+        yield place, _filled(sheet, row, cells, book.counts_from_1904)
 
 
 READERS = {".csv": csv_lines, ".xlsx": workbook_lines}
 
 
-def _filled(sheet: str, row: int, cells: Sequence[Cell]) -> list[RawCell]:
+def _filled(
+    sheet: str, row: int, cells: Sequence[Cell], counts_from_1904: bool
+) -> list[RawCell]:
     """The cells from column A on, with empty ones between."""
-    found = {cell.column: _raw(sheet, cell) for cell in cells}
+    found = {cell.column: _raw(sheet, cell, counts_from_1904) for cell in cells}
     return [
         found.get(column) or RawCell("", sheet=sheet, address=address(row, column))
         for column in range(1, cells[-1].column + 1)
     ]
 
 
-def _raw(sheet: str, cell: Cell) -> RawCell:
+def _raw(sheet: str, cell: Cell, counts_from_1904: bool) -> RawCell:
     """A cell of the workbook, by what is stored in it."""
     is_machine = cell.kind in (Kind.NUMBER, Kind.PERCENT)
     if cell.kind is Kind.TEXT:
         return _typed(cell.text, sheet=sheet, address=cell.address, font=cell.font)
     text = shortest(cell.text) if is_machine else clean_name(cell.text)
+    day = None
     if cell.kind is Kind.FORMULA:
         text = f"={cell.formula}"[:60]
     elif cell.kind is Kind.DATE:
-        text = _day(text)
-    refused = str(REFUSED.get(cell.kind, ""))
-    return RawCell(text, is_machine, refused, sheet, cell.address)
+        day = stored_day(text, counts_from_1904=counts_from_1904)
+        text = f"{day:%d/%m/%Y}" if day else text
+    return RawCell(
+        text,
+        is_machine,
+        str(REFUSED.get(cell.kind, "")),
+        sheet,
+        cell.address,
+        day=day,
+        is_formula=cell.kind is Kind.FORMULA,
+    )
 
 
 def _typed(text: str, *, sheet: str = "", address: str = "", font: str = "") -> RawCell:
@@ -243,15 +255,6 @@ def _typed(text: str, *, sheet: str = "", address: str = "", font: str = "") -> 
         lines=clean_lines(text) if "\n" in text else "",
         legacy=legacy,
     )
-
-
-def _day(text: str) -> str:
-    """The day of a stored count of days, as it is seen in the cell, to be told."""
-    try:
-        day = FIRST_DAY + timedelta(days=float(text))
-    except (ValueError, OverflowError):
-        return text
-    return f"{day:%d/%m/%Y}"
 
 
 def _decoded(content: bytes, name: str) -> str:

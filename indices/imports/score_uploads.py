@@ -27,7 +27,7 @@ from units.progress import Advance, no_progress
 def edition_of_file(content: bytes, *, name: str) -> Edition:
     """The edition whose form it is. Raises ImportRefused when there is none."""
     identity = identity_of_file(read_workbook(content, name=name), name=name)
-    _refuse_unit_list(identity, name)
+    _refuse_other_kinds(identity, name)
     place: dict[str, Any] = identity.place
     edition = Edition.objects.at_address(**place).with_names().first()
     if edition is None:
@@ -57,7 +57,7 @@ def read_score_file(
 
 def _check_edition(identity: Identity, edition: Edition, name: str) -> None:
     """The form of another year, area or set of criteria is told so."""
-    _refuse_unit_list(identity, name)
+    _refuse_other_kinds(identity, name)
     address = edition.address
     criteria_set = edition.criteria_set
     own_set = criteria_set.code if criteria_set else ""
@@ -85,9 +85,10 @@ def _check_edition(identity: Identity, edition: Edition, name: str) -> None:
         raise ImportRefused([Problem(name, "", found, expected)])
 
 
-def _refuse_unit_list(identity: Identity, name: str) -> None:
-    if identity.kind == FormKind.UNIT_LIST:
-        found = _("mẫu khác: %s") % FormKind.UNIT_LIST.label
+def _refuse_other_kinds(identity: Identity, name: str) -> None:
+    kind = FormKind(identity.kind)
+    if not kind.is_of_edition:
+        found = _("mẫu khác: %s") % kind.label
         raise ImportRefused([Problem(name, "", found, _("mẫu của kỳ này"))])
 
 

@@ -4,14 +4,14 @@ with the same columns. What the rows mean is for the import of units to say.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
 from indices.form_identity import SHEET, FormKind
 from indices.form_identity import UNIT_HEADINGS as HEADINGS
+from indices.imports.cell_days import DayError, day_in, has_month_first
 from indices.imports.lines import (
     Line,
     RawCell,
@@ -110,16 +110,15 @@ def _file(
     lines: Sequence[Line],
     sequence: int | None,
 ) -> UnitFile:
+    raws = list(_raw_rows(name, columns, lines))
+    doubtful = {key for key in DAYS if has_month_first(raw[key] for raw in raws)}
     rows: list[UnitRow] = []
     problems: list[Problem] = []
-    for place, cells in lines:
-        named = {key: cell for key, cell in zip(columns, cells, strict=False) if key}
-        if not any(cell.text for cell in named.values()):
-            continue
-        raw = RawRow(f"{name}, {place}", named)
-        texts = {}
-        for key, cell in named.items():
-            texts[key] = _text_of(raw, key, cell, problems)
+    for raw in raws:
+        texts = {
+            key: _text_of(raw, key, problems, is_doubtful=key in doubtful)
+            for key in raw.cells
+        }
         rows.append(UnitRow(raw.place, texts, raw))
     if problems:
         raise ImportRefused(problems)
@@ -137,15 +136,27 @@ def _file(
     )
 
 
-def _text_of(raw: RawRow, key: str, cell: RawCell, problems: list[Problem]) -> str:
+def _raw_rows(
+    name: str, columns: Sequence[str], lines: Sequence[Line]
+) -> Iterator[RawRow]:
+    """The rows in which something stands, their cells by the keys of the columns."""
+    for place, cells in lines:
+        named = {key: cell for key, cell in zip(columns, cells, strict=False) if key}
+        if any(cell.text for cell in named.values()):
+            yield RawRow(f"{name}, {place}", named)
+
+
+def _text_of(
+    raw: RawRow, key: str, problems: list[Problem], *, is_doubtful: bool
+) -> str:
     """The text of a cell as a list of units writes it: days in ISO, codes as text."""
+    cell = raw[key]
     expected = ""
     if key in DAYS and cell.text:
-        day = None if cell.refused or cell.is_machine else _day(cell.text)
-        if day is not None:
-            return day.isoformat()
-        # How a spreadsheet counts days, only the spreadsheet knows for sure.
-        expected = _("ngày gõ dạng chữ, như 01/07/2025 hoặc 2025-07-01, hoặc để trống")
+        try:
+            return day_in(cell, is_doubtful=is_doubtful).isoformat()
+        except DayError as error:
+            expected = error.expected
     elif cell.refused:
         expected = _("chữ, không phải %s") % cell.refused
     elif key in CODES and cell.is_machine:
@@ -156,15 +167,3 @@ def _text_of(raw: RawRow, key: str, cell: RawCell, problems: list[Problem]) -> s
             raw.problem(key, heading=heading, found=found, expected=expected)
         )
     return cell.text
-
-
-def _day(text: str) -> date | None:
-    """A day as people or programs write it; None of anything else."""
-    if not text.isascii():
-        return None
-    for form in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"):
-        try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day alone
-        except ValueError:
-            continue
-    return None

@@ -10,8 +10,8 @@ from indices.imports.xlsx.limits import LIMITS, Limits
 from indices.imports.xlsx.parts import (
     VISIBLE,
     SheetEntry,
+    read_book,
     read_shared_texts,
-    read_sheet_entries,
     read_styles,
     refuse_outside_relations,
 )
@@ -79,7 +79,10 @@ class Sheet:
 class Workbook:
     """The worksheets in the order of their tabs, and what the package holds."""
 
-    def __init__(self, archive: Archive, sheets: tuple[Sheet, ...]) -> None:
+    def __init__(
+        self, archive: Archive, sheets: tuple[Sheet, ...], *, counts_from_1904: bool
+    ) -> None:
+        self.counts_from_1904 = counts_from_1904
         self.name = archive.name
         self.parts = archive.parts
         self.unpacked = archive.unpacked
@@ -98,13 +101,13 @@ def read_workbook(content: bytes, *, name: str, limits: Limits = LIMITS) -> Work
     """
     archive = Archive(content, name=name, limits=limits)
     refuse_declarations(archive)
-    entries, book = read_sheet_entries(archive)
+    book = read_book(archive)
     refuse_outside_relations(archive)
-    texts = read_shared_texts(archive, book)
-    styles = {str(n): style for n, style in enumerate(read_styles(archive, book))}
+    texts = read_shared_texts(archive, book.part)
+    styles = {str(n): style for n, style in enumerate(read_styles(archive, book.part))}
     # A cell that names no style has the first one.
     styles[""] = styles.get("0", PLAIN)
-    return Workbook(
-        archive,
-        tuple(Sheet(archive, entry, texts=texts, styles=styles) for entry in entries),
+    sheets = (
+        Sheet(archive, entry, texts=texts, styles=styles) for entry in book.entries
     )
+    return Workbook(archive, tuple(sheets), counts_from_1904=book.counts_from_1904)

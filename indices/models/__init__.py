@@ -11,7 +11,12 @@ from indices.models.framework import (
     Tier,
     TierScheme,
 )
-from indices.models.imports import BroughtFile, ScoreImport, UnitImport
+from indices.models.imports import (
+    BroughtFile,
+    CriteriaImport,
+    ScoreImport,
+    UnitImport,
+)
 from indices.models.inspection import Inspection, InspectionFinding, Practice
 from indices.models.operations import (
     CriterionMeasure,
@@ -38,6 +43,7 @@ __all__ = [
     "BroughtFile",
     "ChangeDetail",
     "ChangeEntry",
+    "CriteriaImport",
     "CriteriaSet",
     "Criterion",
     "CriterionAssignment",

@@ -1,20 +1,24 @@
-"""Files of scores that were brought in: kept as they came, with what became of them."""
+"""Files that were brought in: kept as they came, with what became of them."""
 
 import uuid
+from pathlib import Path
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from indices.form_identity import FormKind
 from indices.models.changelog import ChangeEntry
+from indices.models.criteria import CriteriaSet
 from indices.models.framework import Edition
 
 
 def kept_name(upload: models.Model, filename: str) -> str:
     """Where a file is kept; the sender's name for it goes nowhere near the disk."""
-    return f"imports/{uuid.uuid4().hex}.xlsx"
+    ending = ".csv" if filename.endswith(".csv") else ".xlsx"
+    return f"imports/{uuid.uuid4().hex}{ending}"
 
 
 class BroughtFile(models.Model):
@@ -61,6 +65,11 @@ class BroughtFile(models.Model):
     @property
     def is_waiting(self) -> bool:
         return self.state == self.State.UPLOADED
+
+    @property
+    def ending(self) -> str:
+        """The ending of the kept file: ".xlsx" or ".csv"."""
+        return Path(self.file.name or "").suffix
 
 
 class ScoreImport(BroughtFile):
@@ -116,6 +125,9 @@ class ScoreImport(BroughtFile):
     def __str__(self) -> str:
         return f"{self.original_name}, {self.edition}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("indices:entry_import", args=[self.pk])
+
 
 class UnitImport(BroughtFile):
     """Một lần nhập danh mục đơn vị. `added_units` are the keys of those it made."""
@@ -156,3 +168,67 @@ class UnitImport(BroughtFile):
 
     def __str__(self) -> str:
         return self.original_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("indices:unit_import", args=[self.pk])
+
+
+class CriteriaImport(BroughtFile):
+    """Một lần nhập tệp tiêu chí. `before` is the set as the file found it, by which it
+    is taken back; `version_after` marks what it made of it. What it removed is counted
+    as cleared."""
+
+    criteria_set = models.ForeignKey(
+        CriteriaSet,
+        verbose_name=_("bộ tiêu chí"),
+        on_delete=models.PROTECT,
+        related_name="imports",
+    )
+    before = models.JSONField(_("bộ tiêu chí trước khi ghi"), default=list, blank=True)
+    version_after = models.CharField(
+        _("dấu của bộ sau khi ghi"), max_length=16, blank=True
+    )
+    entry = models.OneToOneField(
+        ChangeEntry,
+        verbose_name=_("lần ghi"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="criteria_import",
+    )
+    undo_entry = models.OneToOneField(
+        ChangeEntry,
+        verbose_name=_("lần hoàn tác"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="undone_criteria_import",
+    )
+
+    class Meta:
+        verbose_name = _("lần nhập tệp tiêu chí")
+        verbose_name_plural = _("các lần nhập tệp tiêu chí")
+        ordering = ["-uploaded_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["criteria_set", "sha256"],
+                condition=Q(state="applied"),
+                name="criteria_import_applied_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="applied") | Q(entry__isnull=False),
+                name="criteria_import_applied_has_entry",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="undone") | Q(undo_entry__isnull=False),
+                name="criteria_import_undone_has_entry",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.original_name}, {self.criteria_set}"
+
+    def get_absolute_url(self) -> str:
+        return reverse(
+            "indices:criteria_import", args=[self.criteria_set.code, self.pk]
+        )

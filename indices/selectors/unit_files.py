@@ -48,7 +48,7 @@ class UnitLine:
 
 @dataclass(frozen=True, slots=True)
 class Newer:
-    """A change of reference data that the form did not know of."""
+    """A change that a form did not know of when it was taken."""
 
     summary: str
     by: str

@@ -1,17 +1,12 @@
-"""A set of criteria by Excel: the form goes out, comes back, is looked at, is written.
-
-Nothing is kept between the steps but what the page itself carries, signed.
-"""
+"""A set of criteria by Excel: the form, a file brought back, its preview and undo."""
 
 from __future__ import annotations
 
-import base64
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from typing import Any
 
 from django.contrib import messages
-from django.core import signing
-from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,37 +18,47 @@ from django.views.decorators.http import (
 
 from indices.actions.actor import actor_of_request
 from indices.actions.criteria import is_in_use
-from indices.actions.criterion_edits import version_of_set
+from indices.actions.criteria_imports import (
+    CriteriaMoved,
+    apply_criteria_file,
+    criteria_applied_before,
+    keep_criteria_file,
+    undo_criteria_file,
+)
+from indices.actions.errors import ActionRefused
 from indices.exports.twins import CONTENT_TYPES
 from indices.forms.criteria_file import CriteriaFileForm
 from indices.forms.unit_files import LegacyTextForm
-from indices.imports.criteria_uploads import (
-    CriteriaMoved,
-    preview_upload,
-    write_upload,
-)
-from indices.imports.lines import LegacyTextFound
-from indices.models import CriteriaSet
+from indices.imports.criteria_uploads import CriteriaUpload, read_upload
+from indices.models import CriteriaImport, CriteriaSet
 from indices.permissions import known_editions, staff_page
+from indices.selectors.criteria_files import (
+    criteria_identity,
+    criteria_imports_of,
+    newer_changes,
+)
 from indices.selectors.criteria_set import criteria_set_page
+from indices.selectors.import_preview import receipt_lines
 from indices.views.context_bar import Link
 from indices.views.criteria_frame import set_crumbs
 from indices.views.loaders import set_for_entry_or_404
+from indices.views.score_files import attached
+from indices.views.score_imports import content_of
+from units.names import clean_name
 from units.problems import ImportRefused, Problem
 
-PREVIEW_SALT = "criteria-preview"
-# A preview left open longer is read again from the file.
-SIGNED_FOR_SECONDS = 3600
 
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """The file that a preview carries, and the set as it was looked at."""
-
-    name: str
-    content: bytes
-    version: str
-    reads_legacy: bool = False
+def import_or_404(request: HttpRequest, code: str, pk: int) -> CriteriaImport:
+    """The own ones; a system administrator opens all."""
+    criteria_set = set_for_entry_or_404(request, code)
+    known = CriteriaImport.objects.select_related("entry", "undo_entry", "criteria_set")
+    found = known.filter(criteria_set=criteria_set, pk=pk)
+    if not request.user.is_superuser:
+        found = found.filter(uploaded_by=request.user.pk)
+    upload = found.first()
+    if upload is None:
+        raise Http404(_("Không có lần nhập tệp này."))
+    return upload
 
 
 @staff_page
@@ -61,152 +66,199 @@ class Upload:
 def workbook(request: HttpRequest, code: str) -> HttpResponse:
     """The form of the set, filled with what it holds."""
     # XlsxWriter is loaded by the first workbook, not by every worker.
-    from indices.exports.criteria_set import criteria_workbook
+    from indices.exports.criteria_set import criteria_form_name, criteria_workbook
 
     criteria_set = set_for_entry_or_404(request, code)
     page = criteria_set_page(
         criteria_set=criteria_set, editions=known_editions(request.user)
     )
-    name = f"bo-tieu-chi_{criteria_set.code}.xlsx"
-    return HttpResponse(
-        criteria_workbook(page),
-        content_type=CONTENT_TYPES["xlsx"],
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    identity = criteria_identity(criteria_set)
+    return attached(criteria_workbook(page, identity), criteria_form_name(identity))
 
 
 @staff_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest, code: str) -> HttpResponse:
-    """The form; after it the preview, or everything that is wrong with the file."""
+    """The form on offer; a POST brings it back and leads to its preview."""
     criteria_set = set_for_entry_or_404(request, code)
     form = CriteriaFileForm(request.POST or None, request.FILES or None)
+    problems: Sequence[Problem] = ()
     if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
-        sent = Upload(file.name, file.read(), version_of_set(criteria_set))
-        return _preview(request, criteria_set, sent)
-    return _form(request, criteria_set, form)
-
-
-@staff_page
-@require_POST
-def confirm(request: HttpRequest, code: str) -> HttpResponse:
-    """Write what the preview showed; looked at anew where the set moved meanwhile."""
-    criteria_set = set_for_entry_or_404(request, code)
-    sent = _signed(request, criteria_set)
-    if "xem" in request.POST:
-        reads = bool(request.POST.get("phong_chu"))
-        return _preview(request, criteria_set, replace(sent, reads_legacy=reads))
-    try:
-        report = write_upload(
-            actor=actor_of_request(request, origin="upload"),
-            criteria_set=criteria_set,
-            name=sent.name,
-            content=sent.content,
-            seen=sent.version,
-            accept_legacy_text=sent.reads_legacy,
-        )
-    except CriteriaMoved:
-        fresh = replace(sent, version=version_of_set(criteria_set))
-        return _preview(request, criteria_set, fresh, is_moved=True)
-    except ImportRefused as refused:
-        return _form(
-            request, criteria_set, CriteriaFileForm(), problems=refused.problems
-        )
-    said = _("Đã nhập: %(added)d thêm, %(changed)d sửa, %(removed)d bỏ.") % {
-        "added": report.added,
-        "changed": report.changed,
-        "removed": report.removed,
-    }
-    messages.success(request, said)
-    return redirect(reverse("indices:criteria_set", args=[code]))
-
-
-def _preview(
-    request: HttpRequest,
-    criteria_set: CriteriaSet,
-    sent: Upload,
-    *,
-    is_moved: bool = False,
-) -> HttpResponse:
-    try:
-        preview = preview_upload(
-            actor=actor_of_request(request, origin="upload"),
-            criteria_set=criteria_set,
-            name=sent.name,
-            content=sent.content,
-            accept_legacy_text=sent.reads_legacy,
-        )
-    except LegacyTextFound as found:
-        context = _context(criteria_set, _("Chữ phông cũ")) | {
-            "readings": found.readings,
-            "field": LegacyTextForm()["phong_chu"],
-            "signed": _sign(criteria_set, sent),
-            "confirm_url": reverse(
-                "indices:criteria_file_confirm", args=[criteria_set.code]
-            ),
-            "back_url": reverse("indices:criteria_file", args=[criteria_set.code]),
-        }
-        return render(request, "indices/legacy_text.html", context, status=422)
-    except ImportRefused as refused:
-        return _form(
-            request, criteria_set, CriteriaFileForm(), problems=refused.problems
-        )
-    context = _context(criteria_set, _("Xem trước")) | {
-        "preview": preview,
-        "is_moved": is_moved,
-        "file_name": sent.name,
-        "signed": _sign(criteria_set, sent),
-    }
-    status = 409 if is_moved else 200
-    return render(request, "indices/criteria_preview.html", context, status=status)
-
-
-def _form(
-    request: HttpRequest,
-    criteria_set: CriteriaSet,
-    form: CriteriaFileForm,
-    *,
-    problems: tuple[Problem, ...] = (),
-) -> HttpResponse:
+        try:
+            return redirect(_keep(request, criteria_set, form.cleaned_data["file"]))
+        except ImportRefused as refused:
+            problems = refused.problems
     context = _context(criteria_set, _("Nhập từ Excel")) | {
         "form": form,
         "problems": problems,
         "is_frozen": is_in_use(criteria_set),
+        "imports": criteria_imports_of(person=request.user, criteria_set=criteria_set),
     }
     status = 422 if problems or form.errors else 200
     return render(request, "indices/criteria_file.html", context, status=status)
 
 
-def _context(criteria_set: CriteriaSet, here: str) -> dict[str, object]:
-    return {
-        "criteria_set": criteria_set,
-        "crumbs": [*set_crumbs(criteria_set, is_above=True), Link(here, "")],
-    }
-
-
-def _sign(criteria_set: CriteriaSet, sent: Upload) -> str:
-    return signing.dumps(
-        [
-            criteria_set.pk,
-            sent.name,
-            base64.b64encode(sent.content).decode(),
-            sent.version,
-            sent.reads_legacy,
-        ],
-        salt=PREVIEW_SALT,
+def _keep(request: HttpRequest, criteria_set: CriteriaSet, file: Any) -> CriteriaImport:
+    """The file as it came; refused at once when it is no table of criteria at all."""
+    content, name = file.read(), clean_name(file.name or "")[-200:] or _("tệp")
+    count = 0
+    try:
+        read_upload(criteria_set=criteria_set, name=name, content=content)
+    except ImportRefused as refused:
+        if not any(problem.cell for problem in refused.problems):
+            raise
+        count = len(refused.problems)
+    return keep_criteria_file(
+        actor=actor_of_request(request, origin="upload"),
+        criteria_set=criteria_set,
+        content=content,
+        name=name,
+        problem_count=count,
     )
 
 
-def _signed(request: HttpRequest, criteria_set: CriteriaSet) -> Upload:
+@staff_page
+@require_safe
+def show(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """The preview of a file that waits; the receipt of one that was applied."""
+    brought = import_or_404(request, code, pk)
+    if brought.entry_id is not None:
+        return _receipt(request, brought)
+    return _preview(request, brought)
+
+
+@require_POST
+@staff_page
+def confirm(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Write what was seen; what is another by now is shown again."""
+    brought = import_or_404(request, code, pk)
     try:
-        key, name, content, version, reads_legacy = signing.loads(
-            request.POST.get("signed", ""),
-            salt=PREVIEW_SALT,
-            max_age=SIGNED_FOR_SECONDS,
+        read = _read(brought)
+        if read.file.readings and not request.POST.get("phong_chu"):
+            unread = _("Tệp có chữ phông cũ: xem chữ đã chuyển rồi đánh dấu xác nhận.")
+            raise ActionRefused(unread)
+        apply_criteria_file(
+            actor=actor_of_request(request, origin="upload"),
+            upload=brought,
+            criteria=read.criteria,
+            seen=request.POST.get("seen", ""),
         )
-    except signing.BadSignature:
-        raise BadRequest("unsigned or old preview") from None
-    if key != criteria_set.pk:
-        raise BadRequest("the preview of another set")
-    return Upload(name, base64.b64decode(content), version, reads_legacy)
+    except CriteriaMoved:
+        return _preview(request, brought, has_moved=True)
+    except ImportRefused:
+        return _preview(request, brought)
+    except ActionRefused as refusal:
+        return _preview(request, brought, refusal=refusal.problems)
+    messages.success(request, _("Đã ghi tệp. Hoàn tác được ở trang này."))
+    return redirect(brought)
+
+
+@require_POST
+@staff_page
+def undo(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Write back what the file found; the reason where that cannot be."""
+    brought = import_or_404(request, code, pk)
+    try:
+        undo_criteria_file(
+            actor=actor_of_request(request, origin="upload"), upload=brought
+        )
+    except ActionRefused as refusal:
+        if brought.entry_id is None:
+            return _preview(request, brought, refusal=refusal.problems)
+        return _receipt(request, brought, refusal=refusal.problems)
+    messages.success(request, _("Đã hoàn tác lần nhập tệp."))
+    return redirect(brought)
+
+
+@staff_page
+@require_safe
+def marked(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """The person's own file with its faulty cells marked and commented."""
+    from indices.imports.marking import MarkingRefused, mark_problems
+
+    brought = import_or_404(request, code, pk)
+    problems: Sequence[Problem] = ()
+    try:
+        _read(brought)
+    except ImportRefused as refused:
+        problems = refused.problems
+    try:
+        marks = mark_problems(
+            content_of(brought), name=brought.original_name, problems=problems
+        )
+    except MarkingRefused as refused:
+        return _preview(request, brought, refusal=[str(refused)])
+    return attached(marks, "tep-da-danh-dau-loi.xlsx")
+
+
+@staff_page
+@require_safe
+def original(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """The file as it came."""
+    brought = import_or_404(request, code, pk)
+    name = f"tep-da-nhap-{brought.pk}{brought.ending}"
+    answer = attached(content_of(brought), name)
+    answer["Content-Type"] = CONTENT_TYPES[brought.ending.removeprefix(".")]
+    return answer
+
+
+def _read(brought: CriteriaImport) -> CriteriaUpload:
+    return read_upload(
+        criteria_set=brought.criteria_set,
+        name=brought.original_name,
+        content=content_of(brought),
+    )
+
+
+def _preview(
+    request: HttpRequest,
+    brought: CriteriaImport,
+    *,
+    has_moved: bool = False,
+    refusal: list[str] | None = None,
+) -> HttpResponse:
+    context = _context(brought.criteria_set, _("Xem trước"), below=True) | {
+        "upload": brought,
+        "legacy": LegacyTextForm(request.POST or None),
+        "has_moved": has_moved,
+        "refusal": refusal,
+        "applied": criteria_applied_before(brought),
+        "is_frozen": is_in_use(brought.criteria_set),
+    }
+    status = 409 if has_moved or refusal else 200
+    try:
+        read = _read(brought)
+    except ImportRefused as refused:
+        context["problems"] = refused.problems
+        context["marks"] = any(problem.cell for problem in refused.problems)
+        status = status if request.method in ("GET", "HEAD") else 422
+        return render(request, "indices/criteria_preview.html", context, status=status)
+    context |= {
+        "preview": read,
+        "newer": newer_changes(
+            criteria_set=brought.criteria_set, sequence=read.sequence
+        ),
+    }
+    return render(request, "indices/criteria_preview.html", context, status=status)
+
+
+def _receipt(
+    request: HttpRequest, brought: CriteriaImport, refusal: list[str] | None = None
+) -> HttpResponse:
+    context = _context(brought.criteria_set, _("Phiếu nhập tệp"), below=True) | {
+        "upload": brought,
+        "lines": receipt_lines(brought),
+        "refusal": refusal,
+    }
+    status = 409 if refusal else 200
+    return render(request, "indices/criteria_receipt.html", context, status=status)
+
+
+def _context(
+    criteria_set: CriteriaSet, here: str, *, below: bool = False
+) -> dict[str, object]:
+    crumbs = set_crumbs(criteria_set, is_above=True)
+    if below:
+        files = reverse("indices:criteria_file", args=[criteria_set.code])
+        crumbs.append(Link(_("Nhập từ Excel"), files))
+    return {"criteria_set": criteria_set, "crumbs": [*crumbs, Link(here, "")]}

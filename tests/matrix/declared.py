@@ -22,10 +22,12 @@ from django.utils.http import urlsafe_base64_encode
 
 from indices.actions.actor import Actor
 from indices.actions.announcements import AnnouncementInput, record_announcements
+from indices.actions.criteria_imports import keep_criteria_file
 from indices.actions.publication import publish_edition
 from indices.actions.reorganisation import reorganise_units
 from indices.actions.score_imports import keep_upload
 from indices.actions.unit_imports import keep_unit_list
+from indices.exports.criteria_set import criteria_workbook
 from indices.exports.score_form import write_form
 from indices.exports.unit_form import write_unit_form
 from indices.models import (
@@ -36,6 +38,8 @@ from indices.models import (
     RemediationTask,
 )
 from indices.permissions import Permission, score_rights, units_where
+from indices.selectors.criteria_files import criteria_identity
+from indices.selectors.criteria_set import criteria_set_page
 from indices.selectors.score_form import units_form
 from indices.selectors.unit_files import unit_list
 from tests.factories import (
@@ -665,13 +669,6 @@ CRITERIA = [
         post=NO_POST_FOR_STAFF,
         arguments=open_set,
     ),
-    # An empty POST bears no signed preview.
-    Address(
-        "indices:criteria_file_confirm",
-        insiders(405),
-        post=criteria_people(400),
-        arguments=open_set,
-    ),
     Address(
         "indices:criterion_change",
         criteria_people(200),
@@ -1115,6 +1112,38 @@ ADDRESSES += [
             ("_marked", 409, 405),
         )
     ),
+]
+
+
+def waiting_criteria(world: World) -> dict[str, object]:
+    """The set as its own form: a file that changes nothing."""
+    user = world.index_administrator
+    found = _set_named("bo-dang-soan")
+    page = criteria_set_page(criteria_set=found, editions=Edition.objects.none())
+    upload = keep_criteria_file(
+        actor=Actor(user=user, name=user.get_username(), origin="upload"),
+        criteria_set=found,
+        content=criteria_workbook(page, criteria_identity(found)),
+        name="bo.xlsx",
+        problem_count=0,
+    )
+    return {"code": found.code, "pk": upload.pk}
+
+
+ADDRESSES += [
+    Address(
+        f"indices:criteria_import{_name}",
+        criteria_people(_get) if _get != 405 else NO_POST,
+        post=criteria_people(_post) if _post != 405 else NO_POST_FOR_STAFF,
+        arguments=waiting_criteria,
+    )
+    for _name, _get, _post in (
+        ("", 200, 405),
+        ("_do", 405, 409),
+        ("_undo", 405, 409),
+        ("_file", 200, 405),
+        ("_marked", 409, 405),
+    )
 ]
 
 

@@ -17,6 +17,7 @@ TYPES_PART = "[Content_Types].xml"
 ROOT_RELATIONS = "_rels/.rels"
 # Formats of dates and times that are never written out: 14 to 22, the Asian ones,
 # 45 to 47.
+TRUE = ("1", "true")
 _DATES = (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))
 BUILT_IN = dict.fromkeys((9, 10), Kind.PERCENT) | dict.fromkeys(_DATES, Kind.DATE)
 MOST_STYLES = 100_000
@@ -34,6 +35,16 @@ class SheetEntry:
     name: str
     state: str
     part: str
+
+
+@dataclass(frozen=True, slots=True)
+class BookFacts:
+    """The worksheets in the order of their tabs, the part of the workbook, and how it
+    counts days."""
+
+    entries: tuple[SheetEntry, ...]
+    part: str
+    counts_from_1904: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +99,23 @@ class _Relations(_Reader):
 
 @dataclass(slots=True)
 class _Sheets(_Reader):
-    """The sheets in the order of their tabs: name, state and key of the relation."""
+    """The sheets in the order of their tabs: name, state and key of the relation; and
+    whether days count from 1904."""
 
     found: list[tuple[str, str, str]] = field(default_factory=list)
+    counts_from_1904: bool = False
 
     def start(self, name: str, attributes: dict[str, str], /) -> None:
+        if local(name) == "workbookPr":
+            self.counts_from_1904 = attributes.get("date1904", "") in TRUE
         if local(name) == "sheet":
             key = next((attributes[k] for k in attributes if local(k) == "id"), "")
             state = attributes.get("state", VISIBLE)
             self.found.append((attributes.get("name", ""), state, key))
 
 
-def read_sheet_entries(archive: Archive) -> tuple[list[SheetEntry], str]:
-    """The worksheets in the order of their tabs, and the part of the workbook."""
+def read_book(archive: Archive) -> BookFacts:
+    """What the package says of the workbook as a whole."""
     _check_types(archive)
     book = _workbook_part(archive)
     relations = read_relations(archive, book)
@@ -116,7 +131,7 @@ def read_sheet_entries(archive: Archive) -> tuple[list[SheetEntry], str]:
         if relation.kind == "worksheet":
             entries.append(SheetEntry(name, state, _present(archive, relation.target)))
     _check_names(archive, entries)
-    return entries, book
+    return BookFacts(tuple(entries), book, sheets.counts_from_1904)
 
 
 def _check_types(archive: Archive) -> None:

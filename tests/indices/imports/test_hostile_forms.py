@@ -18,6 +18,7 @@ from indices.imports.score_uploads import read_score_file
 from indices.imports.unit_files import read_unit_list
 from indices.models import Edition
 from indices.permissions import score_rights
+from indices.selectors.criteria_files import criteria_identity
 from indices.selectors.criteria_set import criteria_set_page
 from indices.selectors.result_form import result_form
 from indices.selectors.score_criterion import criterion_page
@@ -144,11 +145,12 @@ def criteria_set(world):
     found = make_criteria("bo")
     page = criteria_set_page(criteria_set=found, editions=Edition.objects.none())
     made = Form(
-        criteria_workbook(page),
+        criteria_workbook(page, criteria_identity(found)),
         sheet="Bộ tiêu chí",
         score_cell="C6",
         name_cell="B6",
         heading_row=3,
+        identity_sheet="_cchc",
     )
 
     def read(content):

@@ -144,12 +144,12 @@ class TestPreview:
         wrong = NEW | {"Loại": "ấp", "Mã đơn vị cấp trên": "99", "Hiệu lực từ": "hôm"}
         content = typed(
             form(administrator),
-            {("171", "Hết hiệu lực từ"): date(2025, 7, 1), ("167", "Loại"): "=1+1"},
+            {("171", "Hết hiệu lực từ"): 45839, ("167", "Loại"): "=1+1"},
             [wrong],
         )
         page, upload = preview(administrator, content)
         text = words(page)
-        assert "ngày gõ dạng chữ, như 01/07/2025" in text
+        assert "một ngày như 01/07/2025 (ngày trước, tháng sau)" in text
         assert "“hôm”" in text
         assert "chữ, không phải công thức" in text
         assert "ô F" in text
@@ -157,7 +157,31 @@ class TestPreview:
         url = reverse("indices:unit_import_marked", kwargs={"pk": upload.pk})
         marked = opened(administrator.get(url).content)["Đơn vị"]
         comments = [c.comment.text for r in marked for c in r if c.comment]
-        assert any("ngày gõ dạng chữ" in text for text in comments)
+        assert any("một ngày như 01/07/2025" in text for text in comments)
+
+    def test_true_days_of_a_spreadsheet_are_read(self, administrator, world):
+        content = typed(
+            form(administrator),
+            {("171", "Hết hiệu lực từ"): date(2026, 1, 31)},
+            [NEW | {"Hiệu lực từ": date(2025, 7, 1)}],
+        )
+        text = words(preview(administrator, content)[0])
+        assert "hết hiệu lực từ: 2025-07-01 → 2026-01-31" in text
+        assert "hiệu lực từ: – → 01/07/2025" in text
+
+    def test_days_with_the_month_first_are_refused(self, administrator, world):
+        content = typed(
+            form(administrator),
+            {("171", "Hết hiệu lực từ"): "07/13/2025"},
+            [
+                NEW | {"Hết hiệu lực từ": "05/07/2026"},
+                NEW | {"Mã": "05001", "Hết hiệu lực từ": "5/5/26"},
+            ],
+        )
+        text = words(preview(administrator, content)[0])
+        assert "“07/13/2025”; cần: một ngày như 01/07/2025" in text
+        assert "05/07/2026 có thể là 2026-07-05 hoặc 2026-05-07" in text
+        assert "“5/5/26”; cần: năm đủ bốn chữ số" in text
 
     def test_the_rules_of_units_hold(self, administrator, world):
         wrong = NEW | {"Loại": "ấp", "Mã đơn vị cấp trên": "99"}
