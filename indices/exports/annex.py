@@ -19,7 +19,7 @@ from indices.exports.edition import edition_facts
 from indices.exports.formats import Column, Kind
 from indices.exports.formats.workbook import Book
 from indices.exports.marks import marks_of
-from indices.exports.ranking import part_columns
+from indices.exports.ranking import part_columns, trend_columns
 from indices.exports.remarks import remark
 from indices.exports.source_sheet import write_sources
 from indices.exports.table_sheet import fit, write_table
@@ -31,8 +31,10 @@ from indices.exports.wording import (
     query_phrases,
     score_heading,
 )
+from indices.scoring.trends import TrendClass
 from indices.selectors.ranking import RankingPage
 from indices.selectors.ranking_rows import RankingRow
+from indices.sentences.trend_classes import thresholds_line
 
 # High enough that the digital signature at the top right touches nothing.
 FIRST_LINE_HEIGHT = 30
@@ -53,6 +55,7 @@ def annex_workbook(page: RankingPage, *, made_at: datetime | None = None) -> byt
     area = _write_annex(book, page, columns)
     annex_chart.write(book, page)
     annex_check.write(book, page, area)
+    _write_trends(book, page)
     asked = query_phrases(page.query)
     facts = list(edition_facts(header))
     if asked:
@@ -87,6 +90,27 @@ def _write_annex(
         count=len(page.rows),
         places={column.key: place for place, column in enumerate(columns)},
     )
+
+
+def _write_trends(book: Book, page: RankingPage) -> None:
+    """On a sheet of its own, where any unit has a class: no part of the annex."""
+    found = (page.trends or {}).values()
+    if all(each.trend is TrendClass.TOO_FEW for each in found):
+        return
+    columns: list[Column[RankingRow]] = [
+        Column(_("Đơn vị"), "unit", lambda row: row.unit),
+        Column(_("Xếp hạng"), "rank", lambda row: row.rank, Kind.INTEGER),
+        *trend_columns(page),
+    ]
+    layout = fit(columns, page.rows)
+    sheet = book.sheet(
+        _("Xu hướng"), widths=layout.widths, is_landscape=layout.is_landscape
+    )
+    sheet.title(_("Xu hướng của từng đơn vị") + "\n" + page.header.title)
+    sheet.line(thresholds_line(), italic=True)
+    sheet.gap()
+    write_table(sheet, columns, page.rows)
+    sheet.print_all()
 
 
 def annex_columns(page: RankingPage) -> list[Column[RankingRow]]:

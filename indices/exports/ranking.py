@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import partial
 
@@ -17,6 +18,8 @@ from indices.models import Announcement
 from indices.selectors.header import PartSpan
 from indices.selectors.ranking import RankingPage
 from indices.selectors.ranking_rows import RankingRow
+from indices.selectors.trend_classes import UnitClass
+from indices.sentences.trend_classes import changes_words, class_words
 
 ANNEX, EXTRACT = "PL", "TRICH"
 
@@ -44,7 +47,12 @@ def ranking_json(page: RankingPage) -> Json:
     payload: dict[str, Json] = {"edition": edition_json(page.header, page.summary)}
     if page.query.is_filtered:
         payload["filters"] = query_json(page)
-    payload["rows"] = [row_json(row, codes) for row in page.rows]
+    rows = [row_json(row, codes) for row in page.rows]
+    if page.trends is not None:
+        for json, row in zip(rows, page.rows, strict=True):
+            found = page.trends.get(row.lineage_id)
+            json["trend"] = found.trend.value if found else None
+    payload["rows"] = [*rows]
     return payload
 
 
@@ -60,7 +68,7 @@ def query_json(page: RankingPage) -> Json:
     }
 
 
-def row_json(row: RankingRow, part_codes: list[str]) -> Json:
+def row_json(row: RankingRow, part_codes: list[str]) -> dict[str, Json]:
     """One unit. What is not known is null, never 0 and never an empty text."""
     return {
         "rank": row.rank,
@@ -119,6 +127,7 @@ def ranking_table(page: RankingPage) -> Table[RankingRow]:
             lambda row: row.changed_since,
             Kind.INTEGER,
         ),
+        *trend_columns(page),
         *_origin_columns(page),
     ]
     return Table(
@@ -129,6 +138,35 @@ def ranking_table(page: RankingPage) -> Table[RankingRow]:
         header=header,
         sources=page.sources,
     )
+
+
+def trend_columns(page: RankingPage) -> list[Column[RankingRow]]:
+    """Where they were asked for: the class, and the changes that it rests on."""
+    trends = page.trends
+    if trends is None:
+        return []
+    return [
+        Column(
+            _("Xu hướng"),
+            "trend",
+            lambda row: _of_trend(trends, row, class_words),
+            Kind.LABEL,
+        ),
+        Column(
+            _("Tăng, giảm trên phần điểm chung"),
+            "trend_changes",
+            lambda row: _of_trend(trends, row, changes_words),
+        ),
+    ]
+
+
+def _of_trend(
+    trends: Mapping[int, UnitClass],
+    row: RankingRow,
+    words: Callable[[UnitClass], str],
+) -> str | None:
+    found = trends.get(row.lineage_id)
+    return words(found) if found else None
 
 
 def _score_columns(page: RankingPage) -> list[Column[RankingRow]]:

@@ -10,6 +10,7 @@ from indices.exports.marks import Mark
 from indices.exports.trend import series_json
 from indices.scoring.trends import USUAL
 from indices.selectors.trend_class_page import TrendClassPage, TrendClassRow
+from indices.selectors.trend_classes import UnitClass
 from indices.sentences.trend_classes import (
     class_words,
     classes_title,
@@ -34,6 +35,17 @@ def trend_classes_export(page: TrendClassPage) -> Export:
         "rows": rows,
     }
     return simple_export(table, payload=payload)
+
+
+def trend_json(found: UnitClass) -> Json:
+    """The class of one unit with the changes that it rests on."""
+    return {
+        "class": found.trend.value,
+        "changes": [
+            {"before": each.before, "year": each.year, "change": each.change}
+            for each in found.changes
+        ],
+    }
 
 
 def _table(page: TrendClassPage) -> Table[TrendClassRow]:

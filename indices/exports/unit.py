@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from indices.exports.figures import figures_json, unit_figures_table
 from indices.exports.formats import Column, Json, Kind, Table
 from indices.exports.marks import Mark, ascii_word
 from indices.exports.ranking import row_json
+from indices.exports.trend_classes import trend_json
 from indices.models import Announcement
 from indices.selectors.self_scores import SelfScores
 from indices.selectors.unit import UnitPage
@@ -20,6 +22,7 @@ from indices.selectors.unit_figures import UnitFigures
 from indices.selectors.unit_parts import PartProfile
 from indices.selectors.unit_record import UnitEntry
 from indices.selectors.unit_statements import EntryStatements, Statement
+from indices.sentences.trend_classes import class_words
 from units.models import Kind as UnitKind
 from units.models import Level
 from units.selectors import UnitListPage, UnitRow
@@ -49,6 +52,7 @@ def _record_table(page: UnitPage) -> Table[UnitEntry]:
         Column(_("Tăng, giảm hạng"), "rank_change", _rank_change, Kind.MOVE),
         Column(_("Tăng, giảm điểm"), "score_change", _score_change, Kind.CHANGE),
         Column(_("So với năm"), "changed_since", _changed_since, Kind.INTEGER),
+        Column(_("Xu hướng đến năm ấy"), "trend", partial(_trend, page), Kind.LABEL),
         Column(_("Nguồn"), "source", _source),
         Column(_("Căn cứ"), "basis", _basis),
         Column(_("Cách suy ra"), "formula", lambda e: e.row.formula),
@@ -83,6 +87,13 @@ def _score_change(entry: UnitEntry) -> Decimal | None:
 
 def _changed_since(entry: UnitEntry) -> int | None:
     return entry.row.changed_since
+
+
+def _trend(page: UnitPage, entry: UnitEntry) -> str | None:
+    """Told of the main result of the year alone: each has its own page."""
+    if entry is not page.headline or page.trend is None:
+        return None
+    return class_words(page.trend)
 
 
 def _computed_rank(entry: UnitEntry) -> int | None:
@@ -121,6 +132,7 @@ def _unit_json(page: UnitPage) -> dict[str, Json]:
         "years": list(page.years),
         "headline": entry_json(page.headline) if page.headline else None,
         "distance": _distance_json(page),
+        "trend": trend_json(page.trend) if page.trend else None,
         "parts": [_part_json(part) for part in page.parts],
         "self_assessment": _self_json(page.self_scores),
         "announcements": [_statements_json(each) for each in page.statements],
@@ -136,9 +148,7 @@ def _unit_json(page: UnitPage) -> dict[str, Json]:
 def entry_json(entry: UnitEntry) -> Json:
     """A result together with the edition that it belongs to."""
     codes = [part.code for part in entry.header.parts]
-    row = row_json(entry.row, codes)
-    assert isinstance(row, dict)
-    return {"edition": edition_json(entry.header), **row}
+    return {"edition": edition_json(entry.header), **row_json(entry.row, codes)}
 
 
 def _distance_json(page: UnitPage) -> Json:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -40,6 +40,7 @@ from indices.selectors.siblings import (
     editions_of_area,
     siblings_of,
 )
+from indices.selectors.trend_classes import UnitClass, trend_classes_until
 from units.models import URBAN_KINDS
 from units.names import search_key
 from units.prepared import Prepared, Slot
@@ -92,6 +93,8 @@ class RankingPage:
     # The year that most rows compare with, for the head of the column.
     changed_since: int | None
     sources: tuple[SourceLine, ...] = field(default=())
+    # Which way units go, by lineage; None where it was not asked for.
+    trends: Mapping[int, UnitClass] | None = None
 
     @property
     def known_count(self) -> int:
@@ -155,6 +158,12 @@ def ranking_page(*, summary: EditionSummary, query: RankingQuery) -> RankingPage
     is_whole = query.sort == "hang" and not query.is_filtered
     close = _close_ones(found) if is_whole else frozenset()
     return _page(summary, query, found, paging, close)
+
+
+def with_trends(page: RankingPage) -> RankingPage:
+    """The same with the trend classes until its year, for files: they read the scores
+    of several years. Four queries and one for each set, one once they are kept."""
+    return replace(page, trends=trend_classes_until(page.summary))
 
 
 def extract_page(

@@ -71,24 +71,73 @@ def trend_classes(summaries: Sequence[EditionSummary]) -> Mapping[int, UnitClass
     years = _latest(summaries)
     if not years or years[-1].unit_count > MOST_UNITS:
         return {}
-    digests = [s.publication.digest if s.publication else "" for s in years]
-    if not all(digests):
-        return _classes(years, _lineages(years[-1]))
-    key = f"trend-classes-{'-'.join(each[:16] for each in digests)}"
-    kept: Mapping[int, UnitClass] | None = cache.get(key)
+    key = _key(years)
+    kept: Mapping[int, UnitClass] | None = cache.get(key) if key else None
     if kept is None:
         kept = _classes(years, _lineages(years[-1]))
-        cache.set(key, kept, SECONDS_KEPT)
+        if key:
+            cache.set(key, kept, SECONDS_KEPT)
     return kept
 
 
+def trend_classes_until(summary: EditionSummary) -> Mapping[int, UnitClass]:
+    """Of the units of one ranking, by its public years until this one. One query more,
+    and none of a large one."""
+    if summary.unit_count > MOST_UNITS:
+        return {}
+    edition = summary.edition
+    area = edition.area.lineage_id
+    earlier = (
+        EditionSummary.objects.visible()
+        .with_header()
+        .filter(
+            Q(edition__area_id=area) | Q(edition__area__same_as_id=area),
+            edition__index_id=edition.index_id,
+            edition__level=edition.level,
+            edition__year__lt=edition.year,
+        )
+        .order_by("edition__year", "edition_id")
+    )
+    by_year = {each.edition.year: each for each in earlier}
+    return trend_classes([*by_year.values(), summary])
+
+
 def trend_class_of(summaries: Sequence[EditionSummary], lineage: int) -> UnitClass:
-    """Of one unit, however large the ranking. Two queries and one for each set."""
-    return _classes(_latest(summaries), [lineage], lineage=lineage)[lineage]
+    """Of one unit, however large the ranking. Two queries and one for each set, none
+    of too few years and where the whole ranking is kept."""
+    years = _latest(summaries)
+    if len(years) < USUAL.years:
+        return UnitClass(TrendClass.TOO_FEW, ())
+    key = _key(years)
+    kept: Mapping[int, UnitClass] = cache.get(key, {}) if key else {}
+    if lineage in kept:
+        return kept[lineage]
+    return _classes(years, [lineage], lineage=lineage)[lineage]
+
+
+def _key(years: Sequence[EditionSummary]) -> str:
+    """Under which the classes of published years are kept; empty with a draft."""
+    digests = [each.publication.digest if each.publication else "" for each in years]
+    if not all(digests):
+        return ""
+    return f"trend-classes-{'-'.join(each[:16] for each in digests)}"
 
 
 def _latest(summaries: Sequence[EditionSummary]) -> list[EditionSummary]:
-    return sorted(summaries, key=lambda each: each.edition.year)[-MOST_YEARS:]
+    """The last years in a row that may have anything in common, the oldest first."""
+    years = sorted(summaries, key=lambda each: each.edition.year)[-MOST_YEARS:]
+    first = len(years) - 1
+    while first > 0 and _may_compare(years[first], years[first - 1]):
+        first -= 1
+    return years[max(first, 0) :]
+
+
+def _may_compare(now: EditionSummary, before: EditionSummary) -> bool:
+    """Whether both were scored by criteria, or neither and both have domains."""
+    has_criteria = [each.edition.criteria_set_id is not None for each in (now, before)]
+    if any(has_criteria):
+        return all(has_criteria)
+    return bool(now.parts and before.parts)
 
 
 def _lineages(summary: EditionSummary) -> list[int]:

@@ -2,7 +2,8 @@
 
 Results follow the lineage: the page of a unit shows what its one-to-one forms
 achieved. Eight queries at most, nine with the unit's own scores, whatever the number of
-years, units and indices.
+years, units and indices; where its years compare, two more and one for each set of
+criteria tell which way it goes.
 """
 
 from __future__ import annotations
@@ -18,10 +19,12 @@ from indices.scoring.tiers import Distance
 from indices.selectors.header import EditionHeader
 from indices.selectors.ranking_rows import SourceLine
 from indices.selectors.self_scores import SelfScores, self_scores
+from indices.selectors.trend_classes import UnitClass
 from indices.selectors.unit_children import Children, children_of
 from indices.selectors.unit_parts import PartProfile, part_profiles
 from indices.selectors.unit_record import UnitEntry, UnitLink, unit_record
 from indices.selectors.unit_statements import EntryStatements, statements_of
+from indices.selectors.unit_trend import trend_until
 from units.lineage import UnitLineage, read_lineage
 from units.models import Level, Unit
 from units.namesakes import is_same_name
@@ -50,6 +53,8 @@ class UnitPage:
     lineage: UnitLineage
     children: Children
     sources: tuple[SourceLine, ...]
+    # Which way it goes in its main ranking, by the years until this one.
+    trend: UnitClass | None
 
     @property
     def name(self) -> str:
@@ -137,6 +142,7 @@ def unit_page(*, unit: Unit, year: int | None) -> UnitPage:
         lineage=read_lineage(unit),
         children=children_of(unit=unit, year=year, summaries=record.of_children),
         sources=_sources(record.known, statements),
+        trend=trend_until(headline, record.known) if headline else None,
     )
 
 

@@ -85,16 +85,23 @@ def unit_trend(*, unit: Unit, index: str = "", quantity: str = "") -> UnitTrend:
         quantity=quantity,
         quantities=tuple(sorted(weights)),
         estimates=_estimates(before, quantity),
-        trend=_trend(unit, entries),
+        trend=_trend(entries),
     )
 
 
-def _trend(unit: Unit, entries: Sequence[UnitEntry]) -> UnitClass | None:
+def _trend(entries: Sequence[UnitEntry]) -> UnitClass | None:
     """In the ranking of the newest year."""
-    if not entries:
-        return None
-    of_series = [each for each in entries if each.series == entries[0].series]
-    return trend_class_of([each.summary for each in of_series], unit.lineage_id)
+    return trend_until(entries[0], entries) if entries else None
+
+
+def trend_until(last: UnitEntry, entries: Sequence[UnitEntry]) -> UnitClass:
+    """In the ranking of that entry, by its years until then."""
+    summaries = [
+        each.summary
+        for each in entries
+        if each.series == last.series and each.year <= last.year
+    ]
+    return trend_class_of(summaries, last.row.lineage_id)
 
 
 def _before(unit: Unit, entries: Sequence[UnitEntry]) -> tuple[Predecessor, ...]:

@@ -40,6 +40,12 @@ def class_line(found: UnitClass | None) -> str:
     ) % {"trend": class_words(found), "changes": changes_words(found)}
 
 
+def known_class_line(found: UnitClass | None) -> str:
+    """The same, but nothing where it is not known."""
+    is_known = found is not None and found.trend is not TrendClass.TOO_FEW
+    return class_line(found) if is_known else ""
+
+
 def changes_words(found: UnitClass) -> str:
     return "; ".join(
         _("%(before)d–%(year)d: %(change)s điểm %%")

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from indices.exports import twins
 from indices.forms.ranking import ranking_form, ranking_query, tiers_to_choose
-from indices.selectors.ranking import ranking_page
+from indices.selectors.ranking import ranking_page, with_trends
 from indices.sentences import (
     filter_in_words,
     ranking_caption,
@@ -56,7 +56,7 @@ def download(
     form = ranking_form(asked, summary=summary)
     query = ranking_query(asked, form=form, summary=summary, whole=True)
     page = ranking_page(summary=summary, query=query)
-    return twins.ranking(page, format=format)
+    return twins.ranking(with_trends(page), format=format)
 
 
 @require_safe

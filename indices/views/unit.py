@@ -17,6 +17,7 @@ from indices.selectors.unit_figures import newest_figures, unit_figures
 from indices.selectors.unit_record import UnitLink
 from indices.sentences import unit as sentences
 from indices.sentences.figures import figure_lines
+from indices.sentences.trend_classes import known_class_line
 from indices.tables.unit import UnitRecordTable
 from indices.views.context_bar import Crumb, Picker
 from indices.views.loaders import unit_or_404
@@ -72,6 +73,7 @@ def _page(request: HttpRequest, page: UnitPage) -> HttpResponse:
         "finding": sentences.unit_finding(page),
         "distance": sentences.distance_line(page),
         "against_median": sentences.median_line(page.headline),
+        "trend": known_class_line(page.trend),
         "no_figures": sentences.no_figures_line(page),
         "children_line": sentences.children_line(page.children),
         "comparisons": sentences.comparisons(page),

@@ -33,7 +33,12 @@ from indices.exports.report.kinds import kinds_of_report
 from indices.exports.report.writing import write_file
 from indices.models import Edition, EditionSummary
 from indices.selectors.explained import find_unit, unit_names
-from indices.selectors.ranking import RankingQuery, load_summary, ranking_page
+from indices.selectors.ranking import (
+    RankingQuery,
+    load_summary,
+    ranking_page,
+    with_trends,
+)
 from indices.selectors.report import Report, load_report
 from units.models import Level
 
@@ -92,7 +97,7 @@ class Command(BaseCommand):
             is_draft=options["draft"],
         )
         page = ranking_page(summary=summary, query=RankingQuery(page_size=None))
-        content = ranking_export(page).content(format)
+        content = ranking_export(with_trends(page)).content(format)
         _write(path, lambda to: to.write_bytes(content))
         self.stdout.write(
             _("%(edition)s: đã ghi %(count)d đơn vị vào %(path)s (bản %(revision)d).")

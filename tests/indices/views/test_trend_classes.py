@@ -11,6 +11,7 @@ Of tests/explained.py, in percent of the common maximum (bonus and deduction lef
 Set B of 2025 changed 1.2 and added 1.3, so neither counts there.
 """
 
+import csv
 from decimal import Decimal
 
 import pytest
@@ -26,6 +27,7 @@ from tests.factories import (
     make_ranking,
     make_unit,
 )
+from tests.indices.exports.reading import opened
 from tests.once import made_once
 from tests.reading import words
 
@@ -76,6 +78,53 @@ class TestByCriteria:
 
         assert "Xu hướng: chững." in text
         assert "2023–2024: +10,00 điểm %; 2024–2025: 0,00 điểm %" in text
+
+    def test_the_page_of_its_year_says_it_with_its_twins(self, client, scored):
+        """By the years until then: 2024 has two, which are too few."""
+        slug = scored.units["dai_tu"].slug
+
+        def of(year, **more):
+            route = "unit_year_file" if more else "unit_year"
+            return client.get(
+                reverse(route, kwargs={"slug": slug, "year": year, **more})
+            )
+
+        assert "Xu hướng: chững. Tăng, giảm trên" in words(of(2025))
+        assert "Xu hướng" not in words(of(2024))
+        found = of(2025, format="json").json()["trend"]
+        assert found["class"] == "stalled"
+        assert [each["change"] for each in found["changes"]] == [10, 0]
+        assert of(2024, format="json").json()["trend"]["class"] == "too_few"
+        (newest, *_others) = csv_rows(of(2025, format="csv"))
+        assert newest["Xu hướng đến năm ấy"] == "chững"
+
+    def test_the_files_of_a_ranking_bear_it(self, client, scored):
+        def file(format):
+            address = scored.address(2025, format=format)
+            return client.get(reverse("indices:ranking_file", kwargs=address))
+
+        assert {row["trend"] for row in file("json").json()["rows"]} == {"stalled"}
+        by_unit = {row["Đơn vị"]: row for row in csv_rows(file("csv"))}
+        assert by_unit["Huyện Đại Từ"]["Xu hướng"] == "chững"
+        assert (
+            "2023–2024: +10,00"
+            in (by_unit["Huyện Đại Từ"]["Tăng, giảm trên phần điểm chung"])
+        )
+        assert "Xu hướng" in opened(file("xlsx").content).sheetnames
+
+    def test_the_files_of_a_large_ranking_leave_it_empty(
+        self, client, scored, monkeypatch
+    ):
+        monkeypatch.setattr("indices.selectors.trend_classes.MOST_UNITS", 3)
+        address = scored.address(2025, format="json")
+
+        answer = client.get(reverse("indices:ranking_file", kwargs=address))
+
+        assert {row["trend"] for row in answer.json()["rows"]} == {None}
+
+
+def csv_rows(answer):
+    return list(csv.DictReader(answer.content.decode("utf-8-sig").splitlines()))
 
 
 def make_with_parts(points, *, changed_in=None):
@@ -162,3 +211,29 @@ def test_the_number_of_queries_does_not_grow(client, scored, django_assert_num_q
     # What was read of the scores is kept: 1 years + 1 units + 1 site
     with django_assert_num_queries(3):
         client.get(address(**SERIES))
+
+
+def test_the_files_of_a_ranking_ask_the_same_of_many_units(
+    client, scored, django_assert_num_queries
+):
+    address = reverse(
+        "indices:ranking_file", kwargs=scored.address(2025, format="json")
+    )
+    # 1 summary + 1 rows + 1 editions + 1 history + 1 parts of the ranking; + 1 earlier
+    # years + 1 lineages + 2 sets + 1 scores
+    with django_assert_num_queries(10):
+        client.get(address)
+    with django_assert_num_queries(6):
+        client.get(address)
+
+
+def test_the_page_of_a_year_asks_the_same_whatever_its_years(
+    client, scored, django_assert_num_queries
+):
+    address = reverse("unit_year", args=[scored.units["dai_tu"].slug, 2025])
+    # 10 as of a year that stands alone, + 2 sets + 1 scores
+    with django_assert_num_queries(13):
+        client.get(address)
+    client.get(reverse("indices:trend_classes", kwargs=SERIES))
+    with django_assert_num_queries(10):
+        client.get(address)
