@@ -111,20 +111,32 @@ def read_value(column: str, text: str) -> Value:
     return round_half_up(number, DECIMALS)
 
 
+def takes(scored_by: str, column: str) -> bool:
+    """Whether a criterion that is scored so has this column at all."""
+    if column == "survey_score":
+        return scored_by == Criterion.ScoredBy.SURVEY
+    if column == "self_score" and scored_by == Criterion.ScoredBy.LEADERS:
+        return False
+    return column not in WITHOUT_SURVEY or scored_by != Criterion.ScoredBy.SURVEY
+
+
 def problem_of(leaf: Leaf, column: str, value: Value) -> str:
     """Why a value cannot stand in this column of this criterion; "" when it can."""
-    is_survey = leaf.scored_by == Criterion.ScoredBy.SURVEY
-    if column == "survey_score" and not is_survey:
-        return _("Tiêu chí này không chấm bằng điều tra xã hội học.")
-    if column in WITHOUT_SURVEY and is_survey:
-        return _("Tiêu chí này chỉ lấy điểm điều tra xã hội học.")
-    if column == "self_score" and leaf.scored_by == Criterion.ScoredBy.LEADERS:
-        return _("Tiêu chí này do lãnh đạo chấm, đơn vị không tự chấm.")
+    if not takes(leaf.scored_by, column):
+        return _problem_of_column(leaf, column)
     if not isinstance(value, Decimal):
         return ""
     if column == "declared_figure":
         return _problem_of_figure(leaf, value)
     return _problem_of_points(leaf, value)
+
+
+def _problem_of_column(leaf: Leaf, column: str) -> str:
+    if column == "survey_score":
+        return _("Tiêu chí này không chấm bằng điều tra xã hội học.")
+    if leaf.scored_by == Criterion.ScoredBy.SURVEY:
+        return _("Tiêu chí này chỉ lấy điểm điều tra xã hội học.")
+    return _("Tiêu chí này do lãnh đạo chấm, đơn vị không tự chấm.")
 
 
 def _problem_of_points(leaf: Leaf, value: Decimal) -> str:

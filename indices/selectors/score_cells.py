@@ -14,8 +14,8 @@ from indices.actions.score_columns import (
     POINTS,
     TEXTS,
     leaf_of,
-    problem_of,
     stored_value,
+    takes,
     value_text,
     work_out,
 )
@@ -136,25 +136,28 @@ def score_rows(
 ) -> tuple[tuple[ScoreColumn, ...], tuple[ScoreRow, ...]]:
     """The columns that the person meets, and the rows with these columns' cells."""
     names = headings()
+    opened = [(entry, _open_columns(entry, rights)) for entry in entries]
     columns = tuple(
-        ScoreColumn(
-            name, names[name], any(_is_open(name, each, rights) for each in entries)
-        )
+        ScoreColumn(name, names[name], any(name in each for _entry, each in opened))
         for name in COLUMNS
-        if _is_met(name, entries, rights)
+        if _is_met(name, opened, rights)
     )
-    return columns, tuple(_row(entry, columns, rights) for entry in entries)
+    return columns, tuple(
+        _row(entry, columns, rights, opened=each) for entry, each in opened
+    )
 
 
-def _is_met(name: str, entries: Iterable[Entry], rights: ScoreRights) -> bool:
+def _is_met(
+    name: str, opened: Iterable[tuple[Entry, Collection[str]]], rights: ScoreRights
+) -> bool:
     return any(
         is_seen(name, entry.sheet, rights)
         and (
             name == "self_score"
+            or (name in columns and _is_timely(name, entry.sheet))
             or text_of(entry.score, name)
-            or (_is_open(name, entry, rights) and _is_timely(name, entry.sheet))
         )
-        for entry in entries
+        for entry, columns in opened
     )
 
 
@@ -166,16 +169,19 @@ def _is_timely(column: str, sheet: ScoreSheet) -> bool:
     return column not in LATE or sheet.stage in LATE_STAGES
 
 
-def _is_open(column: str, entry: Entry, rights: ScoreRights) -> bool:
-    """Whether the person may type here: by right, and by how the leaf is scored."""
-    sheet, code = entry.sheet, entry.line.code
-    if column not in rights.columns_of(sheet.unit_id, sheet.stage, code):
-        return False
-    if column == "declared_figure" and entry.line.rule is None:
-        return False
-    if column == "survey_score" and entry.is_survey_from_file:
-        return False
-    return not problem_of(leaf_of(entry.line), column, None)
+def _open_columns(entry: Entry, rights: ScoreRights) -> Collection[str]:
+    """Where the person may type: by right, and by how the leaf is scored."""
+    sheet, line = entry.sheet, entry.line
+    closed = set()
+    if line.rule is None:
+        closed.add("declared_figure")
+    if entry.is_survey_from_file:
+        closed.add("survey_score")
+    return [
+        column
+        for column in rights.columns_of(sheet.unit_id, sheet.stage, line.code)
+        if column not in closed and takes(line.scored_by, column)
+    ]
 
 
 def filled_surveys(
@@ -195,10 +201,16 @@ def text_of(score: Score | None, column: str) -> str:
     return "" if score is None else value_text(stored_value(score, column))
 
 
-def _row(entry: Entry, columns: Sequence[ScoreColumn], rights: ScoreRights) -> ScoreRow:
+def _row(
+    entry: Entry,
+    columns: Sequence[ScoreColumn],
+    rights: ScoreRights,
+    *,
+    opened: Collection[str],
+) -> ScoreRow:
     unit_id, code = entry.sheet.unit_id, entry.line.code
     doubtful = _raised_column(entry.score) if rights.reads_all else ""
-    warning = f"{raised_title()}. {raised_advice()}"
+    warning = f"{raised_title()}. {raised_advice()}" if doubtful else ""
     fields = tuple(
         ScoreField(
             column=column,
@@ -206,7 +218,7 @@ def _row(entry: Entry, columns: Sequence[ScoreColumn], rights: ScoreRights) -> S
             text=text_of(entry.score, column.name)
             if is_seen(column.name, entry.sheet, rights)
             else "",
-            is_open=_is_open(column.name, entry, rights),
+            is_open=column.name in opened,
             warning=warning if column.name == doubtful else "",
             note=_("từ tệp")
             if column.name == "survey_score" and entry.is_survey_from_file
@@ -273,7 +285,7 @@ def counted(score: Score, kind: Kind) -> Decimal | None:
 
 
 def _is_self_scored(line: CriterionLine) -> bool:
-    return not problem_of(leaf_of(line), "self_score", None)
+    return takes(line.scored_by, "self_score")
 
 
 def unit_totals(

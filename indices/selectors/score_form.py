@@ -14,12 +14,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from indices.actions.score_columns import (
-    FIELDS,
-    POINTS,
-    Leaf,
-    problem_of,
-)
+from indices.actions.score_columns import FIELDS, POINTS, takes
 from indices.actions.scores import ScoreCell
 from indices.form_identity import VERSION, FormKind, Identity
 from indices.models import ChangeEntry, Edition, Score, ScoreSheet
@@ -311,8 +306,7 @@ class _Grid:
 
     def row(self, line: CriterionLine) -> tuple[FormCell, ...]:
         values = self.values[line.pk]
-        leaf = leaf_of(line)
-        fits = not problem_of(leaf, self.column, None)
+        fits = takes(line.scored_by, self.column)
         if self.column == "declared_figure":
             fits = fits and line.rule is not None
         cells = []
@@ -326,18 +320,6 @@ class _Grid:
                 value = None
             cells.append(FormCell(value, is_open, is_absent))
         return tuple(cells)
-
-
-def leaf_of(line: CriterionLine) -> Leaf:
-    return Leaf(
-        pk=line.pk,
-        code=line.code,
-        name=line.name,
-        max_score=line.max_score,
-        step=None,
-        scored_by=line.scored_by,
-        rule=line.rule,
-    )
 
 
 def _column(name: str, heading: str) -> FormColumn:
