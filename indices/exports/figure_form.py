@@ -35,15 +35,14 @@ def write_figure_form(page: FigureEntryPage) -> bytes:
     sheet.title(title)
     sheet.line(_guidance(), italic=True)
     _write_rows(book, sheet.worksheet, sheet.row, page)
-    hidden = book.sheet(HIDDEN, widths=[60, 60])
+    hidden = book.hidden_sheet(HIDDEN)
     text = _style(book)
     texts = {row.column: row.text for row in page.rows}
     for at, pair in enumerate(
         identity_rows(place.unit.slug, (place.starts_on, place.ends_on), texts)
     ):
         for column, value in enumerate(pair):
-            hidden.worksheet.write_string(at, column, cell_text(value), text)
-    hidden.worksheet.very_hidden()
+            hidden.write_string(at, column, cell_text(value), text)
     return book.content()
 
 

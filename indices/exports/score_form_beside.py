@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from indices.exports.formats.workbook import Book, Sheet, cell_text
+from indices.exports.formats.workbook import Book, cell_text
 from indices.form_identity import SHEET, Identity
 from indices.selectors.score_form import ScoreForm
 
@@ -35,12 +35,9 @@ def write_previous(book: Book, form: ScoreForm) -> None:
     sheet.worksheet.protect()
 
 
-def write_identity(book: Book, identity: Identity) -> Sheet:
-    sheet = book.sheet(SHEET, widths=[40, 120])
+def write_identity(book: Book, identity: Identity) -> None:
+    sheet = book.hidden_sheet(SHEET)
     plain = book.style(num_format="@")
     for at, (key, value) in enumerate(identity.lines()):
-        sheet.worksheet.write_string(at, 0, key, plain)
-        sheet.worksheet.write_string(at, 1, value, plain)
-    sheet.worksheet.protect()
-    sheet.worksheet.very_hidden()
-    return sheet
+        sheet.write_string(at, 0, key, plain)
+        sheet.write_string(at, 1, value, plain)

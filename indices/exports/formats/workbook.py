@@ -94,6 +94,14 @@ class Book:
         worksheet = self._workbook.add_worksheet(name, FormalWorksheet)
         return Sheet(self, worksheet, widths=widths, is_landscape=is_landscape)
 
+    def hidden_sheet(self, name: str) -> FormalWorksheet:
+        """A sheet for programs alone, which nobody sees: it bears no marks."""
+        worksheet: FormalWorksheet
+        worksheet = self._workbook.add_worksheet(name, FormalWorksheet)
+        worksheet.protect()
+        worksheet.very_hidden()
+        return worksheet
+
     def style(self, **properties: Property) -> Format:
         """The format with these properties, made once."""
         key = tuple(sorted(properties.items()))

@@ -391,6 +391,14 @@ def test_a_hidden_sheet_says_which_set_and_when(staff, found):
     assert len(told["digest"]) == 64
 
 
+def test_the_form_of_an_illustrative_set_comes_back_as_well(staff):
+    found = make_criteria("minh-hoa", is_illustrative=True)
+    book = workbook(staff, found)
+    assert book.worksheets[0]["A1"].value == "SỐ LIỆU MINH HỌA"
+
+    assert "Tệp giống hệt bộ tiêu chí đang có" in words(send(staff, found, book))
+
+
 def test_the_form_of_another_set_or_one_that_was_tampered_with(staff, found):
     other = make_criteria("khac")
     strange = send(staff, other, workbook(staff, found))
