@@ -15,4 +15,11 @@ def site(request: HttpRequest) -> dict[str, object]:
 
 
 def _profile() -> SiteProfile:
-    return _FIRST.first() or SiteProfile()
+    return _FIRST.first() or _nobody()
+
+
+def _nobody() -> SiteProfile:
+    """Until there is a profile: its name as text, not translated at each use."""
+    profile = SiteProfile()
+    profile.name = str(profile.name)
+    return profile

@@ -85,7 +85,10 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "cchc.context.site",
             ],
-            "builtins": ["indices.templatetags.cchc_format"],
+            "builtins": [
+                f"indices.templatetags.{name}"
+                for name in ("cchc_format", "cchc_kept", "cchc_links")
+            ],
         },
     },
 ]

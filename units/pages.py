@@ -28,8 +28,13 @@ def _address_of(
 
 def unit_url(slug: str) -> str:
     """The page of a unit; of all units it differs in the slug only."""
-    before, after = _around_the_slug((get_urlconf(), get_script_prefix()))
+    before, after = around_the_slug()
     return f"{before}{slug}{after}"
+
+
+def around_the_slug() -> tuple[str, str]:
+    """What stands before and after the slug in the address of every unit."""
+    return _around_the_slug((get_urlconf(), get_script_prefix()))
 
 
 @lru_cache(maxsize=16)

@@ -20,6 +20,7 @@ from typing import Any, Generic, TypeVar
 from django.db import connections, router
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Field, Model, QuerySet, Value
+from django.db.models.query import ValuesListIterable
 from django.db.models.sql import Query
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -78,7 +79,7 @@ class Prepared(Generic[Row]):
         if compiled is None:
             compiled = _Compiled(self._build(), connection)
             self._kept[connection.vendor] = compiled
-        return list(compiled.rows(connection, values))
+        return compiled.rows(connection, values)
 
     def first(self, **values: Any) -> Row | None:
         found = self(**values)
@@ -97,10 +98,34 @@ class _Compiled:
         fields = [column[0] for column in self.compiler.select]
         fields = fields[: self.compiler.col_count]
         self.converters = self.compiler.get_converters(fields)
+        self.tuples = self._is_read_as_selected()
+
+    def _is_read_as_selected(self) -> bool:
+        """Whether its rows are tuples in the order in which the SQL names them."""
+        if self.queryset._iterable_class is not ValuesListIterable:
+            return False
+        query, asked = self.queryset.query, self.queryset._fields  # type: ignore[attr-defined]
+        selected = (
+            *query.extra_select,
+            *query.values_select,
+            *query.annotation_select,
+        )
+        return tuple(asked) == selected
 
     def rows(
         self, connection: BaseDatabaseWrapper, values: Mapping[str, Any]
-    ) -> QuerySet[Any, Any]:
+    ) -> list[Any]:
+        statement = self._statement(connection, values)
+        if self.tuples:
+            return self._tuples(connection, statement)
+        asked = _Asked(self, connection, statement)
+        rows: QuerySet[Any, Any] = QuerySet(self.queryset.model, query=asked)
+        rows._iterable_class = self.queryset._iterable_class
+        return list(rows)
+
+    def _statement(
+        self, connection: BaseDatabaseWrapper, values: Mapping[str, Any]
+    ) -> tuple[str, tuple[Any, ...]]:
         sql = self.sql
         bound: list[Any] = []
         for each in self.parameters:
@@ -112,10 +137,23 @@ class _Compiled:
                 bound.append(each.bound(values, connection))
             else:
                 bound.append(each)
-        asked = _Asked(self, connection, (sql, tuple(bound)))
-        rows: QuerySet[Any, Any] = QuerySet(self.queryset.model, query=asked)
-        rows._iterable_class = self.queryset._iterable_class
-        return rows
+        return sql, tuple(bound)
+
+    def _tuples(
+        self, connection: BaseDatabaseWrapper, statement: tuple[str, tuple[Any, ...]]
+    ) -> list[tuple[Any, ...]]:
+        """As they come, with what the fields make of their values."""
+        with connection.cursor() as cursor:
+            cursor.execute(*statement)
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
+        if not self.converters:
+            return rows
+        lists = [list(row) for row in rows]
+        for place, (converters, expression) in self.converters.items():
+            for convert in converters:
+                for row in lists:
+                    row[place] = convert(row[place], expression, connection)
+        return [tuple(row) for row in lists]
 
 
 class _Asked(Query):

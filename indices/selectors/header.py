@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indices.models import Edition, EditionSummary, Publication
+from indices.models.framework import RankingRuleChoice
 from indices.scoring.tiers import TierBound
 from units.models import Level
 from units.pages import address_of
@@ -181,7 +182,7 @@ def header_of(summary: EditionSummary) -> EditionHeader:
         area_name=edition.area.name,
         area_level=edition.area.level,
         level=edition.level,
-        level_label=str(edition.get_level_display()),
+        level_label=str(Level(edition.level).label),
         year=edition.year,
         units_as_of=edition.units_as_of,
         state=edition.state if is_public else _draft_state(edition),
@@ -190,7 +191,7 @@ def header_of(summary: EditionSummary) -> EditionHeader:
         is_illustrative=edition.is_illustrative,
         is_partial=edition.is_partial,
         ranking_rule=edition.ranking_rule,
-        ranking_rule_label=str(edition.get_ranking_rule_display()),
+        ranking_rule_label=str(RankingRuleChoice(edition.ranking_rule).label),
         tiers=tier_spans(summary.tier_bounds),
         parts=tuple(PartSpan(c, n, _number(m)) for c, n, m in summary.parts),
         announced_mean=edition.announced_mean,

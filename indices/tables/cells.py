@@ -12,7 +12,14 @@ from functools import lru_cache
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from indices.charts.micro import AxisTick, DotStrip, Sparkline
+from indices.charts.micro import (
+    AxisTick,
+    DotStrip,
+    Sparkline,
+    YearValue,
+    dot_place,
+    sparkline,
+)
 from indices.numbers import format_number
 from indices.tables.quick_html import filled, joined
 
@@ -107,6 +114,20 @@ def score_change_cell(value: Decimal | None, decimals: int) -> SafeString:
 
 
 @lru_cache(maxsize=4096)
+def strip_cell(
+    score: Decimal | None,
+    span: tuple[Decimal, Decimal] | None,
+    low: Decimal,
+    high: Decimal,
+) -> SafeString:
+    """A score on the scale, in the band of the worst and best that it might be."""
+    dot = dot_place(score, low=low, high=high)
+    if span is None:
+        return dot_on_scale(dot)
+    worst, best = (dot_place(value, low=low, high=high) for value in span)
+    return dot_in_band(dot, worst, best)
+
+
 def dot_on_scale(dot: str | None) -> SafeString:
     """One row's dot; zones, cuts and median are drawn once, by `strip_scale`."""
     if dot is None:
@@ -123,7 +144,6 @@ def dot_on_scale(dot: str | None) -> SafeString:
     )
 
 
-@lru_cache(maxsize=4096)
 def dot_in_band(dot: str | None, worst: str | None, best: str | None) -> SafeString:
     """The same with the scores between which most draws put it, as a pale band."""
     return filled(
@@ -168,6 +188,14 @@ def strip_scale(strip: DotStrip, ticks: tuple[AxisTick, ...]) -> SafeString:
             ((tick.x, tick.anchor, tick.text) for tick in ticks),
         ),
     )
+
+
+@lru_cache(maxsize=4096)
+def trend_cell(
+    points: tuple[YearValue, ...], low: Decimal, high: Decimal
+) -> SafeString:
+    """The sparkline of a unit's scores on a scale common to all rows."""
+    return sparkline_cell(sparkline(points, low=low, high=high))
 
 
 def sparkline_cell(line: Sparkline) -> SafeString:

@@ -74,8 +74,9 @@ class FastTable(tables.Table):  # type: ignore[misc]
         sorted_by: str = "",
     ) -> None:
         self.cells = [column for _name, column in columns]
-        self.request_query = request.GET.copy()
+        self.request_query = request.GET
         self.sorted_by = sorted_by
+        self._query_before_sort: str | None = None
         super().__init__(data=rows, extra_columns=columns, orderable=False)
         self.row_list = rows
 
@@ -98,17 +99,25 @@ class FastTable(tables.Table):  # type: ignore[misc]
                 content,
             )
         word, state = self._sort_link(column)
-        query = self.request_query.copy()
-        query.pop(PAGE_KEY, None)
-        query[SORT_KEY] = word
         return filled(
             '<th scope="col" role="columnheader" class="{}" {}>'
             '<a class="sort" href="?{}" rel="nofollow">{}</a></th>',
             column.css,
             filled('aria-sort="{}"', state) if state else "",
-            query.urlencode(),
+            self._sorted_query(word),
             content,
         )
+
+    def _sorted_query(self, word: str) -> str:
+        """The reader's query with another order, and from the first page on."""
+        if self._query_before_sort is None:
+            query = self.request_query.copy()
+            query.pop(PAGE_KEY, None)
+            # The order stands last: all that differs from column to column.
+            query.pop(SORT_KEY, None)
+            query[SORT_KEY] = ""
+            self._query_before_sort = query.urlencode()
+        return f"{self._query_before_sort}{word}"
 
     def _sort_link(self, column: CellColumn) -> tuple[str, str]:
         """The word the link asks for next, and the state for aria-sort."""

@@ -24,14 +24,23 @@ def filled(template: str, *values: Any) -> SafeString:
 
 def joined(template: str, rows: Iterable[Sequence[Any]]) -> SafeString:
     """The template once for each row of values."""
-    write = template.format
-    return SafeString("".join([write(*map(escaped, row)) for row in rows]))
+    write, markup, text = template.format, SafeString, escaped
+    return SafeString(
+        "".join(
+            [
+                write(*[v if v.__class__ is markup else text(v) for v in row])
+                for row in rows
+            ]
+        )
+    )
 
 
 def escaped(value: Any) -> str:
     """The value as markup: itself where it is markup already, else as text."""
     if value.__class__ is SafeString:
         return value
+    if value.__class__ is str:
+        return escape(value) if _MARKUP(value) else value
     if hasattr(value, "__html__"):
         return value.__html__()  # type: ignore[no-any-return]
     text = str(value)

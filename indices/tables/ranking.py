@@ -18,6 +18,7 @@ from indices.selectors.ranking_rows import RankingRow
 from indices.tables import cells
 from indices.tables.fast import CellColumn, FastTable
 from indices.tables.quick_html import filled, joined
+from units.pages import around_the_slug
 
 # A sparkline needs this many years to say anything.
 YEARS_FOR_TREND = 3
@@ -40,6 +41,7 @@ class RankingTable(FastTable):
         self.low, self.high = self._strip_scale()
         self.spark_low, self.spark_high = self._spark_scale()
         self.close = _close_classes(page.rows)
+        self.before_slug, self.after_slug = around_the_slug()
         query = page.query
         super().__init__(
             rows=page.rows,
@@ -131,15 +133,8 @@ class RankingTable(FastTable):
         return True
 
     def _axis(self) -> SafeString:
-        shared = micro.dot_strip(
-            None,
-            low=self.low,
-            high=self.high,
-            cuts=self.cuts,
-            reference=self.page_data.summary.median_score,
-        )
-        ticks = micro.strip_axis(low=self.low, high=self.high, cuts=self.cuts)
-        return cells.strip_scale(shared, ticks)
+        median = self.page_data.summary.median_score
+        return _axis(self.low, self.high, self.cuts, median)
 
     def _trend_heading(self) -> str:
         years = self.page_data.history_years
@@ -170,7 +165,7 @@ class RankingTable(FastTable):
             "cell-unit": _("Trung vị của %(count)d đơn vị")
             % {"count": page.summary.scored_count},
             "cell-score": cells.score_cell(median, self.decimals),
-            "cell-strip": cells.dot_on_scale(self._dot(median)),
+            "cell-strip": cells.strip_cell(median, None, self.low, self.high),
         }
         return filled(
             '<tr role="row" class="row--median">{}</tr>',
@@ -194,11 +189,12 @@ class RankingTable(FastTable):
 
     def unit(self, row: RankingRow) -> SafeString:
         notes = self._notes(row)
+        url = f"{self.before_slug}{row.slug}{self.after_slug}"
         if not notes:
-            return filled('<a href="{}">{}</a>', row.url, row.unit)
+            return filled('<a href="{}">{}</a>', url, row.unit)
         return filled(
             '<a href="{}">{}</a>{}',
-            row.url,
+            url,
             row.unit,
             joined('<span class="cell-note">{}</span>', ((note,) for note in notes)),
         )
@@ -223,16 +219,8 @@ class RankingTable(FastTable):
         return notes
 
     def strip(self, row: RankingRow) -> SafeString:
-        if row.span is None:
-            return cells.dot_on_scale(self._dot(row.score))
-        return cells.dot_in_band(
-            self._dot(row.score),
-            self._dot(row.span.worst_score),
-            self._dot(row.span.best_score),
-        )
-
-    def _dot(self, score: Decimal | None) -> str | None:
-        return micro.dot_place(score, low=self.low, high=self.high)
+        span = row.span and (row.span.worst_score, row.span.best_score)
+        return cells.strip_cell(row.score, span, self.low, self.high)
 
     def score_change(self, row: RankingRow) -> SafeString:
         cell = cells.score_change_cell(row.score_change, self.decimals)
@@ -251,9 +239,7 @@ class RankingTable(FastTable):
         return cells.tier_badge(row.tier, row.tier_strength, self.bars)
 
     def trend(self, row: RankingRow) -> SafeString:
-        return cells.sparkline_cell(
-            micro.sparkline(row.history, low=self.spark_low, high=self.spark_high)
-        )
+        return cells.trend_cell(row.history, self.spark_low, self.spark_high)
 
     # --- rows ----------------------------------------------------------------
 
@@ -269,6 +255,15 @@ class RankingTable(FastTable):
         if row.score is None and not row.tier and row.score_change is None:
             classes.append("row--nothing")
         return " ".join(classes)
+
+
+@lru_cache(maxsize=256)
+def _axis(
+    low: Decimal, high: Decimal, cuts: tuple[micro.Cut, ...], median: Decimal | None
+) -> SafeString:
+    """The head of the dot strips, with what all rows share."""
+    shared = micro.dot_strip(None, low=low, high=high, cuts=cuts, reference=median)
+    return cells.strip_scale(shared, micro.strip_axis(low=low, high=high, cuts=cuts))
 
 
 @lru_cache(maxsize=512)

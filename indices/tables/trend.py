@@ -247,13 +247,11 @@ class TrendUnitsTable(FastTable):
         return format_html('{}<span class="cell-note">{}</span>', cell, span)
 
     def spark(self, row: TrendRow) -> SafeString:
-        points = [
+        points = tuple(
             (year, None if cell is None else cell.score)
             for year, cell in zip(row.years, row.cells, strict=True)
-        ]
-        return cells.sparkline_cell(
-            micro.sparkline(points, low=self.low, high=self.high)
         )
+        return cells.trend_cell(points, self.low, self.high)
 
     def row_id(self, row: TrendRow) -> str:
         return row.slug

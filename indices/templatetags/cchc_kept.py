@@ -37,8 +37,9 @@ def kept_include(name: str, /, **values: object) -> SafeString:
 
     While one develops it is drawn anew each time, as its template may have changed.
     """
-    # What links and words depend on beside the values.
-    place = (get_language(), get_urlconf(), get_script_prefix())
+    # What words and addresses depend on beside the values.
+    files = settings.STORAGES["staticfiles"]["BACKEND"]
+    place = (get_language(), get_urlconf(), get_script_prefix(), files)
     draw = _drawn.__wrapped__ if settings.DEBUG else _drawn
     return draw(name, place, **values)
 

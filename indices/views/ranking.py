@@ -31,6 +31,7 @@ def show(
     page = ranking_page(summary=summary, query=query)
     context = {
         "page": page,
+        "header": page.header,
         "title": ranking_title(page.header),
         "form": form,
         "tiers": tiers_to_choose(summary),

@@ -65,11 +65,19 @@ def test_markup_and_the_same_characters_as_text_are_told_apart():
     assert "&lt;b&gt;Trống" in kept_include(name, title=text)
 
 
-def test_another_address_of_the_files_is_another_drawing():
-    name = "components/_head_files.html"
+def test_where_the_files_lie_elsewhere_it_is_another_drawing(settings, tmp_path):
+    name, style = "components/_head_files.html", 'href="/static/css/tokens.css"'
+    assert style in kept_include(name)
 
-    assert 'href="/a.css"' in kept_include(name, tokens="/a.css")
-    assert 'href="/b.css"' in kept_include(name, tokens="/b.css")
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {
+            "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+        },
+    }
+    with pytest.raises(ValueError, match="Missing staticfiles manifest entry"):
+        kept_include(name)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +105,7 @@ def test_plain_values_are_taken(value):
 
 def test_it_sees_nothing_of_the_page_around_it(rf):
     page = Template(
-        "{% load cchc_kept %}{% kept_include 'components/_site_nav.html' %}"
+        "{% kept_include 'components/_site_nav.html' %}"
         "{% kept_include 'components/_site_footer.html' hotline='1900' %}"
     )
 
@@ -110,7 +118,7 @@ def test_it_sees_nothing_of_the_page_around_it(rf):
 
 def test_a_name_is_needed():
     with pytest.raises(TemplateSyntaxError):
-        Template("{% load cchc_kept %}{% kept_include %}")
+        Template("{% kept_include %}")
 
 
 def test_the_frame_follows_the_site_profile_at_once(client, db):

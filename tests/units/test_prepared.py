@@ -2,6 +2,7 @@
 
 import pytest
 from django.db.models import CharField, IntegerField, Q
+from django.db.models.functions import Length
 
 from tests.factories import make_unit
 from units.models import Unit
@@ -23,6 +24,13 @@ names_of = Prepared(
         .values_list("name", flat=True)
     )
 )
+
+
+def facts():
+    """Fields that convert, and what is computed before what is stored."""
+    return Unit.objects.order_by("code").values_list(
+        Length("name"), "valid_from", "code", "parent__valid_from"
+    )
 
 
 @pytest.fixture
@@ -65,3 +73,14 @@ def test_a_list_may_stand_in_two_places(units):
 
 def test_a_value_is_sent_apart_from_the_statement(units):
     assert by_code(code="164' OR 1=1 --") == []
+
+
+def test_tuples_are_those_of_the_queryset(units, django_assert_num_queries):
+    prepared = Prepared(facts)
+    prepared()
+
+    with django_assert_num_queries(1):
+        found = prepared()
+
+    assert found == list(facts())
+    assert {type(row) for row in found} == {tuple}
