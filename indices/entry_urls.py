@@ -15,6 +15,7 @@ from indices.views import (
     figure_entry,
     figure_files,
     inspection_keeping,
+    inspection_plan,
     letterhead,
     plan_keeping,
     presence,
@@ -54,6 +55,11 @@ urlpatterns = [
     ),
     path("don-vi/<int:pk>/tep.xlsx", unit_imports.original, name="unit_import_file"),
     path("kiem-tra/<int:number>/", inspection_keeping.edit, name="entry_inspection"),
+    path(
+        "kiem-tra/<slug:area>/<year:year>/",
+        inspection_plan.edit,
+        name="entry_inspections",
+    ),
     path(
         "kiem-tra/moi/<slug:slug>/",
         inspection_keeping.add,

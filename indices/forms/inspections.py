@@ -24,6 +24,7 @@ from indices.forms.remediation import LONGEST_TEXT, DayField
 from indices.models import Inspection
 
 FIRST_YEAR, LAST_YEAR = 2000, 2200
+YEAR_DIGITS = 4
 MOST_FINDINGS = 60
 _CODE = re.compile(r"[0-9]+(?:\.[0-9]+)*")
 
@@ -32,6 +33,13 @@ def kind_of(asked: Any) -> str:
     """The kind that a reader asks for; an unknown word asks for all."""
     word = asked.get("loai", "")
     return word if word in Inspection.Kind.values else ""
+
+
+def year_of(asked: Any) -> int:
+    """The year that a reader comes from; anything else is this one."""
+    word = asked.get("nam", "")
+    is_year = word.isascii() and word.isdecimal() and len(word) == YEAR_DIGITS
+    return int(word) if is_year else timezone.localdate().year
 
 
 def findings_of(text: str) -> list[Finding]:
@@ -96,8 +104,9 @@ class InspectionForm(RefusableForm):
         *,
         kinds: Collection[str],
         known: Inspection | None,
+        year: int,
     ) -> None:
-        initial = _initial(known) if known else {"year": timezone.localdate().year}
+        initial = _initial(known) if known else {"year": year}
         super().__init__(data, initial=initial)
         self.fields["kind"].choices = [  # type: ignore[attr-defined]
             (kind.value, kind.label) for kind in Inspection.Kind if kind in kinds

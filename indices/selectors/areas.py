@@ -63,6 +63,20 @@ def suggested_areas(user: Person) -> tuple[str, ...]:
     return tuple(names)[:MOST_SUGGESTIONS]
 
 
+def kept_areas(user: Person, *, day: date) -> list[Unit]:
+    """The areas in force whose plans and inspections the person keeps, but not the
+    whole nation. One query, none of whoever keeps none."""
+    roots = {
+        item.root
+        for item in memberships_of(user)
+        if item.role in ROLES_FOR[Permission.KEEP_PLANS]
+    }
+    if not roots:
+        return []
+    areas = Unit.objects.of_lineages(roots).in_force_on(day)
+    return list(areas.exclude(level=Level.NATION).order_by("sort_key", "pk"))
+
+
 def latest_edition_before(
     *, index: ReformIndex, area: Unit, level: str, year: int
 ) -> Edition | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from indices.models import (
@@ -224,6 +224,16 @@ def area_of_year(slug: str, year: int) -> Unit | None:
         if (each.valid_from or date.min) <= last_day < (each.valid_to or date.max)
     ]
     return next(iter(in_force or forms), None)
+
+
+def units_of_year(area: Unit, year: int) -> list[Unit]:
+    """The units that existed in the area at any time of the year. One query."""
+    found = Unit.objects.inside(area).filter(
+        Q(valid_from__isnull=True) | Q(valid_from__lte=date(year, 12, 31)),
+        Q(valid_to__isnull=True) | Q(valid_to__gt=date(year, 1, 1)),
+        is_illustrative=area.is_illustrative,
+    )
+    return list(found.order_by("sort_key", "pk"))
 
 
 def area_years(inspections: QuerySet[Inspection]) -> list[AreaYear]:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from indices.actions.actor import actor_of_request
 from indices.actions.errors import ActionRefused
 from indices.actions.inspections import save_inspection
-from indices.forms.inspections import InspectionForm
+from indices.forms.inspections import InspectionForm, year_of
 from indices.models import Inspection
 from indices.permissions import inspection_kinds, staff_page
 from indices.selectors.inspections import edition_for_findings
@@ -52,7 +52,10 @@ def _form_page(
         logger.warning("denied: %s may not record %s", request.user, known or unit)
         raise PermissionDenied
     form = InspectionForm(
-        request.POST if request.method == "POST" else None, kinds=kinds, known=known
+        request.POST if request.method == "POST" else None,
+        kinds=kinds,
+        known=known,
+        year=year_of(request.GET),
     )
     if request.method == "POST" and form.is_valid():
         facts = form.facts()

@@ -6,6 +6,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -22,6 +23,7 @@ from indices.permissions import (
     readable_inspections,
     readable_plans,
 )
+from indices.selectors.areas import kept_areas
 from indices.selectors.inspections import (
     InspectionPage,
     InspectionsPage,
@@ -40,8 +42,13 @@ from units.models import Unit
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    found = area_years(readable_inspections(request.user))
-    return render(request, "indices/inspection_areas.html", {"years": found})
+    today = timezone.localdate()
+    context = {
+        "years": area_years(readable_inspections(request.user)),
+        "kept": kept_areas(request.user, day=today),
+        "year": today.year,
+    }
+    return render(request, "indices/inspection_areas.html", context)
 
 
 @require_safe

@@ -1201,6 +1201,12 @@ ADDRESSES += [
         what="secret",
     ),
     Address(
+        "indices:entry_inspections",
+        criteria_people(200),
+        post=criteria_people(422),
+        arguments=inspected_year,
+    ),
+    Address(
         "indices:entry_inspection_new",
         issued_keepers(200),
         post=issued_keepers(422),
