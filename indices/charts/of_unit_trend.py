@@ -42,7 +42,7 @@ def unit_trend_figure(page: UnitTrend) -> ChartBundle | None:
                 "unit": header.unit_of_measure,
                 "years": span,
             },
-            source_line=sentences.trend_title(page),
+            source_line=_source_line(page),
             file_name=f"xu-huong_{page.unit.slug}_{span.replace('–', '-')}",
         ),
         years=Years(known=page.years, marks=_marks(page)),
@@ -51,6 +51,12 @@ def unit_trend_figure(page: UnitTrend) -> ChartBundle | None:
         ceiling=header.scale_max,
     )
     return cached(trend_lines, spec)
+
+
+def _source_line(page: UnitTrend) -> str:
+    if page.unit.is_illustrative:
+        return _("Số liệu minh họa, không có thật.")
+    return _("Nguồn: kết quả công bố của từng kỳ, nêu ở trang xếp hạng của kỳ.")
 
 
 def _own(page: UnitTrend) -> Line:

@@ -280,6 +280,11 @@ def _alt(spec: TrendLines) -> str:
         if not known:
             continue
         (first_year, first), (last_year, last) = known[0], known[-1]
+        if first_year == last_year:
+            words = {"line": line.name, "value": format_number(last, spec.decimals)}
+            text = _("%(line)s: %(value)s năm %(year)d")
+            said.append(text % (words | {"year": last_year}))
+            continue
         said.append(
             _("%(name)s: %(first)s năm %(first_year)d, %(last)s năm %(last_year)d")
             % {

@@ -122,11 +122,16 @@ def test_the_loudest_line_lies_above_the_others():
 
 
 def test_a_line_without_any_value_is_neither_named_nor_told():
-    figure = drawn(line("1", "2", "3", "4"), line(*[None] * 4, name="Thấp nhất"))
+    figure = drawn(
+        line("1", "2", "3", "4"),
+        line(None, "2", None, None, name="Phổ Yên"),
+        line(*[None] * 4, name="Thấp nhất"),
+    )
 
     assert not [text for text in notes(figure) if text.startswith("Thấp nhất")]
     assert "Thấp nhất" not in figure.alt
     assert "Huyện Đại Từ: 1,00 năm 2019, 4,00 năm 2023" in figure.alt
+    assert "Phổ Yên: 2,00 năm 2020." in figure.alt
 
 
 def test_many_years_ask_for_a_wider_drawing():
