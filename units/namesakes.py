@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -40,6 +41,24 @@ def names_apart(units: Sequence[Unit]) -> Mapping[int, str]:
         }
 
     return {unit.pk: f"{unit.name} ({mark(unit)})"[:LONGEST_NAME] for unit in twins}
+
+
+def last_of_each_code(units: Iterable[Unit]) -> frozenset[int]:
+    """The units that a code means in a list: of those that bore it the last.
+
+    An edition keeps an ended unit into whose sheet somebody wrote, beside the unit
+    that bears its code now.
+    """
+    last: dict[str, Unit] = {}
+    for unit in units:
+        other = last.get(unit.code)
+        if other is None or _first_day(other) < _first_day(unit):
+            last[unit.code] = unit
+    return frozenset(unit.pk for unit in last.values())
+
+
+def _first_day(unit: Unit) -> date:
+    return unit.valid_from or date.min
 
 
 def is_same_name(one: str, other: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from indices.actions.score_records import leaves_of
@@ -101,9 +102,12 @@ def _known(edition: Edition) -> KnownForm:
     for code, _name, parent in rows:
         if parent is not None:
             parts[parent] = (*parts.get(parent, ()), code)
-    sheets = ScoreSheet.objects.filter(
-        edition=edition, revision__in=newest_sheets(edition)
-    ).values_list("unit_id", "unit__code", "unit__name")
+    # A code that an ended unit bore as well means the last that bears it.
+    sheets = (
+        ScoreSheet.objects.filter(edition=edition, revision__in=newest_sheets(edition))
+        .order_by(F("unit__valid_from").asc(nulls_first=True))
+        .values_list("unit_id", "unit__code", "unit__name")
+    )
     return KnownForm(
         leaves=leaves,
         inner={code: name for code, name in names.items() if code not in leaves},

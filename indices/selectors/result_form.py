@@ -20,13 +20,17 @@ from indices.selectors.score_form import (
     identity_of,
 )
 from units.models import Unit
+from units.namesakes import last_of_each_code
 
 
 def units_of_results(edition: Edition) -> list[Unit]:
-    """The units that the entry table lists, in its order. Two queries."""
+    """The units that the entry table lists, in its order, each code once. Two
+    queries."""
     results = UnitResult.objects.of(edition, newest_summary(edition).revision)
     listed = results.order_by("unit__sort_key", "unit_id").select_related("unit")
-    return [result.unit for result in listed]
+    units = [result.unit for result in listed]
+    meant = last_of_each_code(units)
+    return [unit for unit in units if unit.pk in meant]
 
 
 def result_form(*, edition: Edition) -> ScoreForm:

@@ -33,6 +33,7 @@ from indices.selectors.score_cells import (
 from indices.selectors.score_criterion import CriterionPage
 from indices.selectors.score_entry import SheetPage
 from units.models import Unit
+from units.namesakes import last_of_each_code
 
 NUMBERS = (*POINTS, "declared_figure")
 
@@ -140,8 +141,14 @@ def identity_of(
     )
 
 
-def unit_form(page: SheetPage) -> ScoreForm:
-    """One unit's sheet: criteria down, the columns that the person meets across."""
+def unit_form(page: SheetPage) -> ScoreForm | None:
+    """One unit's sheet: criteria down, the columns that the person meets across.
+
+    None for an ended unit whose code is another's in the edition: the form would come
+    back as that one's.
+    """
+    if page.unit.valid_to is not None and _has_later_bearer(page):
+        return None
     columns = tuple(_column(each.name, each.heading) for each in page.columns)
     lines: list[tuple[CriterionLine, ScoreRow | None]] = []
     for domain in page.domains:
@@ -179,15 +186,22 @@ def unit_form(page: SheetPage) -> ScoreForm:
     )
 
 
+def _has_later_bearer(page: SheetPage) -> bool:
+    later = Unit.objects.filter(code=page.unit.code, valid_from__gte=page.unit.valid_to)
+    return later.filter(sheets__edition=page.edition).exists()
+
+
 def criterion_form(page: CriterionPage) -> ScoreForm:
-    """One criterion over all units."""
+    """One criterion over all units, each code once."""
+    meant = last_of_each_code(each.unit for each in page.rows)
+    listed = [each for each in page.rows if each.unit.pk in meant]
     columns = tuple(_column(each.name, each.heading) for each in page.columns)
     return ScoreForm(
         identity=identity_of(
             page.edition,
             FormKind.CRITERION,
             columns=[each.key for each in columns],
-            units=[each.unit.code for each in page.rows],
+            units=[each.unit.code for each in listed],
             criterion=page.line.code,
         ),
         edition=page.edition,
@@ -202,7 +216,7 @@ def criterion_form(page: CriterionPage) -> ScoreForm:
                 previous=(_previous(each.row),),
                 cells=_cells(each.row.fields),
             )
-            for each in page.rows
+            for each in listed
         ),
         previous_year=page.previous_year,
     )
@@ -267,16 +281,19 @@ def _previous_row(
 
 
 def _sheets(edition: Edition, rights: ScoreRights) -> list[ScoreSheet]:
-    """The newest sheets that the person may open, by name."""
+    """The newest sheets that the person may open, by name; each code once."""
     sheets = list(
         ScoreSheet.objects.filter(edition=edition, revision__in=newest_sheets(edition))
         .select_related("unit")
         .order_by("-revision", "unit__sort_key", "unit_id")
     )
+    meant = last_of_each_code(sheet.unit for sheet in sheets)
     return [
         sheet
         for sheet in sheets
-        if sheet.revision == sheets[0].revision and rights.may_open(sheet.unit_id)
+        if sheet.revision == sheets[0].revision
+        and sheet.unit_id in meant
+        and rights.may_open(sheet.unit_id)
     ]
 
 

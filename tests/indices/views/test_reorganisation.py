@@ -7,6 +7,7 @@ communes of the province.
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from indices.models import ChangeEntry, Score, ScoreSheet, UnitResult
@@ -109,6 +110,35 @@ def test_a_draft_gets_the_new_units_and_keeps_what_was_entered(staff, world, com
     assert {sheet.unit for sheet in sheets} == {new, communes[0]}
     shown = UnitResult.objects.filter(edition=edition)
     assert {result.unit for result in shown} == {new, communes[0]}
+
+
+@pytest.mark.parametrize(
+    "kind", [{"loai": "nhieu-don-vi", "cot": "appraised_score"}, {"tc": "1.1.1"}]
+)
+def test_a_form_means_the_unit_that_bears_the_code_now(staff, world, communes, kind):
+    edition = make_scored_edition(
+        world.index,
+        world.province,
+        year=2026,
+        level="commune",
+        criteria_set=make_criteria("bo-2026", level="commune"),
+    )
+    score(edition, communes[1], c1_1_1="10")
+    write(staff)
+    form = reverse("indices:entry_form", kwargs=edition.address)
+    kind = {"loai": "tieu-chi"} | kind
+
+    file = staff.get(form, kind)
+    assert file.status_code == 200
+    answer = staff.post(
+        reverse("indices:entry_files", kwargs=edition.address),
+        {"tep": SimpleUploadedFile("mau.xlsx", file.content)},
+        follow=True,
+    )
+
+    assert "cần sửa" not in words(answer)
+    old = {"loai": "mot-don-vi", "dv": communes[1].slug}
+    assert staff.get(form, old).status_code == 404
 
 
 def test_what_was_entered_goes_with_a_renamed_unit_and_back(staff, world, communes):
