@@ -11,6 +11,7 @@ from indices.permissions import Permission, Person, ScoreRights, editions_where
 from indices.selectors.criteria_tree import CriterionLine, load_criteria
 from indices.selectors.score_cells import headings, newest_sheets
 from indices.selectors.score_form import NUMBERS
+from units.namesakes import last_of_each_code, names_apart
 
 RECENT = 20
 
@@ -39,19 +40,25 @@ class ScoreFiles:
 
 
 def score_files(*, edition: Edition, rights: ScoreRights, person: Person) -> ScoreFiles:
-    """At most four queries."""
+    """At most four queries; one more where units share a name."""
     criteria = load_criteria(edition.criteria_set_id)
     sheets = ScoreSheet.objects.filter(
         edition=edition, revision__in=newest_sheets(edition)
     ).order_by("unit__sort_key", "unit_id", "revision")
     if not rights.reads_all:
         sheets = sheets.filter(unit_id__in=rights.own_units)
-    names = dict(sheets.values_list("unit__slug", "unit__name")) if criteria else {}
+    listed = sheets.select_related("unit") if criteria else ()
+    units = list({sheet.unit_id: sheet.unit for sheet in listed}.values())
+    meant, apart = last_of_each_code(units), names_apart(units)
     columns = [key for key in NUMBERS if key in rights.columns]
     spoken = headings()
     return ScoreFiles(
         edition=edition,
-        units=tuple(OfferedUnit(name, slug) for slug, name in names.items()),
+        units=tuple(
+            OfferedUnit(apart.get(unit.pk, unit.name), unit.slug)
+            for unit in units
+            if unit.pk in meant
+        ),
         leaves=criteria.leaves if criteria and rights.reads_all else (),
         columns=tuple(OfferedColumn(key, spoken[key]) for key in columns)
         if criteria
