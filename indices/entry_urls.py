@@ -14,6 +14,7 @@ from indices.views import (
     entry,
     figure_entry,
     figure_files,
+    figure_grid,
     inspection_keeping,
     inspection_plan,
     letterhead,
@@ -35,6 +36,7 @@ EDITION = "<slug:index>/<slug:area>/<level:level>/<year:year>"
 SET = "bo-tieu-chi/<slug:code>"
 BROUGHT = f"{SET}/nhap-tep/<int:pk>"
 FIGURES = "so-lieu/<slug:unit>"
+FIGURE_GRID = "so-lieu/bang/<slug:unit>/<level:level>"
 
 urlpatterns = [
     path("", entry.home, name="entry_home"),
@@ -67,6 +69,8 @@ urlpatterns = [
     ),
     # Operational figures: whose, of one unit over one period.
     path("so-lieu/", figure_entry.index, name="entry_figure_units"),
+    path(f"{FIGURE_GRID}/", figure_grid.table, name="entry_figure_grid"),
+    path(f"{FIGURE_GRID}/luu/", figure_grid.save, name="entry_figure_grid_save"),
     path(f"{FIGURES}/", figure_entry.table, name="entry_figures"),
     path(f"{FIGURES}/muc-tieu/", targets.edit, name="entry_targets"),
     path(

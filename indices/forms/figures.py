@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from indices.actions.figure_cells import SourceFacts
 from indices.forms.criteria_file import CriteriaFileForm
+from indices.selectors.figure_grid import GridQuery
+from indices.tables.fast import PAGE_KEY
 from units.names import clean_name
 
 EARLIEST, LATEST = 1900, 2999
@@ -64,6 +66,28 @@ class PeriodForm(forms.Form):
         if not self.is_valid():
             return None
         return self.cleaned_data["tu"], self.cleaned_data["den"]
+
+
+class FigureGridForm(PeriodForm):
+    """Of the table of many units: its period, and which rows are wanted."""
+
+    tim = forms.CharField(
+        label=gettext_lazy("Tìm đơn vị"), required=False, max_length=80
+    )
+
+    @staticmethod
+    def query(data: QueryDict) -> GridQuery:
+        """Unknown values fall back."""
+        page = data.get(PAGE_KEY, "")[:6]
+        return GridQuery(
+            text=clean_name(data.get("tim", "")[:80]),
+            page=int(page) if page.isascii() and page.isdigit() else 1,
+        )
+
+    @classmethod
+    def asked(cls, data: QueryDict) -> FigureGridForm:
+        days = {"tu": data.get("tu", ""), "den": data.get("den", "")}
+        return cls(days | {"tim": cls.query(data).text})
 
 
 class ReleaseForm(forms.Form):

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from indices.actions.actor import Actor
 from indices.actions.cells import CONFLICT, INVALID, SAVED, CellEdit, SaveReport
-from indices.actions.figure_cells import Place, save_figures
+from indices.actions.figure_cells import Place
+from indices.actions.figure_saving import save_figures
 from indices.figure_forms import FIRST, HEADINGS, HIDDEN, LAST, SHEET, UNIT
 from indices.imports.cell_numbers import REFUSED
 from indices.imports.workbook import Cell, Kind, Workbook, read_workbook

@@ -225,7 +225,7 @@ def entry_rows(
                 unit_id=unit.pk,
                 unit=result.unit_name,
                 slug=unit.slug,
-                keys=_keys_of(result.unit_name, unit.name, unit.bare_name),
+                keys=keys_of(result.unit_name, unit.name, unit.bare_name),
                 previous=previous.get(unit.lineage_id),
                 cells=cells,
                 computed=_computed(result, [given.parts.get(c) for c in codes]),
@@ -249,7 +249,7 @@ def _computed(result: UnitResult, parts: Sequence[Decimal | None]) -> Computed:
     )
 
 
-def _keys_of(listed_name: str, name: str, bare_name: str) -> tuple[str, ...]:
+def keys_of(listed_name: str, name: str, bare_name: str) -> tuple[str, ...]:
     """How a spreadsheet may name the unit: as listed here, in full, abbreviated,
     without its kind."""
     spellings = (listed_name, name, short_form(name), bare_name)

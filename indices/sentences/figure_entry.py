@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
+from indices.numbers import format_number
 from indices.selectors.figure_entry import FigureEntryPage
+from indices.selectors.figure_grid import GridCounts, GridPlace
+from indices.selectors.figures import Span
+from indices.selectors.header import ranked_level_in_area
 from indices.selectors.siblings import EditionLink
 from indices.sentences.figures import period_text
 
@@ -18,9 +23,25 @@ def missing_sentence(page: FigureEntryPage) -> str:
     }
 
 
-def span_links(page: FigureEntryPage) -> list[EditionLink]:
+def counts_sentence(counts: GridCounts) -> str:
+    return _(
+        "%(units)s đơn vị: %(drafts)s số liệu nháp, %(public)s số liệu đã công bố."
+    ) % {
+        "units": format_number(counts.unit_count, 0),
+        "drafts": format_number(counts.draft_count, 0),
+        "public": format_number(counts.public_count, 0),
+    }
+
+
+def grid_title(place: GridPlace) -> str:
+    """ "Bảng số liệu cấp xã huyện Đại Từ"."""
+    area = place.area
+    ranked = ranked_level_in_area(place.level, area.name, area.level)
+    return _("Bảng số liệu %(units)s") % {"units": ranked}
+
+
+def link_spans(spans: Sequence[Span], now: Span) -> list[EditionLink]:
     """The periods that have figures, newest first."""
-    now = (page.place.starts_on, page.place.ends_on)
     return [
         EditionLink(
             text=period_text(span),
@@ -29,5 +50,5 @@ def span_links(page: FigureEntryPage) -> list[EditionLink]:
             year=span[1].year,
             is_current=span == now,
         )
-        for span in page.spans
+        for span in spans
     ]

@@ -11,12 +11,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from indices.actions.cells import CONFLICT, INVALID, CellOutcome, cell_anchor
+from indices.models import Measure
 from indices.numbers import format_number
 from indices.selectors.figure_entry import FigureEntryPage, FigureEntryRow
+from indices.selectors.figure_grid import LEVELS_IN, OfferedGrid
 from indices.selectors.measure_figures import Series
 from indices.selectors.siblings import EditionLink
 from indices.sentences.measures import place_text
 from indices.templatetags.cchc_entry import OpenProblem, cell_message, problem_text
+from units.models import Unit
 
 register = template.Library()
 
@@ -31,6 +34,13 @@ def places_of(series: Iterable[Series]) -> list[EditionLink]:
         EditionLink(place_text(each), each.url, each.year, is_current=False)
         for each in newest.values()
     ]
+
+
+@register.simple_tag
+def grids_in(area: Unit) -> list[OfferedGrid]:
+    """The tables of the levels that lie in a unit."""
+    levels = LEVELS_IN.get(area.level, ())
+    return [OfferedGrid(area, level) for level in levels]
 
 
 @register.simple_tag
@@ -88,15 +98,14 @@ def _cell(row: FigureEntryRow, outcome: CellOutcome | None) -> SafeString:
         row.name,
         value,
         row.measure.name,
-        _judged_by(row),
+        judged_by(row.measure),
         state,
         message,
     )
 
 
-def _judged_by(row: FigureEntryRow) -> SafeString:
+def judged_by(measure: Measure) -> SafeString:
     """By what the script judges the cell while one types: see numbers.js."""
-    measure = row.measure
     if measure.is_yes_no:
         return format_html(' data-step="{}"', "answer")
     if measure.unit_of_measure == "%":

@@ -25,9 +25,9 @@ from indices.actions.errors import ActionRefused
 from indices.actions.figure_cells import (
     Place,
     release_figures,
-    save_figures,
     withdraw_figures,
 )
+from indices.actions.figure_saving import save_figures
 from indices.forms.figures import (
     PeriodForm,
     ReleaseForm,
@@ -41,8 +41,9 @@ from indices.selectors.figure_entry import (
     figure_entry,
     newest_span,
 )
+from indices.selectors.figure_grid import offered_grids
 from indices.selectors.figures import Span
-from indices.sentences.figure_entry import missing_sentence, span_links
+from indices.sentences.figure_entry import link_spans, missing_sentence
 from indices.sentences.figures import period_text, scope_title
 from indices.templatetags.cchc_entry import keep_text, problem_text, take_text
 from indices.views.context_bar import Link
@@ -58,7 +59,8 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "form": form,
-        "crumbs": [_home(), Link(_("Số liệu hoạt động"), "")],
+        "grids": offered_grids(request.user) if page.manages else (),
+        "crumbs": [home_link(), Link(_("Số liệu hoạt động"), "")],
     }
     return render(request, "indices/entry_figure_units.html", context)
 
@@ -93,11 +95,11 @@ def save(request: HttpRequest, unit: str) -> JsonResponse:
     )
     answer = {
         "at": timezone.localtime().strftime("%H:%M"),
-        "cells": [_outcome_json(outcome) for outcome in report.outcomes],
+        "cells": [outcome_json(outcome) for outcome in report.outcomes],
         "rows": {},
         "missing": missing_sentence(figure_entry(place=place)),
     }
-    return JsonResponse(answer, status=_status(report, form=200))
+    return JsonResponse(answer, status=status_of(report, form=200))
 
 
 @staff_page
@@ -175,7 +177,7 @@ def _table(
     rights = require_figures(request.user, unit)
     asked = PeriodForm(request.GET) if "tu" in request.GET else None
     span = asked.span if asked else None
-    place = Place(unit, *(span or newest_span(unit) or _last_year()))
+    place = Place(unit, *(span or newest_span(unit) or last_year()))
     page = figure_entry(place=place)
     context = _frame(page) | {
         "period_form": asked
@@ -191,7 +193,7 @@ def _table(
         form is not None and form.errors
         for form in (asked, release_form, withdraw_form)
     )
-    status = 422 if is_refused else _status(report, form=422)
+    status = 422 if is_refused else status_of(report, form=422)
     return render(request, "indices/entry_figures.html", context, status=status)
 
 
@@ -205,11 +207,11 @@ def _frame(page: FigureEntryPage) -> dict[str, object]:
             (scope_title(unit, level) if level else "", rows)
             for level, rows in page.groups
         ],
-        "spans": span_links(page),
+        "spans": link_spans(page.spans, (place.starts_on, place.ends_on)),
         "query": period_query(place),
         "missing": missing_sentence(page),
         "crumbs": [
-            _home(),
+            home_link(),
             Link(_("Số liệu hoạt động"), reverse("indices:entry_figure_units")),
             Link(unit.name, ""),
         ],
@@ -217,11 +219,11 @@ def _frame(page: FigureEntryPage) -> dict[str, object]:
     }
 
 
-def _home() -> Link:
+def home_link() -> Link:
     return Link(_("Nhập liệu"), reverse("indices:entry_home"))
 
 
-def _last_year() -> Span:
+def last_year() -> Span:
     """What is entered first of a unit that has nothing: the year that is over."""
     year = timezone.localdate().year - 1
     return date(year, 1, 1), date(year, 12, 31)
@@ -231,14 +233,22 @@ def place_or_404(request: HttpRequest, slug: str, *, releasing: bool = False) ->
     """The place that is written to: the period is always said."""
     unit = unit_or_404(request, slug)
     require_figures(request.user, unit, releasing=releasing)
+    return Place(unit, *span_or_400(request))
+
+
+def span_or_400(request: HttpRequest) -> Span:
     span = PeriodForm(request.GET).span
     if span is None:
         raise BadRequest(_("Địa chỉ thiếu kỳ số liệu."))
-    return Place(unit, *span)
+    return span
 
 
 def period_query(place: Place) -> str:
-    days = {"tu": place.starts_on.isoformat(), "den": place.ends_on.isoformat()}
+    return span_query((place.starts_on, place.ends_on))
+
+
+def span_query(span: Span) -> str:
+    days = {"tu": span[0].isoformat(), "den": span[1].isoformat()}
     return f"?{urlencode(days)}"
 
 
@@ -247,14 +257,14 @@ def _again(place: Place) -> HttpResponseRedirect:
     return HttpResponseRedirect(url + period_query(place))
 
 
-def _status(report: SaveReport | None, *, form: int) -> int:
+def status_of(report: SaveReport | None, *, form: int) -> int:
     """409 when somebody else was quicker, else `form` when a cell was refused."""
     if report is None or report.is_clean:
         return 200
     return 409 if report.has_conflicts else form
 
 
-def _outcome_json(outcome: CellOutcome) -> dict[str, Any]:
+def outcome_json(outcome: CellOutcome) -> dict[str, Any]:
     return {
         "name": outcome.name,
         "status": outcome.status,

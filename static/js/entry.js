@@ -3,7 +3,7 @@
    Without this file the same form is sent by its button.
 
    Expects form[data-entry=form] with one table; headings of editable columns carry
-   data-kind and data-limit (an input may carry a limit and a step of its own), rows data-row and
+   data-kind, data-limit and data-step (an input may carry its own of the two), rows data-row and
    data-keys, computed cells data-computed; the other places are named by data-entry. */
 "use strict";
 
@@ -46,7 +46,7 @@
 
   const faultOf = (input) => {
     const head = grid.headOf(input).dataset;
-    const { limit = head.limit, step } = input.dataset;
+    const { limit = head.limit, step = head.step } = input.dataset;
     return fault(input.value, { kind: head.kind, limit, step });
   };
 

@@ -92,3 +92,31 @@ def test_page_and_server_judge_alike(sit_down, office):
                 [text, {"kind": "amount", "step": step, "limit": limit}],
             )
             assert (said == "") is is_taken, (code, text, said)
+
+
+def test_a_block_goes_into_the_table_by_the_names_of_its_units(
+    open_page, live_server, office, axe
+):
+    person = make_user("quantri", role=Role.INDEX_ADMINISTRATOR, unit=office.province)
+    client = Client()
+    client.force_login(person)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    page = open_page("/phuong-phap/")
+    page.context.add_cookies(
+        [{"name": cookie.key, "value": cookie.value, "url": live_server.url}]
+    )
+    grid = f"/nhap-lieu/so-lieu/bang/{office.district.slug}/cap-xa/"
+    page.goto(f"{live_server.url}{grid}?tu=2024-01-01&den=2024-12-31")
+
+    paste(
+        page,
+        f"[name='{office.commune.pk}.tiep-nhan']",
+        "Mỹ Yên\t1.025\tgần 900\nXã Cù Vân\t12,5\t\n",
+    )
+
+    expect(page.locator("[data-state=saved]")).to_have_count(1)
+    expect(page.get_by_text("Số này phải là số nguyên.")).to_be_visible()
+    expect(page.get_by_label("Hồ sơ đã giải quyết, Xã Mỹ Yên")).to_have_value("gần 900")
+    expect(page.locator("[data-entry=missing]")).to_contain_text("2 số liệu nháp")
+    assert axe(page) == []
+    assert Observation.objects.filter(unit=office.other, source=None).count() == 2

@@ -527,6 +527,10 @@ def other_figures(world: World) -> dict[str, object]:
     return {"unit": world.best.slug}
 
 
+def figure_table(world: World) -> dict[str, object]:
+    return {**own_figures(world), "level": "commune"}
+
+
 PERIOD = {"tu": "2023-01-01", "den": "2023-12-31"}
 ENTRY += [
     Address("indices:entry_figure_units", insiders(200), post=NO_POST_FOR_STAFF),
@@ -545,6 +549,20 @@ ENTRY += [
         arguments=other_figures,
         query=PERIOD,
         what="other",
+    ),
+    Address(
+        "indices:entry_figure_grid",
+        index_people(200, foreign=403),
+        post=index_people(302, foreign=403),
+        arguments=figure_table,
+        query=PERIOD,
+    ),
+    Address(
+        "indices:entry_figure_grid_save",
+        insiders(405),
+        post=index_people(400, foreign=403),
+        arguments=figure_table,
+        query=PERIOD,
     ),
     # Nothing may be written without saying of which period.
     Address(

@@ -10,7 +10,8 @@ import pytest
 from django.urls import reverse
 
 from indices.actions.cells import CellEdit
-from indices.actions.figure_cells import Place, save_figures
+from indices.actions.figure_cells import Place
+from indices.actions.figure_saving import save_figures
 from indices.models import ChangeEntry, Measure, Observation
 from indices.selectors.figure_entry import figure_entry
 from indices.selectors.public_state import public_state

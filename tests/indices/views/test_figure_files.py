@@ -12,7 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from indices.actions.cells import CellEdit
-from indices.actions.figure_cells import Place, save_figures
+from indices.actions.figure_cells import Place
+from indices.actions.figure_saving import save_figures
 from indices.figure_forms import HEADINGS, SHEET
 from indices.models import ChangeEntry
 from tests.factories import CLERK
