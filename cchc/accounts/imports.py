@@ -1,8 +1,9 @@
 """Accounts for many units at once, from a table: checked whole, then written whole."""
 
+import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -15,6 +16,7 @@ from cchc.accounts.places import PlaceFinder
 from cchc.accounts.roles import role_named
 from cchc.accounts.tables import TableRow, read_table
 from indices.actions.actor import Actor
+from indices.imports.lines import Reading
 from units.matching import UnresolvedUnit
 from units.models import Role, Unit
 from units.names import compact_key
@@ -35,7 +37,7 @@ OPTIONAL = {"email"}
 
 @dataclass(frozen=True, slots=True)
 class AccountLine:
-    """One account to make, checked; `unit_id` is a key so that it can be signed."""
+    """One account to make, checked."""
 
     username: str
     full_name: str
@@ -53,6 +55,8 @@ class AccountLine:
 class NewAccount:
     """One account made, with the path at which its person sets a password."""
 
+    pk: int
+    unit: Unit
     username: str
     full_name: str
     unit_name: str
@@ -60,18 +64,31 @@ class NewAccount:
     path: str
 
 
-def read_accounts(
-    content: bytes, *, name: str, accept_legacy_text: bool = False
-) -> list[AccountLine]:
+@dataclass(frozen=True, slots=True)
+class AccountFile:
+    """The accounts that a file wants; `readings` are texts in an old font."""
+
+    lines: tuple[AccountLine, ...]
+    readings: tuple[Reading, ...]
+
+    @property
+    def digest(self) -> str:
+        """What a person agrees to: another unit under the same name is another."""
+        said = "\n".join(str(astuple(line)) for line in self.lines)
+        return hashlib.sha256(said.encode()).hexdigest()
+
+
+def read_accounts(content: bytes, *, name: str) -> AccountFile:
     """The accounts of a CSV or XLSX file; refused with all its problems at once."""
-    table = read_table(content, name=name, accept_legacy_text=accept_legacy_text)
+    table, readings = read_table(content, name=name)
     rows = _with_keys(table, name)
     reader = _Reader()
     lines = [reader.line(row) for row in rows]
     problems = reader.problems + _problems_between(rows)
     if problems:
         raise ImportRefused(problems)
-    return [line for line in lines if line is not None]
+    found = tuple(line for line in lines if line is not None)
+    return AccountFile(found, readings)
 
 
 @transaction.atomic
@@ -90,14 +107,16 @@ def write_accounts(*, actor: Actor, lines: Sequence[AccountLine]) -> list[NewAcc
         path = actions.make_one_time_link(actor=actor, user=user)
         made.append(
             NewAccount(
-                line.username, line.full_name, line.unit_name, line.role_label, path
+                pk=user.pk,
+                unit=units[line.unit_id],
+                username=line.username,
+                full_name=line.full_name,
+                unit_name=line.unit_name,
+                role_label=line.role_label,
+                path=path,
             )
         )
     return made
-
-
-def as_dicts(lines: Iterable[AccountLine]) -> list[dict[str, object]]:
-    return [asdict(line) for line in lines]
 
 
 def _with_keys(rows: list[TableRow], name: str) -> list[TableRow]:

@@ -9,10 +9,12 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
+from indices.models import AccountImport
 from units.models import UnitMembership
 from units.names import search_key
 
 PAGE_SIZE = 50
+RECENT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +86,14 @@ def _row(user: User) -> AccountRow:
         has_password=user.has_usable_password(),
         roles=list(user.unit_memberships.all()),
     )
+
+
+def account_imports() -> list[AccountImport]:
+    """The latest files of accounts."""
+    return list(AccountImport.objects.select_related("entry")[:RECENT])
+
+
+def imported_accounts(upload: AccountImport) -> tuple[AccountRow, ...]:
+    """What a file made, where it is still there. Three queries."""
+    people = User.objects.filter(pk__in=upload.accounts).order_by("username")
+    return tuple(map(_row, people.prefetch_related("unit_memberships__unit")))

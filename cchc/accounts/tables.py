@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from indices.imports.lines import Line, read_lines, refusal
+from indices.imports.lines import Line, Reading, read_lines, readings_of, refusal
 from units.problems import ImportRefused, Problem
 
 
@@ -22,14 +22,13 @@ class TableRow:
 
 
 def read_table(
-    content: bytes, *, name: str, accept_legacy_text: bool = False
-) -> list[TableRow]:
-    """The rows below the first line; refused when there is none, or no table at all."""
+    content: bytes, *, name: str
+) -> tuple[list[TableRow], tuple[Reading, ...]]:
+    """The rows below the first line, and the texts of an old font that were read in
+    Unicode; refused when there is no row, or no table at all."""
     lines = [
         (place, cells)
-        for place, cells in read_lines(
-            content, name=name, accept_legacy_text=accept_legacy_text
-        )
+        for place, cells in read_lines(content, name=name, accept_legacy_text=True)
         if any(cell.text for cell in cells)
     ]
     if len(lines) < 2:
@@ -40,10 +39,11 @@ def read_table(
     # Empty columns at the end are how a spreadsheet leaves room.
     while header and not header[-1]:
         header.pop()
-    return [
+    rows = [
         TableRow(f"{name}, {place}", header, [cell.text for cell in cells])
         for place, cells in lines[1:]
     ]
+    return rows, readings_of(lines)
 
 
 def _refuse_formulas(name: str, lines: list[Line]) -> None:

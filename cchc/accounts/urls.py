@@ -36,7 +36,22 @@ manage_urls = [
     path("tai-khoan/quan-ly/them/", manage.create, name="create"),
     path("tai-khoan/quan-ly/tep/", manage_file.upload, name="import"),
     path("tai-khoan/quan-ly/tep/mau.csv", manage_file.sample, name="import_sample"),
-    path("tai-khoan/quan-ly/tep/ghi/", manage_file.confirm, name="import_confirm"),
+    path("tai-khoan/quan-ly/tep/<int:pk>/", manage_file.show, name="import_file"),
+    path(
+        "tai-khoan/quan-ly/tep/<int:pk>/ghi/",
+        manage_file.confirm,
+        name="import_confirm",
+    ),
+    path(
+        "tai-khoan/quan-ly/tep/<int:pk>/hoan-tac/",
+        manage_file.undo,
+        name="import_undo",
+    ),
+    path(
+        "tai-khoan/quan-ly/tep/<int:pk>/tep-goc/",
+        manage_file.original,
+        name="import_original",
+    ),
     path("tai-khoan/quan-ly/tep/lien-ket.csv", manage_file.links, name="import_links"),
     path("tai-khoan/quan-ly/<int:pk>/", manage.account, name="account"),
     path("tai-khoan/quan-ly/<int:pk>/vai-tro/", manage.give_role, name="give_role"),

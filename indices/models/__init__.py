@@ -12,6 +12,7 @@ from indices.models.framework import (
     TierScheme,
 )
 from indices.models.imports import (
+    AccountImport,
     BroughtFile,
     CriteriaImport,
     ScoreImport,
@@ -38,6 +39,7 @@ from indices.models.results import (
 from indices.models.uncertainty import RankRange, RankSimulation
 
 __all__ = [
+    "AccountImport",
     "AnnouncedPart",
     "Announcement",
     "BroughtFile",

@@ -232,3 +232,52 @@ class CriteriaImport(BroughtFile):
         return reverse(
             "indices:criteria_import", args=[self.criteria_set.code, self.pk]
         )
+
+
+class AccountImport(BroughtFile):
+    """Một lần nhập tệp tài khoản. `accounts` are the keys of those it made; neither a
+    password nor a link is ever kept with it."""
+
+    accounts = models.JSONField(_("tài khoản đã tạo"), default=list, blank=True)
+    entry = models.OneToOneField(
+        ChangeEntry,
+        verbose_name=_("lần ghi"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="account_import",
+    )
+    undo_entry = models.OneToOneField(
+        ChangeEntry,
+        verbose_name=_("lần hoàn tác"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="undone_account_import",
+    )
+
+    class Meta:
+        verbose_name = _("lần nhập tệp tài khoản")
+        verbose_name_plural = _("các lần nhập tệp tài khoản")
+        ordering = ["-uploaded_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sha256"],
+                condition=Q(state="applied"),
+                name="account_import_applied_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="applied") | Q(entry__isnull=False),
+                name="account_import_applied_has_entry",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="undone") | Q(undo_entry__isnull=False),
+                name="account_import_undone_has_entry",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.original_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:import_file", args=[self.pk])

@@ -1,6 +1,7 @@
 """Accounts for many units at once: a file, checked whole, then written whole."""
 
 import csv
+import hashlib
 import io
 import re
 
@@ -10,8 +11,10 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from indices.models import AccountImport
 from tests.factories import make_user
 from tests.reading import words
+from units.models import UnitMembership
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +48,17 @@ def boss(client, world):
 
 def upload(client, content, name="tai-khoan.csv"):
     file = SimpleUploadedFile(name, content)
-    return client.post("/tai-khoan/quan-ly/tep/", {"file": file})
+    return client.post("/tai-khoan/quan-ly/tep/", {"file": file}, follow=True)
+
+
+def confirm(client, page, **choices):
+    key = page.context["upload"].pk
+    seen = {"seen": page.context["file"].digest, **choices}
+    return client.post(reverse("accounts:import_confirm", args=[key]), seen)
+
+
+def undo(client, brought):
+    return client.post(reverse("accounts:import_undo", args=[brought.pk]))
 
 
 def signed_in(page):
@@ -68,7 +81,7 @@ def test_a_file_is_previewed_then_written_with_a_link_for_each(boss, content, na
     assert "Huyện Đại Từ" in preview.text
     assert User.objects.count() == before
 
-    done = boss.post("/tai-khoan/quan-ly/tep/ghi/", signed_in(preview))
+    done = confirm(boss, preview)
 
     assert User.objects.count() == before + 2
     person = User.objects.get(username="canbo.daitu")
@@ -128,13 +141,18 @@ def test_what_is_no_table_of_accounts_is_refused_in_words(boss, content, name):
     assert "error-summary" in page.text
 
 
-def test_a_preview_that_was_touched_is_not_written(boss):
-    preview = upload(boss, as_csv(GOOD))
-    signed = signed_in(preview)["signed"]
+def test_a_table_of_links_that_was_touched_is_not_given(boss):
+    signed = signed_in(confirm(boss, upload(boss, as_csv(GOOD))))["signed"]
 
     for broken in ("", "x" + signed, signed[:-1]):
-        answer = boss.post("/tai-khoan/quan-ly/tep/ghi/", {"signed": broken})
+        answer = boss.post("/tai-khoan/quan-ly/tep/lien-ket.csv", {"signed": broken})
         assert answer.status_code == 400
+
+
+def test_what_was_not_seen_is_not_made(boss):
+    preview = upload(boss, as_csv(GOOD))
+
+    assert confirm(boss, preview, seen="x").status_code == 409
     assert not User.objects.filter(username="canbo.daitu").exists()
 
 
@@ -142,7 +160,7 @@ def test_a_name_taken_since_the_preview_stops_the_whole_file(boss):
     preview = upload(boss, as_csv(GOOD))
     make_user("td.thainguyen")
 
-    answer = boss.post("/tai-khoan/quan-ly/tep/ghi/", signed_in(preview))
+    answer = confirm(boss, preview)
 
     assert answer.status_code == 409
     assert not User.objects.filter(username="canbo.daitu").exists()
@@ -150,9 +168,7 @@ def test_a_name_taken_since_the_preview_stops_the_whole_file(boss):
 
 def test_a_name_like_a_formula_is_harmless_in_the_table_of_links(boss):
     rows = [("ten.la", "=HYPERLINK(1)", "", "19", "cán bộ đơn vị")]
-    done = boss.post(
-        "/tai-khoan/quan-ly/tep/ghi/", signed_in(upload(boss, as_csv(rows)))
-    )
+    done = confirm(boss, upload(boss, as_csv(rows)))
 
     table = boss.post("/tai-khoan/quan-ly/tep/lien-ket.csv", signed_in(done))
 
@@ -173,18 +189,75 @@ def test_names_in_an_old_font_are_taken_when_confirmed(client, world):
     client.force_login(world.administrator)
     head = "tên đăng nhập,họ và tên,đơn vị,vai trò\n"
     row = "moi,NguyÔn V¨n ChØ,huyen-dai-tu-171,cán bộ đơn vị\n"
-    file = SimpleUploadedFile("tk.csv", (head + row).encode())
-    page = client.post(reverse("accounts:import"), {"file": file})
-    assert page.status_code == 422
+    page = upload(client, (head + row).encode())
     assert "NguyÔn V¨n ChØ → Nguyễn Văn Chỉ" in words(page)
-    signed = {"signed": page.context["signed"], "xem": "1"}
-    again = client.post(reverse("accounts:import"), signed)
-    assert again.status_code == 422
-    page = client.post(reverse("accounts:import"), signed | {"phong_chu": "1"})
-    assert page.status_code == 200
-    assert "Nguyễn Văn Chỉ" in words(page)
-    confirmed = {"signed": page.context["signed"]}
-    assert client.post(reverse("accounts:import_confirm"), confirmed).status_code == 200
+    assert confirm(client, page).status_code == 409
+    assert not User.objects.filter(username="moi").exists()
+    assert confirm(client, page, phong_chu="1").status_code == 200
     assert User.objects.get(username="moi").first_name == "Nguyễn Văn Chỉ"
-    forged = {"signed": "x", "xem": "1", "phong_chu": "1"}
-    assert client.post(reverse("accounts:import"), forged).status_code == 400
+
+
+def test_a_file_is_kept_without_links_and_makes_its_accounts_once(boss, world):
+    content = as_csv(GOOD)
+    page = upload(boss, content)
+    done = confirm(boss, page)
+
+    kept = AccountImport.objects.get()
+    assert (kept.state, kept.added_count) == (kept.State.APPLIED, 2)
+    assert kept.sha256 == hashlib.sha256(content).hexdigest()
+    assert kept.uploaded_by == world.administrator
+    assert kept.entry.summary.endswith(": 2 tài khoản")
+    receipt = boss.get(kept.get_absolute_url())
+    assert kept.sha256 in receipt.text
+    assert "Huyện Đại Từ" in receipt.text
+    link = re.search(r"/tai-khoan/dat-mat-khau/([^<]+)", done.text)[1]
+    assert link not in receipt.text
+    assert link.split("/")[1] not in str(vars(kept))
+    original = reverse("accounts:import_original", args=[kept.pk])
+    assert boss.get(original).content == content
+    before = User.objects.count()
+    assert confirm(boss, page).status_code == 302
+    assert "tên chưa có tài khoản nào dùng" in upload(boss, content).text
+    assert User.objects.count() == before
+
+
+def test_undone_its_accounts_are_gone_and_may_come_again(boss):
+    before = set(User.objects.values_list("username", flat=True))
+    confirm(boss, upload(boss, as_csv(GOOD)))
+    kept = AccountImport.objects.get()
+
+    assert undo(boss, kept).status_code == 302
+
+    assert set(User.objects.values_list("username", flat=True)) == before
+    kept.refresh_from_db()
+    assert kept.state == kept.State.UNDONE
+    assert undo(boss, kept).status_code == 302
+    assert "đã hoàn tác lần nhập này" in boss.get(kept.get_absolute_url()).text
+    assert confirm(boss, upload(boss, as_csv(GOOD))).status_code == 200
+
+
+def test_accounts_in_use_or_changed_since_stay(boss, world):
+    confirm(boss, upload(boss, as_csv(GOOD)))
+    kept = AccountImport.objects.get()
+    person = User.objects.get(username="canbo.daitu")
+    role = UnitMembership.objects.create(
+        user=person, unit=world.province, role="appraiser"
+    )
+    assert "đã được sửa sau lần nhập này: canbo.daitu" in words(undo(boss, kept))
+    role.delete()
+    person.set_password("mot-mat-khau-dai")
+    person.save()
+    refused = undo(boss, kept)
+    assert refused.status_code == 409
+    assert "đã có người dùng: canbo.daitu" in words(refused)
+    assert User.objects.filter(username="td.thainguyen").exists()
+
+
+def test_a_receipt_asks_no_more_for_more_accounts(boss, django_assert_max_num_queries):
+    rows = [(f"nguoi.{n:02}", "Nguyễn A", "", "19", "cán bộ đơn vị") for n in range(20)]
+    confirm(boss, upload(boss, as_csv(rows)))
+    kept = AccountImport.objects.get()
+    # 2 who asks, 1 the import with its entries, 3 its accounts with roles and units,
+    # 4 the frame.
+    with django_assert_max_num_queries(10):
+        assert boss.get(kept.get_absolute_url()).status_code == 200

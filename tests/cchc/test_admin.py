@@ -116,6 +116,7 @@ def test_every_model_of_the_site_has_its_page_or_a_reason(world):
         "EditionSummary",
         "RankSimulation",
         "RankRange",
+        "AccountImport",
         "CriteriaImport",
         "CriteriaSet",
         "Criterion",

@@ -7,6 +7,7 @@ from django.test import Client
 
 from cchc.accounts.demo import DEMO_ACCOUNTS, make_demo_accounts
 from indices.actions.errors import ActionRefused
+from indices.models import AccountImport
 from tests.cchc.test_account_files import GOOD, as_csv
 from tests.cchc.test_accounts import log_in, set_password
 from tests.factories import make_nation, make_unit
@@ -91,6 +92,19 @@ def test_with_commit_every_account_of_the_file_gets_its_link(capsys, tmp_path, w
 
     address = "https://cchc.example.vn/tai-khoan/dat-mat-khau/"
     assert said.count(address) == 2
+    kept = AccountImport.objects.get()
+    assert (kept.uploaded_by, kept.added_count) == (world.administrator, 2)
+
+
+def test_text_of_an_old_font_is_taken_when_said_so(capsys, tmp_path, world):
+    file = tmp_path / "tai-khoan.csv"
+    file.write_bytes(as_csv([("moi", "NguyÔn V¨n ChØ", "", "19", "cán bộ đơn vị")]))
+    with pytest.raises(CommandError, match="NguyÔn V¨n ChØ → Nguyễn Văn Chỉ"):
+        call_command("import_accounts", str(file), "--commit")
+
+    run(capsys, "import_accounts", str(file), "--commit", "--accept-legacy-text")
+
+    assert User.objects.get(username="moi").first_name == "Nguyễn Văn Chỉ"
 
 
 def test_a_faulty_file_or_actor_stops_the_command(tmp_path, world):

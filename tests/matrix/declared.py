@@ -20,6 +20,7 @@ from django.contrib.auth.tokens import default_token_generator
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
+from cchc.accounts.file_actions import keep_account_file
 from indices.actions.actor import Actor
 from indices.actions.announcements import AnnouncementInput, record_announcements
 from indices.actions.criteria_imports import keep_criteria_file
@@ -201,6 +202,18 @@ def scored_criterion(world: World) -> dict[str, object]:
     return {**scored(world), "code": "1.2"}
 
 
+def waiting_accounts(world: World) -> dict[str, object]:
+    """A file of one account that nobody has confirmed yet."""
+    user = world.administrator
+    heading = "username,name,unit,role"
+    upload = keep_account_file(
+        actor=Actor(user=user, name=user.get_username(), origin="upload"),
+        content=f"{heading}\nnguoi.moi,Nguyễn A,19,thẩm định viên\n".encode(),
+        name="tai-khoan.csv",
+    )
+    return {"pk": upload.pk}
+
+
 def open_set(world: World) -> dict[str, object]:
     """A set of criteria that no edition uses."""
     return {"code": _set_named("bo-dang-soan").code}
@@ -361,8 +374,21 @@ ACCOUNTS = [
     Address("accounts:create", administrators(200), post=administrators(200)),
     Address("accounts:import", administrators(200), post=administrators(200)),
     Address("accounts:import_sample", administrators(200)),
-    # An empty POST bears no signed preview.
-    Address("accounts:import_confirm", NO_POST, post=administrators(400)),
+    *(
+        Address(
+            f"accounts:import_{_name}",
+            administrators(_get) if _get != 405 else NO_POST,
+            post=administrators(_post) if _post else NO_POST,
+            arguments=waiting_accounts,
+        )
+        for _name, _get, _post in (
+            ("file", 200, None),
+            ("original", 200, None),
+            ("confirm", 405, 409),
+            ("undo", 405, 409),
+        )
+    ),
+    # An empty POST bears no signed table.
     Address("accounts:import_links", NO_POST, post=administrators(400)),
     Address(
         "accounts:account",

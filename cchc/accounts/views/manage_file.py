@@ -1,45 +1,44 @@
-"""Accounts for many units at once: a file, its preview, the links it gives.
-
-Nothing is kept between the steps but what the page itself carries, signed.
-"""
+"""Accounts for many units at once: a file, its preview, its links, its undo."""
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import BadRequest
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from cchc.accounts.imports import (
-    COLUMNS,
-    AccountLine,
-    as_dicts,
-    read_accounts,
-    write_accounts,
+from cchc.accounts.file_actions import (
+    AccountsMoved,
+    apply_account_file,
+    keep_account_file,
+    undo_account_file,
 )
+from cchc.accounts.imports import COLUMNS, AccountFile, NewAccount, read_accounts
+from cchc.accounts.selectors import account_imports, imported_accounts
 from cchc.accounts.views.manage import administrators_only
 from indices.actions.actor import actor_of_request
 from indices.actions.errors import ActionRefused
 from indices.exports.formats import Column, Table, write_csv
+from indices.exports.twins import CONTENT_TYPES
 from indices.forms.unit_files import LegacyTextForm
-from indices.imports.lines import LegacyTextFound
+from indices.models import AccountImport
+from indices.views.score_files import attached
+from indices.views.score_imports import content_of
+from units.names import clean_name
 from units.problems import ImportRefused
 
 LARGEST_FILE = 2 * 1024 * 1024
-PREVIEW_SALT = "accounts-preview"
-FILE_SALT = "accounts-file"
 LINKS_SALT = "accounts-links"
-# A preview left open longer is read again from the file.
+# The table of links may be downloaded so long after they were made.
 SIGNED_FOR_SECONDS = 3600
 
 SAMPLE_ROW = ("canbo.daitu", "Nguyễn Văn A", "", "Huyện Đại Từ", "cán bộ đơn vị")
@@ -57,60 +56,76 @@ class AccountFileForm(forms.Form):
 
 @administrators_only
 def upload(request: HttpRequest) -> HttpResponse:
-    """The form; after it the preview, or everything that is wrong with the file."""
-    if "xem" in request.POST:
-        name, content = _signed(request, FILE_SALT)
-        reads = bool(request.POST.get("phong_chu"))
-        return _preview(request, name, base64.b64decode(content), reads_legacy=reads)
+    """The form; a file that can be read is kept and leads to its preview."""
     form = AccountFileForm(request.POST or None, request.FILES or None)
+    problems: Sequence[object] = ()
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
-        return _preview(request, file.name, file.read())
-    context: dict[str, object] = {"form": form, "columns": COLUMNS.values()}
-    return render(request, "accounts/import.html", context)
+        content, name = file.read(), clean_name(file.name or "")[-200:] or _("tệp")
+        try:
+            read_accounts(content, name=name)
+        except ImportRefused as refusal:
+            problems = refusal.problems
+        else:
+            actor = actor_of_request(request, origin="upload")
+            return redirect(keep_account_file(actor=actor, content=content, name=name))
+    return _form(request, form, problems)
 
 
-def _preview(
-    request: HttpRequest, name: str, content: bytes, *, reads_legacy: bool = False
+def _form(
+    request: HttpRequest, form: AccountFileForm, problems: Sequence[object]
 ) -> HttpResponse:
-    try:
-        lines = read_accounts(content, name=name, accept_legacy_text=reads_legacy)
-    except LegacyTextFound as found:
-        kept = [name, base64.b64encode(content).decode()]
-        shown = {
-            "readings": found.readings,
-            "field": LegacyTextForm()["phong_chu"],
-            "signed": signing.dumps(kept, salt=FILE_SALT, compress=True),
-            "confirm_url": reverse("accounts:import"),
-            "back_url": reverse("accounts:import"),
-        }
-        return render(request, "indices/legacy_text.html", shown, status=422)
-    except ImportRefused as refusal:
-        context = {
-            "form": AccountFileForm(),
-            "columns": COLUMNS.values(),
-            "problems": refusal.problems,
-        }
-        return render(request, "accounts/import.html", context, status=400)
-    signed = signing.dumps(as_dicts(lines), salt=PREVIEW_SALT, compress=True)
-    preview = {"lines": lines, "signed": signed}
-    return render(request, "accounts/import_preview.html", preview)
+    context = {
+        "form": form,
+        "columns": COLUMNS.values(),
+        "problems": problems,
+        "imports": account_imports(),
+    }
+    status = 400 if problems else 200
+    return render(request, "accounts/import.html", context, status=status)
+
+
+@require_safe
+@administrators_only
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """The preview of a file that waits; the receipt of one that was applied."""
+    brought = _import_or_404(pk)
+    if brought.entry_id is not None:
+        return _receipt(request, brought)
+    return _preview(request, brought)
 
 
 @require_POST
 @administrators_only
-def confirm(request: HttpRequest) -> HttpResponse:
-    """Write what the preview showed; the links are on this answer only."""
-    lines = [AccountLine(**row) for row in _signed(request, PREVIEW_SALT)]
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make what the preview showed; the links are on this answer only."""
+    brought = _import_or_404(pk)
+    if brought.entry_id is not None:
+        return redirect(brought)
     try:
-        accounts = write_accounts(actor=actor_of_request(request), lines=lines)
+        file = _read(brought)
+        if file.readings and not request.POST.get("phong_chu"):
+            unread = _("Tệp có chữ phông cũ: xem chữ đã chuyển rồi đánh dấu xác nhận.")
+            raise ActionRefused(unread)
+        accounts = apply_account_file(
+            actor=actor_of_request(request, origin="upload"),
+            upload=brought,
+            file=file,
+            seen=request.POST.get("seen", ""),
+        )
+    except AccountsMoved:
+        moved = _("Danh mục đơn vị đã khác từ lúc bạn xem trước; hãy xem lại.")
+        return _preview(request, brought, refusal=[moved])
+    except ImportRefused:
+        return _preview(request, brought)
     except ActionRefused as refusal:
-        context = {
-            "form": AccountFileForm(),
-            "columns": COLUMNS.values(),
-            "problems": refusal.problems,
-        }
-        return render(request, "accounts/import.html", context, status=409)
+        return _preview(request, brought, refusal=refusal.problems)
+    return _done(request, brought, accounts)
+
+
+def _done(
+    request: HttpRequest, brought: AccountImport, accounts: Sequence[NewAccount]
+) -> HttpResponse:
     rows = [
         [
             account.username,
@@ -122,8 +137,75 @@ def confirm(request: HttpRequest) -> HttpResponse:
         for account in accounts
     ]
     signed = signing.dumps(rows, salt=LINKS_SALT, compress=True)
-    context = {"rows": rows, "signed": signed}
+    context = {"rows": rows, "signed": signed, "upload": brought}
     return render(request, "accounts/import_done.html", context)
+
+
+@require_POST
+@administrators_only
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Delete what the file made; the reason where that cannot be."""
+    brought = _import_or_404(pk)
+    try:
+        undo_account_file(
+            actor=actor_of_request(request, origin="upload"), upload=brought
+        )
+    except ActionRefused as refusal:
+        if brought.entry_id is None:
+            return _preview(request, brought, refusal=refusal.problems)
+        return _receipt(request, brought, refusal=refusal.problems)
+    messages.success(request, _("Đã hoàn tác lần nhập tệp."))
+    return redirect(brought)
+
+
+@require_safe
+@administrators_only
+def original(request: HttpRequest, pk: int) -> HttpResponse:
+    """The file as it came."""
+    brought = _import_or_404(pk)
+    name = f"tep-tai-khoan-{brought.pk}{brought.ending}"
+    answer = attached(content_of(brought), name)
+    answer["Content-Type"] = CONTENT_TYPES[brought.ending.removeprefix(".")]
+    return answer
+
+
+def _import_or_404(pk: int) -> AccountImport:
+    known = AccountImport.objects.select_related("entry", "undo_entry")
+    return get_object_or_404(known, pk=pk)
+
+
+def _read(brought: AccountImport) -> AccountFile:
+    return read_accounts(content_of(brought), name=brought.original_name)
+
+
+def _preview(
+    request: HttpRequest,
+    brought: AccountImport,
+    refusal: Sequence[str] = (),
+) -> HttpResponse:
+    context: dict[str, object] = {
+        "upload": brought,
+        "legacy": LegacyTextForm(),
+        "refusal": refusal,
+    }
+    status = 409 if request.method == "POST" else 200
+    try:
+        context["file"] = _read(brought)
+    except ImportRefused as refused:
+        context["problems"] = refused.problems
+    return render(request, "accounts/import_preview.html", context, status=status)
+
+
+def _receipt(
+    request: HttpRequest, brought: AccountImport, refusal: Sequence[str] = ()
+) -> HttpResponse:
+    context = {
+        "upload": brought,
+        "accounts": imported_accounts(brought),
+        "refusal": refusal,
+    }
+    status = 409 if refusal else 200
+    return render(request, "accounts/import_receipt.html", context, status=status)
 
 
 @require_POST
@@ -165,7 +247,7 @@ def _signed(request: HttpRequest, salt: str) -> list[Any]:
             request.POST.get("signed", ""), salt=salt, max_age=SIGNED_FOR_SECONDS
         )
     except signing.BadSignature:
-        raise BadRequest("unsigned or old preview") from None
+        raise BadRequest("unsigned or old table") from None
     return rows
 
 

@@ -1,15 +1,19 @@
 """Makes accounts from a CSV or XLSX file; the same as the page does."""
 
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cchc.accounts.imports import COLUMNS, read_accounts, write_accounts
+from cchc.accounts.file_actions import apply_account_file, keep_account_file
+from cchc.accounts.imports import COLUMNS, AccountFile, read_accounts
 from indices.actions.actor import actor_of_command
+from indices.imports.lines import Reading
 from units.problems import ImportRefused
 
 
@@ -24,6 +28,11 @@ class Command(BaseCommand):
         parser.add_argument("--commit", action="store_true")
         parser.add_argument("--as", dest="user", default="", metavar="USER")
         parser.add_argument(
+            "--accept-legacy-text",
+            action="store_true",
+            help="nhận chữ phông cũ (TCVN3, VNI) như chương trình đã chuyển",
+        )
+        parser.add_argument(
             "--url", default="", help="địa chỉ của trang, ví dụ https://cchc.example.vn"
         )
 
@@ -31,22 +40,37 @@ class Command(BaseCommand):
         self, *args: Any, file: Path, commit: bool, user: str, url: str, **options: Any
     ) -> None:
         try:
-            lines = read_accounts(file.read_bytes(), name=file.name)
+            content = file.read_bytes()
+            found = read_accounts(content, name=file.name)
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}") from None
         except ImportRefused as refusal:
             raise CommandError(str(refusal)) from None
+        if found.readings and not options["accept_legacy_text"]:
+            raise CommandError(_unread(found.readings))
         if not commit:
-            for line in lines:
-                self.stdout.write(
-                    f"{line.username}  {line.role_label}: {line.unit_name}"
-                )
-            total = _("Sẽ tạo %(count)d tài khoản; thêm --commit để ghi.")
-            self.stdout.write(total % {"count": len(lines)})
+            self._say(found)
             return
         actor = actor_of_command(_named(user))
-        for account in write_accounts(actor=actor, lines=lines):
+        with transaction.atomic():
+            upload = keep_account_file(actor=actor, content=content, name=file.name)
+            made = apply_account_file(
+                actor=actor, upload=upload, file=found, seen=found.digest
+            )
+        for account in made:
             self.stdout.write(f"{account.username}  {url.rstrip('/')}{account.path}")
+
+    def _say(self, found: AccountFile) -> None:
+        for line in found.lines:
+            self.stdout.write(f"{line.username}  {line.role_label}: {line.unit_name}")
+        total = _("Sẽ tạo %(count)d tài khoản; thêm --commit để ghi.")
+        self.stdout.write(total % {"count": len(found.lines)})
+
+
+def _unread(readings: Sequence[Reading]) -> str:
+    lines = [f"{place}: {before} → {after}" for place, before, after in readings]
+    first = _("Tệp có chữ phông cũ; thêm --accept-legacy-text nếu đọc như sau là đúng:")
+    return "\n".join([first, *lines])
 
 
 def _named(username: str) -> User | None:
