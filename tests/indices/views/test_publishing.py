@@ -273,6 +273,9 @@ class TestPublishing:
             assert re.fullmatch(r"decisions/[a-zA-Z0-9_./-]+\.pdf", name)
             address = reverse("indices:decision", kwargs=world.draft.address)
             assert b"".join(staff.get(address)) == content
+            report = reverse("indices:report", kwargs=world.draft.address)
+            for page in (world.draft.get_absolute_url(), report):
+                assert f"{address}?ban=1" in links(staff.get(page))
 
     def test_it_is_refused_without_the_token_of_the_form(self, world):
         client = Client(enforce_csrf_checks=True)
