@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.db.models import Count, Max, Sum
 
-from indices.models import EditionSummary, Observation, UnitResult
+from indices.models import EditionSummary, Observation, Target, UnitResult
 from indices.querysets import ObservationQuerySet
 
 
@@ -20,11 +20,12 @@ def figures_of_edition(summary: EditionSummary) -> Sequence[Observation]:
 
 
 def state_of_figures(summary: EditionSummary) -> tuple[object, ...]:
-    """Another one as soon as any of them is another. One query."""
-    found = _figures(summary).aggregate(
-        count=Count("pk"), newest=Max("pk"), sum=Sum("value")
-    )
-    return tuple(found.values())
+    """Another one as soon as any of them, or any target, is another. Two queries."""
+    told = {"count": Count("pk"), "newest": Max("pk"), "sum": Sum("value")}
+    # Whoever stands above a unit may have set it.
+    targets = Target.objects.all()
+    found = (_figures(summary).aggregate(**told), targets.aggregate(**told))
+    return tuple(value for each in found for value in each.values())
 
 
 def _figures(summary: EditionSummary) -> ObservationQuerySet:

@@ -87,7 +87,7 @@ class ReportListPage:
 
 
 def report_list_page(*, summary: EditionSummary) -> ReportListPage:
-    """Eleven queries, three fewer without a set of criteria."""
+    """Twelve queries, three fewer without a set of criteria."""
     header = header_of(summary)
     head = report_head(summary)
     earlier = earlier_summary(summary)

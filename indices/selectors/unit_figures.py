@@ -88,7 +88,7 @@ def unit_figures(*, unit: Unit, year: int | None = None) -> UnitFigures:
     targets = _targets(unit)
     years = _years(points, targets)
     shown = year if year in years else (years[0] if years else None)
-    scopes = _scopes(points, targets, measures, shown)
+    scopes = scopes_of(points, targets, measures, shown)
     rows = [row for scope in scopes for row in scope.rows]
     return UnitFigures(
         unit=unit,
@@ -168,7 +168,7 @@ def _years(points: Points, targets: Targets) -> tuple[int, ...]:
     return tuple(sorted(of_points or due, reverse=True))
 
 
-def _scopes(
+def scopes_of(
     points: Points, targets: Targets, measures: Mapping[int, Measure], year: int | None
 ) -> tuple[Scope, ...]:
     if year is None:

@@ -8,7 +8,7 @@ memory of a few.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from indices.models import Criterion, EditionSummary, Score, ScoreSheet, UnitResult
@@ -16,6 +16,8 @@ from indices.scoring.shares import percent_of
 from indices.scoring.totals import Kind, SheetTotal
 from indices.selectors.criteria_tree import CriteriaTree, CriterionLine
 from indices.selectors.explained import UnitName, unit_names
+from indices.selectors.figures import FigureRow
+from indices.selectors.figures_of_units import figures_of_units, measures_by_key
 from indices.selectors.sheets import (
     SheetValues,
     known_points,
@@ -66,7 +68,8 @@ class SheetLine:
 
 @dataclass(frozen=True, slots=True)
 class UnitSheet:
-    """`achieved` and `index` are None while points are missing."""
+    """`achieved` and `index` are None while points are missing; `figures` are the
+    unit's operational figures of the year."""
 
     unit: UnitName
     score: Decimal | None
@@ -76,13 +79,14 @@ class UnitSheet:
     applicable_max: Decimal
     missing_count: int
     lines: tuple[SheetLine, ...]
+    figures: tuple[FigureRow, ...] = ()
 
 
 def unit_sheets(
     *, summary: EditionSummary, criteria: CriteriaTree, slug: str = ""
 ) -> Iterator[UnitSheet]:
-    """The sheets in the order of the ranking, or the one unit's. Two queries, and two
-    for every fifty units."""
+    """The sheets in the order of the ranking, or the one unit's. Three queries, and
+    five for every fifty units."""
     names = unit_names(summary)
     results = {
         row[0]: row[1:]
@@ -91,16 +95,20 @@ def unit_sheets(
         .values_list("unit_id", "score", "tier_name", "ranked_of")
     }
     form = _Form.of(criteria)
+    measures = measures_by_key()
+    year = summary.edition.year
     keys = [key for key, unit in names.items() if not slug or unit.slug == slug]
     for start in range(0, len(keys), SHEETS_AT_ONCE):
         chunk = keys[start : start + SHEETS_AT_ONCE]
         sheets = _sheets(summary, chunk)
         scores = _scores([sheet.pk for sheet in sheets.values()])
+        figures = figures_of_units(chunk, year=year, measures=measures)
         for key in chunk:
             if key in sheets:
                 sheet = sheets[key]
                 lines = form.filled(sheet, scores.get(sheet.pk, {}))
-                yield _unit_sheet(names[key], results[key], *lines)
+                whole = _unit_sheet(names[key], results[key], *lines)
+                yield replace(whole, figures=figures[key])
 
 
 def _sheets(summary: EditionSummary, units: Sequence[int]) -> dict[int, ScoreSheet]:

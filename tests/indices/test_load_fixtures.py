@@ -32,6 +32,7 @@ from indices.models import (
     TierScheme,
     UnitResult,
 )
+from tests.article import DISTRICT, FACTS, MOST_CLICKS, SOURCE
 from tests.once import made_once
 from tests.reading import links, words
 from units.models import SiteProfile, Unit
@@ -444,3 +445,26 @@ def test_no_day_and_no_number_of_it_is_made_up():
     assert not Inspection.objects.exists()
     cu_van = Practice.objects.get(unit__code="05809")
     assert (cu_van.kind, cu_van.year) == ("self", 2023)
+
+
+@pytest.mark.parametrize("fact", FACTS, ids=lambda fact: str(fact.number))
+def test_each_fact_of_the_article_is_three_clicks_away_and_in_a_file(client, fact):
+    """Each click follows a link that the page before it has; the source stands with
+    the fact, on the page and in the file."""
+    assert len(fact.clicks) <= MOST_CLICKS
+    page = client.get(DISTRICT)
+    for address in fact.clicks:
+        found = next(link for link in links(page) if link.partition("?")[0] == address)
+        page = client.get(found.partition("#")[0])
+    text = words(page)
+    for said in (*fact.said, SOURCE):
+        assert said in text
+    file = client.get(fact.file).content.decode("utf-8-sig")
+    cells = {cell for row in csv.reader(file.splitlines()) for cell in row}
+    for each in (*fact.held, SOURCE):
+        is_number = each.replace(".", "").isdigit()
+        assert each in cells if is_number else any(each in cell for cell in cells)
+
+
+def test_the_article_has_ten_facts():
+    assert {fact.number for fact in FACTS} == set(range(1, 11))

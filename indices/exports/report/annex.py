@@ -74,3 +74,5 @@ class Annex:
     bars: Bars | None = None
     # Which of several of its kind; the sheet is called by it, never by a unit's name.
     part: int | None = None
+    # Behind another sheet of the same annex, whose number it bears.
+    is_continued: bool = False

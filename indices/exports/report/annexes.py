@@ -9,6 +9,7 @@ from pathlib import Path
 from indices.exports.report.annex import Annex, AnnexKind
 from indices.exports.report.changes import changes_annex
 from indices.exports.report.domains import domains_annex
+from indices.exports.report.figures import figures_annex
 from indices.exports.report.kinds import MOST_SHEETS, kinds_of_report, number_of
 from indices.exports.report.lost import lost_annex
 from indices.exports.report.plan import area_plan_annex
@@ -56,7 +57,16 @@ def annexes_of(
         elif slug or len(report.sums) <= MOST_SHEETS:
             for place, sheet in enumerate(report.sheets(slug), start=1):
                 part = None if slug else place
-                yield unit_annex(report.header, sheet, number=number, part=part)
+                yield from _annexes_of_unit(report, sheet, number, part)
+
+
+def _annexes_of_unit(
+    report: Report, sheet: UnitSheet, number: str, part: int | None = None
+) -> Iterator[Annex]:
+    """The score sheet, and behind it the operational figures where there are any."""
+    yield unit_annex(report.header, sheet, number=number, part=part)
+    if sheet.figures:
+        yield figures_annex(report.header, sheet, number=number, part=part)
 
 
 def annexes_workbook(
@@ -91,5 +101,6 @@ def unit_workbook(report: Report, sheet: UnitSheet) -> bytes:
     """The annex of one unit alone."""
     book = ReportBook(header=report.header, head=report.head, is_report=False)
     number = number_of(AnnexKind.UNIT, kinds_of_report(report))
-    book.annex(unit_annex(report.header, sheet, number=number))
+    for annex in _annexes_of_unit(report, sheet, number):
+        book.annex(annex)
     return book.close(sources=report.sources)

@@ -23,8 +23,9 @@ def annex_heading(header: EditionHeader, subject: str) -> str:
     return f"{first}\n{second}".upper()
 
 
-def annex_name(number: str) -> str:
-    return _("Phụ lục %(number)s") % {"number": number} if number else _("Phụ lục")
+def annex_name(number: str, *, is_continued: bool = False) -> str:
+    name = _("Phụ lục %(number)s") % {"number": number} if number else _("Phụ lục")
+    return _("%(annex)s (tiếp theo)") % {"annex": name} if is_continued else name
 
 
 def belongs_to_decision(header: EditionHeader) -> str:

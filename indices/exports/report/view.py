@@ -85,7 +85,9 @@ def annex_view(
         belongs = belongs_to_report(head)
     title = annex.title.split("\n")
     return AnnexView(
-        name="" if is_body else annex_name(annex.number),
+        name=""
+        if is_body
+        else annex_name(annex.number, is_continued=annex.is_continued),
         title=(_("BIỂU TỔNG HỢP"), *title) if is_body else tuple(title),
         belongs="" if is_body else belongs,
         facts=tuple(annex.facts),

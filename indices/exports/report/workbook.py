@@ -101,14 +101,15 @@ class ReportBook:
         if is_report:
             return _("Báo cáo")
         number = annex_name(annex.number)
-        return f"{number}.{annex.part}" if annex.part else number
+        name = f"{number}.{annex.part}" if annex.part else number
+        return _("%(annex)s số liệu") % {"annex": name} if annex.is_continued else name
 
     def _begin(self, sheet: Sheet, annex: Annex, *, is_report: bool) -> None:
         if is_report:
             write_motto(sheet, self.head)
             sheet.title(_("BIỂU TỔNG HỢP") + "\n" + annex.title)
             return
-        number = annex_name(annex.number)
+        number = annex_name(annex.number, is_continued=annex.is_continued)
         sheet.title(number, least_height=FIRST_LINE_HEIGHT)
         sheet.title(annex.title)
         belongs = (

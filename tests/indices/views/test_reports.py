@@ -97,10 +97,10 @@ def test_odd_questions_are_no_errors(client, scored, value):
 def test_the_list_asks_the_same_of_many_units(
     client, scored, django_assert_num_queries
 ):
-    # Summary 1, head 2, earlier 1, sheets 1, leaves 1, units 1, figures 1, plans 1,
+    # Summary 1, head 2, earlier 1, sheets 1, leaves 1, units 1, figures 2, plans 1,
     # prepared 1, siblings 1, site profile of the frame 1.
     url = reverse("indices:report", kwargs=scored.editions[2024].address)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(url)
 
 

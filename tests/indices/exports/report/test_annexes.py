@@ -14,7 +14,8 @@ from indices.exports.report.kinds import kinds_of_report
 from indices.models import EditionSummary, Letterhead
 from indices.selectors.report import load_report
 from tests.explained import make_scored
-from tests.factories import make_unit
+from tests.factories import make_source, make_unit
+from tests.figures import make_measures, observe, set_goal
 from tests.indices.exports.reading import formulas, opened, rows_of, table_under
 from tests.once import made_once
 from units.models import SiteProfile
@@ -222,3 +223,56 @@ def test_only_kinds_with_figures_are_offered(scored):
         AnnexKind.UNIT,
         AnnexKind.LOST,
     )
+
+
+def test_the_figures_of_a_unit_stand_behind_its_annex(
+    scored, django_assert_max_num_queries
+):
+    """With the word of their source, against the target that the province set."""
+    measures = make_measures()
+    unit, source = scored.units["dai_tu"], make_source("Báo cáo số 5/BC-UBND")
+    year = (date(2024, 1, 1), date(2024, 12, 31))
+    observe(unit, measures["tiep-nhan"], "5000", "nearly", span=year, source=source)
+    observe(unit, measures["ty-le"], "56.8", span=year, source=source)
+    set_goal(
+        *(scored.area, measures["ty-le"], "70"),
+        due_on=date(2024, 12, 31),
+        of_level="district",
+        source=source,
+    )
+    report = report_of(scored.editions[2024])
+    sheets = {sheet.unit.slug: sheet for sheet in report.sheets()}
+    content = unit_workbook(report, sheets[unit.slug])
+
+    assert opened(content).sheetnames[:2] == ["Phụ lục III", "Phụ lục III số liệu"]
+    texts = [row[1:] for row in rows_of(content, "Phụ lục III số liệu") if len(row) > 7]
+    assert [
+        "Hồ sơ tiếp nhận, hồ sơ",
+        "năm 2024",
+        "gần 5.000",
+        5000,
+        "",
+        "",
+        "Báo cáo số 5/BC-UBND",
+    ] in texts
+    assert [
+        "Tỷ lệ trực tuyến",
+        "năm 2024",
+        "56,8%",
+        56.8,
+        "70%, đến 31/12/2024",
+        "Chưa đạt; còn 13,2 điểm %",
+        "Báo cáo số 5/BC-UBND",
+    ] in texts
+    # The other units were due the same, and have nothing.
+    lacking = sheets[scored.units["vo_nhai"].slug].figures
+    assert [(row.measure.code, row.figure) for row in lacking] == [("ty-le", None)]
+    # Units 1, results 1, measures 1; of fifty: sheets, scores, figures, 2 targets.
+    with django_assert_max_num_queries(8):
+        list(report.sheets())
+
+
+def test_without_figures_the_annex_is_one_sheet(scored):
+    report = report_of(scored.editions[2024])
+    content = unit_workbook(report, next(report.sheets()))
+    assert "Phụ lục III số liệu" not in opened(content).sheetnames
