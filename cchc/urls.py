@@ -4,19 +4,20 @@ from django.contrib import admin
 from django.urls import include, path
 
 from cchc import converters, views
+from units.lazy_views import LazyViews
 
+# The paths below and in the included lists need them.
 converters.register()
 
-from indices.views import (  # noqa: E402 - their paths need the converters
-    analysis_sheet,
-    home,
-    inspections,
-    remediation,
-    unit,
-    unit_domain,
-    unit_figures,
-    unit_trend,
-)
+analysis_sheet = LazyViews("indices.views.analysis_sheet")
+home = LazyViews("indices.views.home")
+inspections = LazyViews("indices.views.inspections")
+remediation = LazyViews("indices.views.remediation")
+unit = LazyViews("indices.views.unit")
+unit_domain = LazyViews("indices.views.unit_domain")
+unit_figures = LazyViews("indices.views.unit_figures")
+unit_trend = LazyViews("indices.views.unit_trend")
+
 
 handler400 = "cchc.views.bad_request"
 handler403 = "cchc.views.permission_denied"

@@ -2,35 +2,35 @@
 
 from django.urls import path
 
-from indices.views import (
-    assignments,
-    criteria_file,
-    criteria_history,
-    criteria_set,
-    criteria_sets,
-    criterion_measures,
-    criterion_setup,
-    edition_setup,
-    entry,
-    figure_entry,
-    figure_files,
-    figure_grid,
-    inspection_keeping,
-    inspection_plan,
-    letterhead,
-    plan_keeping,
-    presence,
-    publishing,
-    reorganisation,
-    score_entry,
-    score_files,
-    score_history,
-    score_imports,
-    sheet_stages,
-    targets,
-    trial,
-    unit_imports,
-)
+from units.lazy_views import LazyViews
+
+assignments = LazyViews("indices.views.assignments")
+criteria_file = LazyViews("indices.views.criteria_file")
+criteria_history = LazyViews("indices.views.criteria_history")
+criteria_set = LazyViews("indices.views.criteria_set")
+criteria_sets = LazyViews("indices.views.criteria_sets")
+criterion_measures = LazyViews("indices.views.criterion_measures")
+criterion_setup = LazyViews("indices.views.criterion_setup")
+edition_setup = LazyViews("indices.views.edition_setup")
+entry = LazyViews("indices.views.entry")
+figure_entry = LazyViews("indices.views.figure_entry")
+figure_files = LazyViews("indices.views.figure_files")
+figure_grid = LazyViews("indices.views.figure_grid")
+inspection_keeping = LazyViews("indices.views.inspection_keeping")
+inspection_plan = LazyViews("indices.views.inspection_plan")
+letterhead = LazyViews("indices.views.letterhead")
+plan_keeping = LazyViews("indices.views.plan_keeping")
+presence = LazyViews("indices.views.presence")
+publishing = LazyViews("indices.views.publishing")
+reorganisation = LazyViews("indices.views.reorganisation")
+score_entry = LazyViews("indices.views.score_entry")
+score_files = LazyViews("indices.views.score_files")
+score_history = LazyViews("indices.views.score_history")
+score_imports = LazyViews("indices.views.score_imports")
+sheet_stages = LazyViews("indices.views.sheet_stages")
+targets = LazyViews("indices.views.targets")
+trial = LazyViews("indices.views.trial")
+unit_imports = LazyViews("indices.views.unit_imports")
 
 EDITION = "<slug:index>/<slug:area>/<level:level>/<year:year>"
 SET = "bo-tieu-chi/<slug:code>"

@@ -2,31 +2,31 @@
 
 from django.urls import include, path
 
-from indices.views import (
-    certainty,
-    changes,
-    compare,
-    criterion,
-    deck,
-    domain,
-    edition_criteria,
-    editions,
-    heat_map,
-    inspections,
-    lost_points,
-    measures,
-    method,
-    places_before,
-    ranking,
-    remediation,
-    reports,
-    revisions,
-    search,
-    trend,
-    trend_classes,
-    verification,
-    what_if,
-)
+from units.lazy_views import LazyViews
+
+certainty = LazyViews("indices.views.certainty")
+changes = LazyViews("indices.views.changes")
+compare = LazyViews("indices.views.compare")
+criterion = LazyViews("indices.views.criterion")
+deck = LazyViews("indices.views.deck")
+domain = LazyViews("indices.views.domain")
+edition_criteria = LazyViews("indices.views.edition_criteria")
+editions = LazyViews("indices.views.editions")
+heat_map = LazyViews("indices.views.heat_map")
+inspections = LazyViews("indices.views.inspections")
+lost_points = LazyViews("indices.views.lost_points")
+measures = LazyViews("indices.views.measures")
+method = LazyViews("indices.views.method")
+places_before = LazyViews("indices.views.places_before")
+ranking = LazyViews("indices.views.ranking")
+remediation = LazyViews("indices.views.remediation")
+reports = LazyViews("indices.views.reports")
+revisions = LazyViews("indices.views.revisions")
+search = LazyViews("indices.views.search")
+trend = LazyViews("indices.views.trend")
+trend_classes = LazyViews("indices.views.trend_classes")
+verification = LazyViews("indices.views.verification")
+what_if = LazyViews("indices.views.what_if")
 
 app_name = "indices"
 

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from units import views
+from units.lazy_views import LazyViews
+
+views = LazyViews("units.views")
 
 app_name = "units"
 

@@ -4,7 +4,12 @@ from django.contrib.auth.views import PasswordResetConfirmView
 from django.urls import path, reverse_lazy
 
 from cchc.accounts.forms import NewPasswordForm
-from cchc.accounts.views import manage, manage_file, own, session
+from units.lazy_views import LazyViews
+
+manage = LazyViews("cchc.accounts.views.manage")
+manage_file = LazyViews("cchc.accounts.views.manage_file")
+own = LazyViews("cchc.accounts.views.own")
+session = LazyViews("cchc.accounts.views.session")
 
 app_name = "accounts"
 

@@ -10,17 +10,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from indices.actions.criteria_tree import CriteriaTree, load_criteria
-from indices.models import EditionSummary, PartResult, Score, UnitResult
+from indices.models import EditionSummary, PartResult, Score, ScoreSheet, UnitResult
 from indices.scoring.shares import percent_of
 from indices.scoring.trends import USUAL, TrendClass, classify_trend
 from indices.selectors.comparability import comparisons
 from indices.selectors.sheets import SheetValues
 from indices.selectors.year_pair import YearPair
+from units.models import Unit
 
 ZERO = Decimal(0)
 # The last change and the pace before it need no more years.
@@ -265,18 +267,22 @@ def _read_scores(years: Mapping[int, _Year], lineage: int | None) -> None:
     scored = {key: year for key, year in years.items() if year.criteria is not None}
     if not scored:
         return
-    scores = Score.objects.filter(_revisions(scored, ""))
-    if lineage is not None:
-        scores = scores.filter(
-            Q(sheet__unit_id=lineage) | Q(sheet__unit__same_as_id=lineage)
-        )
+    if lineage is None:
+        scores = Score.objects.filter(_revisions(scored, ""))
+    else:
+        # By the sheets' keys alone: their editions would lead to every score there is.
+        own = ScoreSheet.objects.filter(unit__in=_units(lineage)).values("pk")
+        scores = Score.objects.filter(sheet_id__in=own)
     rows = scores.order_by().values_list(
-        *("edition_id", "sheet__unit_id", "sheet__unit__same_as_id"),
+        *("edition_id", "revision"),
+        *("sheet__unit_id", "sheet__unit__same_as_id"),
         *("sheet__has_survey", "criterion_id", "appraised_score", "final_score"),
         *("survey_score", "is_not_applicable"),
     )
-    for edition, unit, same_as, has_survey, leaf, *numbers, is_absent in rows:
-        year = years[edition]
+    for edition, revision, unit, same_as, has_survey, leaf, *numbers, is_absent in rows:
+        year = scored.get(edition)
+        if year is None or year.summary.revision != revision:
+            continue
         sheet = year.sheets.setdefault(same_as or unit, SheetValues(unit, has_survey))
         assert year.criteria is not None
         appraised, final, survey = numbers
@@ -298,22 +304,27 @@ def _read_parts(years: Mapping[int, _Year], lineage: int | None) -> None:
     }
     if not plain:
         return
-    parts = PartResult.objects.filter(_revisions(plain, "result__"))
-    if lineage is not None:
-        parts = parts.filter(
-            Q(result__unit_id=lineage) | Q(result__unit__same_as_id=lineage)
-        )
+    if lineage is None:
+        parts = PartResult.objects.filter(_revisions(plain, "result__"))
+    else:
+        parts = PartResult.objects.filter(result__unit__in=_units(lineage))
     rows = (
         parts.filter(score__isnull=False)
         .order_by()
         .values_list(
-            *("result__edition_id", "result__unit_id", "result__unit__same_as_id"),
-            *("part__code", "score"),
+            *("result__edition_id", "result__revision"),
+            *("result__unit_id", "result__unit__same_as_id", "part__code", "score"),
         )
     )
-    for edition, unit, same_as, code, score in rows:
-        own = years[edition].parts.setdefault(same_as or unit, {})
-        own[code] = score or ZERO
+    for edition, revision, unit, same_as, code, score in rows:
+        year = plain.get(edition)
+        if year is None or year.summary.revision != revision:
+            continue
+        year.parts.setdefault(same_as or unit, {})[code] = score or ZERO
+
+
+def _units(lineage: int) -> QuerySet[Unit, Any]:
+    return Unit.objects.filter(Q(pk=lineage) | Q(same_as=lineage)).values("pk")
 
 
 def _revisions(years: Mapping[int, _Year], prefix: str) -> Q:

@@ -177,6 +177,26 @@ def test_no_page_reads_all_scores(asked):
     assert faults == []
 
 
+def test_the_page_of_a_unit_reads_its_own_scores_alone(asked):
+    """Led by the sheets' keys, not by the years with the scores of all their units.
+    In one edition of few units it looks for what does not apply to the others too."""
+    faults = [
+        step
+        for query in asked["large"]["unit"].queries
+        if '"indices_score"' in query
+        for step in plan_of(query)
+        if ALL_OF_AN_EDITION.search(step)
+    ]
+
+    assert len(faults) <= 1
+
+
+# As SQLite says it.
+ALL_OF_AN_EDITION = re.compile(
+    r"indices_score USING .*\(edition_id=\? AND revision=\?\)$"
+)
+
+
 def plan_of(query):
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
