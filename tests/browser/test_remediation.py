@@ -73,6 +73,13 @@ def test_a_lost_criterion_becomes_a_task_that_everyone_reads(
     assert width <= 375
     assert axe(phone) == []
 
+    page.goto(
+        live_server.url + reverse("indices:remediation", kwargs=scored.address(2024))
+    )
+    page.emulate_media(media="print")
+    total = "getComputedStyle(document.querySelector('tfoot')).display"
+    assert page.evaluate(total) == "table-row-group"  # once, not on every sheet
+
 
 # Eight domains of two leaves, all of them lost, as long as words may be.
 WIDE = [
