@@ -15,6 +15,7 @@ FILES = sorted(TEMPLATES.rglob("*.html"))
 INLINE_STYLE = re.compile(r"\sstyle\s*=|<style\b")
 INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)|\son[a-z]+\s*=|javascript:")
 ELSEWHERE = re.compile(r"""(?:src|href)=["'](?:https?:)?//""")
+INCLUDED = re.compile(r"{% (include|kept_include) \"([^\"]+)\"(.*?) %}")
 MACHINE_COMMA = re.compile(
     r"""\s(?:width|height|x|y|x1|x2|y1|y2|cx|cy|r)="-?\d+,\d+(?:%|px)?\""""
 )
@@ -42,6 +43,36 @@ def test_no_template_has_inline_styles_or_scripts_or_loads_from_elsewhere(path):
     assert not INLINE_SCRIPT.search(text)
     assert not ELSEWHERE.search(text)
     assert "|safe" not in text
+
+
+def test_the_forms_of_partials_get_their_token():
+    """What is included with `only` knows no token that it is not given, and a form
+    without one is refused; the client of the tests would send it all the same."""
+    texts = {name_of(path): path.read_text(encoding="utf-8") for path in FILES}
+    needing = {name for name, text in texts.items() if "{% csrf_token %}" in text}
+    without = set()
+    while True:
+        found = {
+            (name, inner)
+            for name, text in texts.items()
+            for kind, inner, values in INCLUDED.findall(text)
+            if inner in needing
+            and (kind == "kept_include" or values.endswith(" only"))
+            and "csrf_token=csrf_token" not in values
+        }
+        asking = {
+            name
+            for name, text in texts.items()
+            if name.rpartition("/")[2].startswith("_")
+            and any(
+                inner in needing for _kind, inner, _values in INCLUDED.findall(text)
+            )
+        }
+        without |= found
+        if asking <= needing:
+            break
+        needing |= asking
+    assert without == set()
 
 
 @pytest.mark.parametrize(
