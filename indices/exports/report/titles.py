@@ -61,9 +61,15 @@ def verification_lines(header: EditionHeader, head: ReportHead) -> list[str]:
     """The digest of what was published, and where anyone can have it computed anew."""
     if header.is_draft or not header.digest:
         return []
+    # Without an address of the site, a path alone says on paper neither where nor what.
+    where = (
+        _("Kiểm tra tại trang Xác minh của hệ thống, mục %(address)s")
+        if head.verify_address.startswith("/")
+        else _("Kiểm tra tại: %(address)s")
+    )
     return [
         _("Mã kiểm chứng (SHA-256): %(digest)s") % {"digest": header.digest},
-        _("Kiểm tra tại: %(address)s") % {"address": head.verify_address},
+        where % {"address": head.verify_address},
     ]
 
 
