@@ -16,6 +16,7 @@ entry = LazyViews("indices.views.entry")
 figure_entry = LazyViews("indices.views.figure_entry")
 figure_files = LazyViews("indices.views.figure_files")
 figure_grid = LazyViews("indices.views.figure_grid")
+figure_grid_files = LazyViews("indices.views.figure_grid_files")
 inspection_keeping = LazyViews("indices.views.inspection_keeping")
 inspection_plan = LazyViews("indices.views.inspection_plan")
 letterhead = LazyViews("indices.views.letterhead")
@@ -71,6 +72,31 @@ urlpatterns = [
     path("so-lieu/", figure_entry.index, name="entry_figure_units"),
     path(f"{FIGURE_GRID}/", figure_grid.table, name="entry_figure_grid"),
     path(f"{FIGURE_GRID}/luu/", figure_grid.save, name="entry_figure_grid_save"),
+    path(
+        f"{FIGURE_GRID}/bieu-mau.xlsx",
+        figure_grid_files.workbook,
+        name="entry_figure_grid_form",
+    ),
+    path(
+        f"{FIGURE_GRID}/nhap-tep/",
+        figure_grid_files.upload,
+        name="entry_figure_grid_file",
+    ),
+    path(
+        f"{FIGURE_GRID}/nhap-tep/ghi/",
+        figure_grid_files.confirm,
+        name="entry_figure_grid_file_confirm",
+    ),
+    path(
+        f"{FIGURE_GRID}/nhap-tep/<int:number>/",
+        figure_grid_files.receipt,
+        name="entry_figure_grid_receipt",
+    ),
+    path(
+        f"{FIGURE_GRID}/nhap-tep/<int:number>/hoan-tac/",
+        figure_grid_files.undo,
+        name="entry_figure_grid_undo",
+    ),
     path(f"{FIGURES}/", figure_entry.table, name="entry_figures"),
     path(f"{FIGURES}/muc-tieu/", targets.edit, name="entry_targets"),
     path(

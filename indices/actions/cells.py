@@ -78,7 +78,10 @@ class CellOutcome:
 
 @dataclass(slots=True)
 class SaveReport:
+    """`entry` is the number in the change log, where figures were written."""
+
     outcomes: list[CellOutcome] = field(default_factory=list)
+    entry: int | None = None
 
     def having(self, status: str) -> list[CellOutcome]:
         return [outcome for outcome in self.outcomes if outcome.status == status]

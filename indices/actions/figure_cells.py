@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from indices.actions.actor import Actor
 from indices.actions.changelog import Change, record_change
 from indices.actions.errors import ActionRefused
-from indices.actions.figures import figure_label
+from indices.actions.figures import figure_label, span_label
 from indices.figure_text import written_figure
 from indices.models import Measure, Observation, Source
 from indices.scoring.figures import Figure
@@ -43,7 +43,7 @@ class Place:
 
     @property
     def period(self) -> str:
-        return f"{self.starts_on:%d/%m/%Y}–{self.ends_on:%d/%m/%Y}"
+        return span_label(self.starts_on, self.ends_on)
 
 
 def figure_column(measure: Measure, of_level: str) -> str:

@@ -57,7 +57,11 @@ def figure_label(
     measure: Measure, of_level: str, starts_on: date, ends_on: date
 ) -> str:
     """The column of a figure in the change log."""
-    return f"{_named(measure, of_level)}, {starts_on:%d/%m/%Y}–{ends_on:%d/%m/%Y}"
+    return f"{_named(measure, of_level)}, {span_label(starts_on, ends_on)}"
+
+
+def span_label(starts_on: date, ends_on: date) -> str:
+    return f"{starts_on:%d/%m/%Y}–{ends_on:%d/%m/%Y}"
 
 
 def target_label(measure: Measure, of_level: str, due_on: date) -> str:

@@ -7,6 +7,9 @@ and what stood in each cell when it was taken.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from xlsxwriter.format import Format
@@ -35,15 +38,20 @@ def write_figure_form(page: FigureEntryPage) -> bytes:
     sheet.title(title)
     sheet.line(_guidance(), italic=True)
     _write_rows(book, sheet.worksheet, sheet.row, page)
-    hidden = book.hidden_sheet(HIDDEN)
-    text = _style(book)
     texts = {row.column: row.text for row in page.rows}
-    for at, pair in enumerate(
-        identity_rows(place.unit.slug, (place.starts_on, place.ends_on), texts)
-    ):
-        for column, value in enumerate(pair):
-            hidden.write_string(at, column, cell_text(value), text)
+    write_identity(book, place.unit.slug, (place.starts_on, place.ends_on), texts)
     return book.content()
+
+
+def write_identity(
+    book: Book, owner: str, span: tuple[date, date], texts: Mapping[str, str]
+) -> None:
+    """The hidden sheet: whose form it is, of which period, what each cell showed."""
+    hidden = book.hidden_sheet(HIDDEN)
+    style = form_style(book)
+    for at, pair in enumerate(identity_rows(owner, span, texts)):
+        for column, value in enumerate(pair):
+            hidden.write_string(at, column, cell_text(value), style)
 
 
 def figure_form_name(page: FigureEntryPage) -> str:
@@ -62,10 +70,13 @@ def _write_rows(
     book: Book, write: FormalWorksheet, top: int, page: FigureEntryPage
 ) -> None:
     cells = write.write_string
-    head = _style(book, bold=True, align="center", bg_color=GREY)
+    head = form_style(book, bold=True, align="center", bg_color=GREY)
     for place, heading in enumerate(HEADINGS):
         cells(top, place, heading, head)
-    fixed, open_ = _style(book, bg_color=GREY), _style(book, bg_color=YELLOW, locked=0)
+    fixed, open_ = (
+        form_style(book, bg_color=GREY),
+        form_style(book, bg_color=YELLOW, locked=0),
+    )
     for at, row in enumerate(page.rows, start=top + 1):
         for place, text in enumerate(_texts(row)):
             is_open = place == len(HEADINGS) - 1 and not row.is_public
@@ -86,7 +97,7 @@ def _texts(row: FigureEntryRow) -> tuple[str, ...]:
     )
 
 
-def _style(book: Book, **properties: Property) -> Format:
+def form_style(book: Book, **properties: Property) -> Format:
     return book.style(
         font_size=FORM_SIZE, border=1, num_format="@", text_wrap=True, **properties
     )

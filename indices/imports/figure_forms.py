@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from indices.actions.actor import Actor
-from indices.actions.cells import CONFLICT, INVALID, SAVED, CellEdit, SaveReport
+from indices.actions.cells import (
+    CONFLICT,
+    INVALID,
+    SAVED,
+    CellEdit,
+    CellOutcome,
+    SaveReport,
+)
 from indices.actions.figure_cells import Place
 from indices.actions.figure_saving import save_figures
+from indices.actions.figures import span_label
 from indices.figure_forms import FIRST, HEADINGS, HIDDEN, LAST, SHEET, UNIT
 from indices.imports.cell_numbers import REFUSED
 from indices.imports.workbook import Cell, Kind, Workbook, read_workbook
@@ -33,15 +42,21 @@ class FigurePreview:
     """What the file would write, and where somebody else was quicker."""
 
     report: SaveReport
-    digest: str
 
     @property
-    def changes(self) -> list[tuple[str, str]]:
-        return [(each.column, each.stored) for each in self.report.having(SAVED)]
+    def digest(self) -> str:
+        """Of what it would do: what a person agrees to."""
+        outcomes = self.report.outcomes
+        words = [f"{each.name} {each.status} {each.stored}" for each in outcomes]
+        return hashlib.sha256("\n".join(words).encode()).hexdigest()
 
     @property
-    def conflicts(self) -> list[tuple[str, str]]:
-        return [(each.column, each.stored) for each in self.report.having(CONFLICT)]
+    def changes(self) -> list[CellOutcome]:
+        return self.report.having(SAVED)
+
+    @property
+    def conflicts(self) -> list[CellOutcome]:
+        return self.report.having(CONFLICT)
 
 
 def preview_figures(
@@ -67,57 +82,83 @@ def write_figures(
 
 def _tried(actor: Actor, place: Place, name: str, content: bytes) -> FigurePreview:
     book = read_workbook(content, name=name)
-    taken = _taken(book, place)
-    cells = _cells(book)
+    taken = taken_texts(
+        book,
+        owner=(place.unit.slug, place.unit.name),
+        span=(place.starts_on, place.ends_on),
+    )
+    cells = {
+        (place.unit.pk, column): FilledCell(cell, HEADINGS[-1], taken.get(column, ""))
+        for column, cell in _cells(book).items()
+    }
+    return tried(
+        cells,
+        name=name,
+        save=lambda edits: save_figures(actor=actor, place=place, edits=edits),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FilledCell:
+    """A cell of a form, the heading it stands under, the text it showed when taken."""
+
+    cell: Cell
+    heading: str
+    shown: str
+
+    def problem(self, name: str, expected: str) -> Problem:
+        found, address = self.cell.text[:60], self.cell.address
+        return Problem(name, self.heading, found, expected, sheet=SHEET, cell=address)
+
+
+def tried(
+    cells: Mapping[tuple[int, str], FilledCell],
+    *,
+    name: str,
+    save: Callable[[Sequence[CellEdit]], SaveReport],
+) -> FigurePreview:
+    """What saving the cells, by unit and column, does; ImportRefused with all
+    faults."""
     edits, problems = [], []
-    for column, cell in cells.items():
+    for (unit_id, column), filled in cells.items():
         try:
-            value = _text(cell)
+            value = _text(filled.cell)
         except NumberError as error:
-            problems.append(_problem(name, cell, str(error)))
+            problems.append(filled.problem(name, str(error)))
             continue
-        shown = taken.get(column, "")
         # What the file leaves as it was taken never overwrites a newer figure.
-        if value and clean_name(value) != clean_name(shown):
-            edits.append(CellEdit(place.unit.pk, column, shown, value))
-    report = save_figures(actor=actor, place=place, edits=edits)
+        if value and clean_name(value) != clean_name(filled.shown):
+            edits.append(CellEdit(unit_id, column, filled.shown, value))
+    report = save(edits)
     problems += [
-        _problem(name, cells[each.column], each.message)
+        cells[each.unit_id, each.column].problem(name, each.message)
         for each in report.having(INVALID)
     ]
     if problems:
         raise ImportRefused(problems)
-    return FigurePreview(report, _digest(report))
+    return FigurePreview(report)
 
 
-def _digest(report: SaveReport) -> str:
-    words = [f"{each.column} {each.status} {each.stored}" for each in report.outcomes]
-    return hashlib.sha256("\n".join(words).encode()).hexdigest()
-
-
-def _problem(name: str, cell: Cell, expected: str) -> Problem:
-    return Problem(
-        name, HEADINGS[-1], cell.text[:60], expected, sheet=SHEET, cell=cell.address
-    )
-
-
-def _taken(book: Workbook, place: Place) -> Mapping[str, str]:
-    """What each cell showed; refused when the form is another unit's or period's."""
+def taken_texts(
+    book: Workbook, *, owner: tuple[str, str], span: tuple[date, date]
+) -> Mapping[str, str]:
+    """What each cell showed; refused when the form is another's or another period's.
+    `owner` is whose it must be, as the form says it and as people do."""
     hidden = book.sheet(HIDDEN)
     if hidden is None:
-        raise _refusal(book, _("biểu mẫu số liệu tải từ trang này"))
+        raise refusal(book, _("biểu mẫu số liệu tải từ trang này"))
     rows = {}
     for _number, cells in hidden.rows():
         texts = {cell.column: cell.text for cell in cells}
         rows[texts.get(1, "")] = texts.get(2, "")
-    own = (place.unit.slug, place.starts_on.isoformat(), place.ends_on.isoformat())
+    own = (owner[0], span[0].isoformat(), span[1].isoformat())
     said = (rows.pop(UNIT, ""), rows.pop(FIRST, ""), rows.pop(LAST, ""))
     if said != own:
         expected = _("biểu mẫu của %(unit)s, kỳ %(period)s") % {
-            "unit": place.unit.name,
-            "period": place.period,
+            "unit": owner[1],
+            "period": span_label(*span),
         }
-        raise _refusal(book, expected, found=", ".join(filter(None, said))[:120])
+        raise refusal(book, expected, found=", ".join(filter(None, said))[:120])
     return rows
 
 
@@ -125,7 +166,7 @@ def _cells(book: Workbook) -> dict[str, Cell]:
     """The filled cells by the code of their row; rows and columns may have moved."""
     sheet = book.sheet(SHEET)
     if sheet is None:
-        raise _refusal(book, _("trang tính “%(sheet)s”") % {"sheet": SHEET})
+        raise refusal(book, _("trang tính “%(sheet)s”") % {"sheet": SHEET})
     places: dict[str, int] = {}
     found: dict[str, Cell] = {}
     for number, cells in sheet.rows():
@@ -141,7 +182,7 @@ def _cells(book: Workbook) -> dict[str, Cell]:
             found[clean_name(code.text)] = value
     if not places:
         heads_text = _("hàng tiêu đề có cột “%(code)s” và “%(value)s”")
-        raise _refusal(book, heads_text % {"code": HEADINGS[0], "value": HEADINGS[-1]})
+        raise refusal(book, heads_text % {"code": HEADINGS[0], "value": HEADINGS[-1]})
     return found
 
 
@@ -155,7 +196,7 @@ def _text(cell: Cell) -> str:
     raise NumberError(cell.text, expected % {"what": REFUSED[cell.kind]})
 
 
-def _refusal(book: Workbook, expected: str, *, found: str = "") -> ImportRefused:
+def refusal(book: Workbook, expected: str, *, found: str = "") -> ImportRefused:
     return ImportRefused(
         [Problem(book.name, "", found or _("không phải biểu mẫu của kỳ này"), expected)]
     )

@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from indices.actions.cells import cell_name
 from indices.actions.figure_cells import text_of
+from indices.actions.figures import span_label
 from indices.models import Measure, Observation
 from indices.permissions import Permission, Person, units_where
 from indices.querysets import ObservationQuerySet
@@ -36,6 +37,16 @@ class GridPlace:
     area: Unit
     level: str
     span: Span
+
+    @property
+    def title(self) -> str:
+        """ "cấp xã huyện Đại Từ"."""
+        return ranked_level_in_area(self.level, self.area.name, self.area.level)
+
+    @property
+    def period(self) -> str:
+        """As the change log names it."""
+        return span_label(*self.span)
 
     @property
     def units(self) -> UnitQuerySet:
@@ -108,15 +119,21 @@ class FigureGrid:
 
 def figure_grid(*, place: GridPlace, query: GridQuery) -> FigureGrid:
     """Six queries, whatever the number of units and measures."""
+    return _grid(place, query, per_page=PAGE_SIZE)
+
+
+def _grid(place: GridPlace, query: GridQuery, *, per_page: int | None) -> FigureGrid:
+    """`per_page` None: all rows."""
     measures = tuple(Measure.objects.all())
     counts = grid_counts(place)
     units = place.units.order_by("sort_key", "pk")
     if query.text:
         units = units.filter(search_key__contains=search_key(query.text))
     count = units.count() if query.text else counts.unit_count
-    paging = Paginator(range(count), PAGE_SIZE).get_page(query.page)
+    size = per_page or max(count, 1)
+    paging = Paginator(range(count), size).get_page(query.page)
     start = max(paging.start_index() - 1, 0)
-    listed = list(units[start : start + PAGE_SIZE])
+    listed = list(units[start : start + size])
     return FigureGrid(
         place=place,
         measures=measures,
@@ -126,6 +143,11 @@ def figure_grid(*, place: GridPlace, query: GridQuery) -> FigureGrid:
         spans=_spans(place),
         query=query,
     )
+
+
+def whole_grid(place: GridPlace) -> FigureGrid:
+    """All rows at once, as a workbook takes them."""
+    return _grid(place, GridQuery(), per_page=None)
 
 
 def grid_rows(

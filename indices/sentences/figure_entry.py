@@ -11,7 +11,6 @@ from indices.numbers import format_number
 from indices.selectors.figure_entry import FigureEntryPage
 from indices.selectors.figure_grid import GridCounts, GridPlace
 from indices.selectors.figures import Span
-from indices.selectors.header import ranked_level_in_area
 from indices.selectors.siblings import EditionLink
 from indices.sentences.figures import period_text
 
@@ -35,9 +34,7 @@ def counts_sentence(counts: GridCounts) -> str:
 
 def grid_title(place: GridPlace) -> str:
     """ "Bảng số liệu cấp xã huyện Đại Từ"."""
-    area = place.area
-    ranked = ranked_level_in_area(place.level, area.name, area.level)
-    return _("Bảng số liệu %(units)s") % {"units": ranked}
+    return _("Bảng số liệu %(units)s") % {"units": place.title}
 
 
 def link_spans(spans: Sequence[Span], now: Span) -> list[EditionLink]:

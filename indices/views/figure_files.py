@@ -6,6 +6,7 @@ Nothing is kept between the steps but what the page itself carries, signed.
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -22,6 +23,7 @@ from django.views.decorators.http import (
 )
 
 from indices.actions.actor import actor_of_request
+from indices.actions.cells import CellOutcome
 from indices.actions.figure_cells import Place, columns_of
 from indices.exports.twins import CONTENT_TYPES
 from indices.forms.figures import FigureFileForm
@@ -85,7 +87,7 @@ def upload(request: HttpRequest, unit: str) -> HttpResponse:
 def confirm(request: HttpRequest, unit: str) -> HttpResponse:
     """Write what the preview showed; looked at anew where figures moved meanwhile."""
     place = place_or_404(request, unit)
-    sent, seen = _signed(request, place)
+    sent, seen = signed_preview(request, _place_key(place))
     try:
         done = write_figures(
             actor=actor_of_request(request, origin="upload"),
@@ -121,18 +123,22 @@ def _preview(
         "conflicts": _named(place, preview.conflicts),
         "is_moved": is_moved,
         "file_name": sent.name,
-        "signed": _sign(place, sent, preview),
+        "signed": sign_preview(_place_key(place), sent, preview),
     }
     status = 409 if is_moved else 200
     return render(request, "indices/entry_figure_preview.html", context, status=status)
 
 
-def _named(place: Place, found: list[tuple[str, str]]) -> list[tuple[str, str, str]]:
+def _named(place: Place, found: Sequence[CellOutcome]) -> list[tuple[str, str, str]]:
     """Name of the figure, of whom, and the text."""
     columns = columns_of(place.unit)
     return [
-        (columns[column][0].name, level_word(columns[column][1]), text)
-        for column, text in found
+        (
+            columns[each.column][0].name,
+            level_word(columns[each.column][1]) or place.unit.name,
+            each.stored,
+        )
+        for each in found
     ]
 
 
@@ -152,7 +158,8 @@ def _context(place: Place) -> dict[str, object]:
     query = period_query(place)
     address = reverse("indices:entry_figures", args=[place.unit.slug])
     return {
-        "unit": place.unit,
+        "whose": place.unit.name,
+        "heads": (_("Số liệu"), _("Tính cho")),
         "period": period_text((place.starts_on, place.ends_on)),
         "query": query,
         "address": address,
@@ -166,23 +173,25 @@ def _context(place: Place) -> dict[str, object]:
     }
 
 
-def _sign(place: Place, sent: Upload, preview: FigurePreview) -> str:
+def _place_key(place: Place) -> str:
+    return f"{place.unit.slug} {place.period}"
+
+
+def sign_preview(place: str, sent: Upload, preview: FigurePreview) -> str:
+    """The file and what was seen of it, for the page to carry; `place` is whose."""
     content = base64.b64encode(sent.content).decode()
-    return signing.dumps(
-        [place.unit.pk, place.period, sent.name, content, preview.digest],
-        salt=PREVIEW_SALT,
-    )
+    return signing.dumps([place, sent.name, content, preview.digest], salt=PREVIEW_SALT)
 
 
-def _signed(request: HttpRequest, place: Place) -> tuple[Upload, str]:
+def signed_preview(request: HttpRequest, place: str) -> tuple[Upload, str]:
     try:
-        key, period, name, content, digest = signing.loads(
+        signed_for, name, content, digest = signing.loads(
             request.POST.get("signed", ""),
             salt=PREVIEW_SALT,
             max_age=SIGNED_FOR_SECONDS,
         )
     except signing.BadSignature:
         raise BadRequest("unsigned or old preview") from None
-    if (key, period) != (place.unit.pk, place.period):
-        raise BadRequest("the preview of another unit or period")
+    if signed_for != place:
+        raise BadRequest("the preview of another place or period")
     return Upload(name, base64.b64decode(content)), digest

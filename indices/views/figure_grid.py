@@ -46,7 +46,7 @@ from units.models import Unit
 @require_http_methods(["GET", "HEAD", "POST"])
 def table(request: HttpRequest, *, unit: str, level: str) -> HttpResponse:
     """The table of a period; a POST saves all of it, which needs no JavaScript."""
-    area = _area_or_404(request, unit)
+    area = area_or_404(request, unit)
     if request.method != "POST":
         return _table(request, area, level)
     place = GridPlace(area, level, span_or_400(request))
@@ -62,7 +62,7 @@ def table(request: HttpRequest, *, unit: str, level: str) -> HttpResponse:
 @require_POST
 def save(request: HttpRequest, *, unit: str, level: str) -> JsonResponse:
     """Autosave: a list of edits in, what became of each out."""
-    place = GridPlace(_area_or_404(request, unit), level, span_or_400(request))
+    place = GridPlace(area_or_404(request, unit), level, span_or_400(request))
     report = _save(request, place, posted_json(request).edits)
     answer = {
         "at": timezone.localtime().strftime("%H:%M"),
@@ -86,7 +86,7 @@ def _save(
     )
 
 
-def _area_or_404(request: HttpRequest, slug: str) -> Unit:
+def area_or_404(request: HttpRequest, slug: str) -> Unit:
     area = unit_or_404(request, slug)
     require(request.user, Permission.ENTER_RESULTS, area=area)
     return area
@@ -111,15 +111,29 @@ def _table(
         "missing": counts_sentence(page.counts),
         "report": report,
         "outcomes": {o.name: o for o in report.outcomes} if report else {},
-        "crumbs": [
-            home_link(),
-            Link(_("Số liệu hoạt động"), reverse("indices:entry_figure_units")),
-            Link(grid_title(place), ""),
-        ],
+        "crumbs": grid_crumbs(place),
         "is_illustrative": area.is_illustrative,
     }
     status = 422 if form is not None and span is None else status_of(report, form=422)
     return render(request, "indices/entry_figure_grid.html", context, status=status)
+
+
+def grid_crumbs(place: GridPlace, here: str = "") -> list[Link]:
+    """`here` is a page below the table."""
+    address = grid_address(place) if here else ""
+    return [
+        home_link(),
+        Link(_("Số liệu hoạt động"), reverse("indices:entry_figure_units")),
+        Link(grid_title(place), address),
+        *([Link(here, "")] if here else []),
+    ]
+
+
+def grid_address(place: GridPlace) -> str:
+    """The table, of the period that is looked at."""
+    where = {"unit": place.area.slug, "level": place.level}
+    address = reverse("indices:entry_figure_grid", kwargs=where)
+    return address + span_query(place.span)
 
 
 def _filled(query: GridQuery, place: GridPlace) -> FigureGridForm:

@@ -590,6 +590,43 @@ ENTRY += [
         arguments=figure_table,
         query=PERIOD,
     ),
+    Address(
+        "indices:entry_figure_grid_form",
+        index_people(200, foreign=403),
+        post=NO_POST_FOR_STAFF,
+        arguments=figure_table,
+        query=PERIOD,
+    ),
+    Address(
+        "indices:entry_figure_grid_file",
+        index_people(200, foreign=403),
+        post=index_people(422, foreign=403),
+        arguments=figure_table,
+        query=PERIOD,
+    ),
+    # An empty POST bears no signed preview.
+    Address(
+        "indices:entry_figure_grid_file_confirm",
+        insiders(405),
+        post=index_people(400, foreign=403),
+        arguments=figure_table,
+        query=PERIOD,
+    ),
+    # No file has brought anything yet.
+    Address(
+        "indices:entry_figure_grid_receipt",
+        index_people(404, foreign=403),
+        post=NO_POST_FOR_STAFF,
+        arguments=lambda world: {**figure_table(world), "number": 1},
+        query=PERIOD,
+    ),
+    Address(
+        "indices:entry_figure_grid_undo",
+        insiders(405),
+        post=index_people(404, foreign=403),
+        arguments=lambda world: {**figure_table(world), "number": 1},
+        query=PERIOD,
+    ),
     # Nothing may be written without saying of which period.
     Address(
         "indices:entry_figures",

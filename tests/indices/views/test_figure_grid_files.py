@@ -1,0 +1,196 @@
+"""The table of figures by Excel: out, filled, previewed, written, taken back.
+
+Communes of the worked example of tests/figures.py in 2024; one draft is there: Cù Vân
+received 10.
+"""
+
+import io
+import re
+from decimal import Decimal
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from indices.actions.cells import CellEdit
+from indices.actions.figure_saving import save_figure_grid
+from indices.figure_forms import SHEET
+from indices.models import ChangeEntry
+from tests.factories import CLERK
+from tests.indices.views.test_figure_entry import PERIOD, YEAR
+from tests.indices.views.test_figure_grid import Room
+from tests.once import made_once
+from tests.reading import words
+
+pytestmark = pytest.mark.django_db
+
+
+class Desk(Room):
+    def __init__(self):
+        super().__init__()
+        self.type(self.commune, "tiep-nhan", "", "10")
+
+    def type(self, unit, column, shown, value):
+        edit = CellEdit(unit.pk, column, shown, value)
+        save_figure_grid(actor=CLERK, units=[unit], span=YEAR, edits=[edit])
+
+    def form(self, client, **where):
+        client.force_login(self.administrator)
+        return client.get(self.grid("entry_figure_grid_form", **where), PERIOD).content
+
+    def upload(self, client, content, name="so-lieu.xlsx"):
+        client.force_login(self.administrator)
+        file = SimpleUploadedFile(name, content)
+        address = self.grid("entry_figure_grid_file")
+        return client.post(address, {"file": file}, query_params=PERIOD)
+
+    def confirm(self, client, preview):
+        address = self.grid("entry_figure_grid_file_confirm")
+        signed = {"signed": preview.context["signed"]}
+        return client.post(address, signed, query_params=PERIOD)
+
+    def bring(self, client, values):
+        """A filled form, confirmed: the address of its receipt."""
+        preview = self.upload(client, filled(self.form(client), values))
+        return self.confirm(client, preview).url
+
+
+office = made_once(Desk)
+
+
+def undo_of(receipt):
+    path, _mark, query = receipt.partition("?")
+    return f"{path}hoan-tac/?{query}"
+
+
+def filled(content, values):
+    """The form with some cells, by slug of the unit and code of the measure."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    sheet = book[SHEET]
+    (top,) = (row for row in sheet.iter_rows() if row[0].value == "Mã")
+    columns = {cell.value: cell.column for cell in top}
+    rows = {row[0].value: row[0].row for row in sheet.iter_rows()}
+    for (unit, code), value in values.items():
+        sheet.cell(rows[unit.slug], columns[code]).value = value
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_what_nobody_touches_comes_back_as_it_went_out(client, office):
+    preview = office.upload(client, office.form(client))
+
+    assert preview.status_code == 200
+    assert "Tệp không có gì mới để ghi." in words(preview)
+
+
+def test_a_filled_form_is_previewed_written_and_taken_back(client, office):
+    values = {
+        (office.commune, "tiep-nhan"): "gần 1.200",
+        (office.other, "giai-quyet"): 1025,
+        (office.silent, "ty-le"): "56,8",
+    }
+    preview = office.upload(client, filled(office.form(client), values))
+
+    assert "Những gì sẽ ghi (3)" in words(preview)
+    assert "Xã Mỹ Yên Hồ sơ đã giải quyết 1.025" in words(preview)
+    assert office.stored() == {"tiep-nhan": (Decimal(10), "exact")}
+
+    receipt = office.confirm(client, preview).url
+    assert office.stored() == {"tiep-nhan": (Decimal(1200), "nearly")}
+    text = words(client.get(receipt))
+    assert "quantri đã ghi 3 ô" in text
+    assert "Xã Cù Vân Hồ sơ tiếp nhận 10 gần 1.200" in text
+
+    assert client.post(undo_of(receipt)).status_code == 302
+    assert office.stored() == {"tiep-nhan": (Decimal(10), "exact")}
+    assert office.stored(office.other) == {}
+    text = words(client.get(receipt))
+    assert "quantri đã hoàn tác lần nhập này" in text
+    assert "Hoàn tác lần nhập này" not in text
+    last = ChangeEntry.objects.filter(action="save_figures").latest("sequence")
+    assert re.fullmatch(r"Hoàn tác lần nhập tệp số \d+", last.reason)
+
+
+def test_what_somebody_edited_since_is_not_taken_back(client, office):
+    values = {(office.commune, "tiep-nhan"): 11, (office.other, "tiep-nhan"): 7}
+    receipt = office.bring(client, values)
+    office.type(office.commune, "tiep-nhan", "11", "12")
+
+    response = client.post(undo_of(receipt))
+
+    assert response.status_code == 409
+    assert "đã có người sửa sau lần nhập này: Xã Cù Vân, Hồ sơ" in words(response)
+    assert office.stored(office.other) == {"tiep-nhan": (Decimal(7), "exact")}
+
+
+def test_every_fault_is_said_with_its_cell_and_nothing_is_written(client, office):
+    values = {
+        (office.commune, "tiep-nhan"): "nhiều",
+        (office.other, "giai-quyet"): "12,5",
+        (office.silent, "truc-tuyen"): True,
+        (office.silent, "tiep-nhan"): 5,
+    }
+    response = office.upload(client, filled(office.form(client), values))
+
+    assert response.status_code == 422
+    text = words(response)
+    assert "Chưa ghi gì: 3 chỗ cần sửa trong tệp" in text
+    assert "Số này phải là số nguyên." in text
+    assert office.stored(office.silent) == {}
+
+
+def test_a_newer_figure_of_somebody_else_stays(client, office):
+    values = {(office.commune, "tiep-nhan"): 11}
+    form = filled(office.form(client), values)
+    office.type(office.commune, "tiep-nhan", "10", "12")
+
+    preview = office.upload(client, form)
+
+    assert "Giữ số mới hơn trên hệ thống" in words(preview)
+    assert office.confirm(client, preview).status_code == 200
+    assert office.stored() == {"tiep-nhan": (Decimal(12), "exact")}
+
+
+def test_what_moved_after_the_preview_is_looked_at_anew(client, office):
+    values = {(office.commune, "tiep-nhan"): 11}
+    preview = office.upload(client, filled(office.form(client), values))
+    office.type(office.commune, "tiep-nhan", "10", "12")
+
+    assert office.confirm(client, preview).status_code == 409
+    assert office.stored() == {"tiep-nhan": (Decimal(12), "exact")}
+
+
+def test_a_form_of_another_place_is_refused(client, office):
+    other = office.form(client, area=office.province)
+
+    response = office.upload(client, other)
+
+    assert response.status_code == 422
+    assert "biểu mẫu của cấp xã huyện Đại Từ" in words(response)
+
+
+def test_only_what_a_file_wrote_here_has_a_receipt(client, office):
+    receipt = office.bring(client, {(office.commune, "tiep-nhan"): 11})
+    typed = ChangeEntry.objects.filter(action="save_figures").earliest("sequence")
+    number = int(re.search(r"/(\d+)/\?", receipt).group(1))
+
+    def status(number, query=PERIOD):
+        address = f"{office.grid('entry_figure_grid_file')}{number}/"
+        return client.get(address, query).status_code
+
+    assert status(number) == 200
+    assert status(typed.sequence) == 404
+    assert status(number + 999) == 404
+    assert status(number, {"tu": "2023-01-01", "den": "2023-12-31"}) == 404
+    assert status(number, {}) == 400
+
+
+def test_a_preview_signed_for_another_place_is_refused(client, office):
+    values = {(office.commune, "tiep-nhan"): 11}
+    preview = office.upload(client, filled(office.form(client), values))
+    address = office.grid("entry_figure_grid_file_confirm", area=office.province)
+    signed = {"signed": preview.context["signed"]}
+
+    assert client.post(address, signed, query_params=PERIOD).status_code == 400
+    assert office.stored() == {"tiep-nhan": (Decimal(10), "exact")}
