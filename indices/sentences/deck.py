@@ -10,6 +10,7 @@ from indices.selectors.header import EditionHeader
 from indices.selectors.ranking_rows import RankingRow
 from indices.selectors.unit_costs import UnitCost, UnitCosts
 from indices.sentences.amounts import amount, place
+from indices.sentences.unit import change_words
 from units.names import short_form
 
 
@@ -58,6 +59,13 @@ def lost_line(costs: UnitCosts, decimals: int) -> str:
         "lost": format_number(costs.lost, decimals),
         "count": costs.count,
     }
+
+
+def no_costs_line(row: RankingRow, header: EditionHeader) -> str:
+    """What can be said of a unit whose criteria are not known: how it moved."""
+    moved = change_words(row, header)
+    lacking = _("Chưa có điểm từng tiêu chí nên chưa biết mất điểm ở đâu.")
+    return f"{moved[:1].upper()}{moved[1:]}. {lacking}" if moved else lacking
 
 
 def models_words(cost: UnitCost) -> str:

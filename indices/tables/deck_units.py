@@ -37,7 +37,9 @@ def unit_slides(page: DeckPage) -> Iterator[Slide]:
             lead=said.unit_facts(row, page.header),
             badge=cells.tier_badge(row.tier, row.tier_strength, page.header.bars),
             tables=tuple(_lost_tables(costs, page.header.decimals)),
-            note=said.lost_line(costs, page.header.decimals) if costs else "",
+            note=said.lost_line(costs, page.header.decimals)
+            if costs
+            else said.no_costs_line(row, page.header),
         )
 
 
@@ -107,7 +109,7 @@ def _planned_table(caption: str, tasks: Sequence[PlannedTask]) -> DeckTable:
         (_("Việc phải làm"), "running"),
         (_("Ai làm"), ""),
         (_("Thời hạn"), "number"),
-        (_("Tình trạng"), ""),
+        (_("Tình trạng"), "brief"),
     )
     return DeckTable(
         caption,

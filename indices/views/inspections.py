@@ -20,6 +20,7 @@ from indices.forms.inspections import kind_of
 from indices.models import Inspection
 from indices.permissions import (
     inspection_kinds,
+    own_units,
     readable_inspections,
     readable_plans,
 )
@@ -46,6 +47,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "years": area_years(readable_inspections(request.user)),
         "kept": kept_areas(request.user, day=today),
+        "own": own_units(request.user),
         "year": today.year,
     }
     return render(request, "indices/inspection_areas.html", context)

@@ -136,8 +136,12 @@ class TestOtherEditions:
         )
         edition = make_ranking(make_index(), area, {first: "80", second: "70"})
 
-        kinds = {kind for kind, _text in slides(deck(client, edition))}
+        shown = slides(deck(client, edition))
+        kinds = {kind for kind, _text in shown}
 
+        assert all(
+            "Chưa có điểm từng tiêu chí" in text for text in of_kind(shown, "unit")
+        )
         assert {"cover", "ranking", "unit"} <= kinds
         assert not kinds & {"costly", "tasks", "heat", "sentences", "tiers"}
 

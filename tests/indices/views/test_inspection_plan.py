@@ -158,6 +158,16 @@ def test_a_first_year_has_a_way_in_too(client, scored, keeper):
     assert this_year not in links(client.get(index))
 
 
+def test_an_officer_finds_the_own_self_inspections(client, scored):
+    unit = scored.units["dai_tu"]
+    client.force_login(make_user("canbo", role=Role.UNIT_OFFICER, unit=unit))
+
+    found = links(client.get(reverse("indices:inspection_areas")))
+
+    assert reverse("indices:entry_inspection_new", args=[unit.slug]) in found
+    assert reverse("unit_follow_up", args=[unit.slug]) in found
+
+
 def test_nobody_else_plans(client, scored):
     user = make_user("canbo", role=Role.UNIT_OFFICER, unit=scored.units["dai_tu"])
     client.force_login(user)
