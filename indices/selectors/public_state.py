@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.db import connection
+from datetime import datetime
+from typing import Any
+
+from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 # One statement, written out: it is asked before every page of every visitor.
@@ -28,8 +31,24 @@ def public_state() -> str:
     and the day, as some pages show things as they stand today. One query.
     """
     now = timezone.now()
-    with connection.cursor() as cursor:
-        cursor.execute(STATE, [connection.ops.adapt_datetimefield_value(now)])
-        opened, newest, reference, planned, inspected = cursor.fetchone()
+    try:
+        found = _read(now)
+    except (OperationalError, InterfaceError):
+        if connection.in_atomic_block:
+            raise
+        # It went stale since the last request.
+        connection.close()
+        found = _read(now)
+    opened, newest, reference, planned, inspected = found
     day = timezone.localdate(now).isoformat()
     return f"{day}-{opened}-{newest}-{reference}-{planned}-{inspected}"
+
+
+def _read(now: datetime) -> tuple[Any, ...]:
+    # The first statement of a visitor's request tells by itself whether the connection
+    # still stands; asking that before would be as long a way again.
+    connection.health_check_done = True  # type: ignore[attr-defined]
+    with connection.cursor() as cursor:
+        cursor.execute(STATE, [connection.ops.adapt_datetimefield_value(now)])
+        found: tuple[Any, ...] = cursor.fetchone()
+    return found
