@@ -8,8 +8,12 @@ from typing import Any
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
+from indices.engine.planned import Planned
+
 # One statement, written out: it is asked before every page of every visitor.
-STATE = """
+STATE = Planned(
+    "public_state",
+    """
 SELECT
   COUNT(CASE WHEN release_at <= %s THEN 1 END),
   MAX(id),
@@ -18,7 +22,8 @@ SELECT
   (SELECT MAX(changed_at) FROM indices_remediationplan),
   (SELECT MAX(changed_at) FROM indices_inspection)
 FROM indices_publication
-"""
+""",
+)
 
 
 def public_state() -> str:
@@ -48,7 +53,4 @@ def _read(now: datetime) -> tuple[Any, ...]:
     # The first statement of a visitor's request tells by itself whether the connection
     # still stands; asking that before would be as long a way again.
     connection.health_check_done = True  # type: ignore[attr-defined]
-    with connection.cursor() as cursor:
-        cursor.execute(STATE, [connection.ops.adapt_datetimefield_value(now)])
-        found: tuple[Any, ...] = cursor.fetchone()
-    return found
+    return STATE.row([connection.ops.adapt_datetimefield_value(now)])
