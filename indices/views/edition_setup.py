@@ -39,7 +39,11 @@ def create(request: HttpRequest) -> HttpResponse:
         except ActionRefused as refused:
             form.refuse(refused.problems)
         else:
-            messages.success(request, _("Đã tạo kỳ đánh giá. Hãy nhập kết quả."))
+            said = _(
+                "Đã tạo kỳ đánh giá. Hãy nhập kết quả, hoặc chọn bộ tiêu chí ở "
+                "“Thông tin kỳ” để chấm theo tiêu chí."
+            )
+            messages.success(request, said)
             return redirect(reverse("indices:entry_edition", kwargs=edition.address))
     status = 422 if form.errors else 200
     crumbs = [

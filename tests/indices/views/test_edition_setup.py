@@ -76,7 +76,7 @@ class TestCreating:
     def test_a_new_edition_is_an_empty_draft_with_all_its_units(self, staff, world):
         response = staff.post(CREATE, wish(world), follow=True)
         text = words(response)
-        assert "Đã tạo kỳ đánh giá. Hãy nhập kết quả." in text
+        assert "chọn bộ tiêu chí ở “Thông tin kỳ”" in text
         assert "Còn thiếu điểm của 3 đơn vị." in text
         edition = newest()
         assert (edition.year, edition.area, edition.tier_scheme) == (
