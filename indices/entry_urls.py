@@ -20,6 +20,7 @@ figure_grid_files = LazyViews("indices.views.figure_grid_files")
 inspection_keeping = LazyViews("indices.views.inspection_keeping")
 inspection_plan = LazyViews("indices.views.inspection_plan")
 letterhead = LazyViews("indices.views.letterhead")
+measure_keeping = LazyViews("indices.views.measure_keeping")
 plan_keeping = LazyViews("indices.views.plan_keeping")
 presence = LazyViews("indices.views.presence")
 publishing = LazyViews("indices.views.publishing")
@@ -70,6 +71,9 @@ urlpatterns = [
     ),
     # Operational figures: whose, of one unit over one period.
     path("so-lieu/", figure_entry.index, name="entry_figure_units"),
+    path("so-lieu/loai/", measure_keeping.index, name="entry_measures"),
+    path("so-lieu/loai/moi/", measure_keeping.add, name="entry_measure_new"),
+    path("so-lieu/loai/<slug:code>/", measure_keeping.edit, name="entry_measure"),
     path(f"{FIGURE_GRID}/", figure_grid.table, name="entry_figure_grid"),
     path(f"{FIGURE_GRID}/luu/", figure_grid.save, name="entry_figure_grid_save"),
     path(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         Announcement,
         Edition,
         EditionSummary,
+        Measure,
         Observation,
         ScoreSheet,
         Target,
@@ -125,6 +126,12 @@ class AnnouncementQuerySet(models.QuerySet["Announcement"]):
 
     def primary(self) -> Self:
         return self.filter(is_primary=True)
+
+
+class MeasureQuerySet(models.QuerySet["Measure"]):
+    def in_use(self) -> Self:
+        """Those of which something new may be entered."""
+        return self.filter(is_ended=False)
 
 
 class ObservationQuerySet(models.QuerySet["Observation"]):

@@ -53,7 +53,7 @@ def figure_column(measure: Measure, of_level: str) -> str:
 
 def columns_of(unit: Unit) -> Columns:
     """What can be entered of a unit. One query."""
-    return columns_at(unit.level, list(Measure.objects.all()))
+    return columns_at(unit.level, list(Measure.objects.in_use()))
 
 
 def columns_at(unit_level: str, measures: Sequence[Measure]) -> Columns:

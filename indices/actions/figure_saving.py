@@ -108,7 +108,7 @@ def save_figure_grid(
     """
     places = {unit.pk: Place(unit, *span) for unit in units}
     list(Unit.objects.select_for_update().filter(pk__in=places).order_by("pk"))
-    measures = list(Measure.objects.all())
+    measures = list(Measure.objects.in_use())
     levels = {place.unit.level for place in places.values()}
     columns = {level: columns_at(level, measures) for level in levels}
     drafts = _stored(places, span)

@@ -25,7 +25,7 @@ OWN = "don-vi"
 class TargetForm(forms.Form):
     measure = forms.ModelChoiceField(
         label=gettext_lazy("Số liệu"),
-        queryset=Measure.objects.exclude(direction=Measure.Direction.NONE),
+        queryset=Measure.objects.in_use().exclude(direction=Measure.Direction.NONE),
         empty_label=gettext_lazy("Chọn một số liệu"),
     )
     of_level = forms.ChoiceField(label=gettext_lazy("Đặt cho"))

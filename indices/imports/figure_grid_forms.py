@@ -52,7 +52,7 @@ def _tried(actor: Actor, place: GridPlace, name: str, content: bytes) -> FigureP
     owner = grid_identity(place.area.slug, place.level), place.title
     taken = taken_texts(book, owner=owner, span=place.span)
     units = {unit.slug: unit for unit in place.units}
-    names = {measure.code: measure.name for measure in Measure.objects.all()}
+    names = {measure.code: measure.name for measure in Measure.objects.in_use()}
     cells = {
         (units[slug].pk, column): FilledCell(
             cell, names[column], taken.get(grid_key(slug, column), "")

@@ -13,7 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from indices.fields import FixedPointField
 from indices.models.criteria import Criterion
 from indices.models.results import Source
-from indices.querysets import ObservationQuerySet, TargetQuerySet
+from indices.querysets import (
+    MeasureQuerySet,
+    ObservationQuerySet,
+    TargetQuerySet,
+)
 from units.models import Level, Unit
 
 
@@ -68,6 +72,10 @@ class Measure(models.Model):
     rolls_up = models.BooleanField(_("cộng được từ cấp dưới"), default=False)
     position = models.PositiveSmallIntegerField(_("thứ tự"), default=0)
     description = models.TextField(_("giải thích"), blank=True)
+    # Kept for the figures that it has; nothing new is entered of it.
+    is_ended = models.BooleanField(_("thôi dùng"), default=False)
+
+    objects = MeasureQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("loại số liệu")

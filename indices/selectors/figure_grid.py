@@ -124,7 +124,7 @@ def figure_grid(*, place: GridPlace, query: GridQuery) -> FigureGrid:
 
 def _grid(place: GridPlace, query: GridQuery, *, per_page: int | None) -> FigureGrid:
     """`per_page` None: all rows."""
-    measures = tuple(Measure.objects.all())
+    measures = tuple(Measure.objects.in_use())
     counts = grid_counts(place)
     units = place.units.order_by("sort_key", "pk")
     if query.text:

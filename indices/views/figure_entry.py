@@ -34,7 +34,7 @@ from indices.forms.figures import (
     UnitSearchForm,
     WithdrawForm,
 )
-from indices.permissions import require_figures, staff_page
+from indices.permissions import Permission, may, require_figures, staff_page
 from indices.selectors.figure_entry import (
     FigureEntryPage,
     entered_units,
@@ -59,6 +59,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "form": form,
+        "may_keep_measures": may(request.user, Permission.MANAGE_CRITERIA),
         "grids": offered_grids(request.user) if page.manages else (),
         "crumbs": [home_link(), Link(_("Số liệu hoạt động"), "")],
     }

@@ -702,6 +702,16 @@ ENTRY += [
 
 # Sets of criteria belong to no area: whoever administers an index keeps them.
 CRITERIA = [
+    Address("indices:entry_measures", criteria_people(200), post=NO_POST_FOR_STAFF),
+    Address(
+        "indices:entry_measure_new", criteria_people(200), post=criteria_people(422)
+    ),
+    Address(
+        "indices:entry_measure",
+        criteria_people(404),
+        post=criteria_people(404),
+        arguments=lambda world: {"code": "khong-co"},
+    ),
     Address("indices:criteria_sets", criteria_people(200), post=NO_POST_FOR_STAFF),
     Address(
         "indices:criteria_set_create", criteria_people(200), post=criteria_people(200)
