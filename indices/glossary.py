@@ -1,19 +1,10 @@
 """The words of the field as the site uses them, each with an anchor to link to."""
 
-from dataclasses import dataclass
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from indices.glossary_figures import FIGURE_TERMS
+from indices.glossary_term import Term
 from units.names import sort_key
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    anchor: str
-    word: Promise | str
-    meaning: Promise | str
-
 
 _TERMS = (
     Term(
@@ -393,4 +384,4 @@ _TERMS = (
 
 def glossary() -> list[Term]:
     """Every term in the order of the Vietnamese alphabet."""
-    return sorted(_TERMS, key=lambda term: sort_key(str(term.word)))
+    return sorted((*_TERMS, *FIGURE_TERMS), key=lambda term: sort_key(str(term.word)))

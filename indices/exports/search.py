@@ -1,4 +1,4 @@
-"""The twins of the search: the units found; in JSON the editions too."""
+"""The twins of the search: the units found; in JSON the editions and measures too."""
 
 from __future__ import annotations
 
@@ -43,6 +43,16 @@ def _payload(page: SearchPage) -> Json:
         "editions": [
             {"title": row.title, "url": row.url, "illustrative": row.is_illustrative}
             for row in page.editions
+        ],
+        "measures": [
+            {
+                "measure": row.name,
+                "code": row.code,
+                "unit_of_measure": row.unit_of_measure,
+                "description": row.description or None,
+                "url": row.url,
+            }
+            for row in page.measures
         ],
         "nearest": [_unit(row) for row in page.nearest],
     }

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from indices.actions.figure_saving import SAVING, undone_by
-from indices.models import ChangeEntry
+from indices.actions.figures import figure_label
+from indices.models import ChangeEntry, Measure
 from indices.selectors.figure_grid import GridPlace
 
 MOST_SHOWN = 500
@@ -22,7 +23,7 @@ class FigureReceipt:
 
 
 def figure_receipt(*, place: GridPlace, number: int) -> FigureReceipt | None:
-    """None where no file wrote that, or not here alone. Four queries."""
+    """None where no file wrote that, or not here alone. Five queries."""
     entry = ChangeEntry.objects.filter(
         edition=None,
         sequence=number,
@@ -38,8 +39,13 @@ def figure_receipt(*, place: GridPlace, number: int) -> FigureReceipt | None:
     rows = entry.details.order_by("pk").values_list(
         "unit__name", "column", "old", "new"
     )
+    # The log names a measure by its first letters.
+    names = {
+        figure_label(measure, "", *place.span): measure.name
+        for measure in Measure.objects.all()
+    }
     lines = tuple(
-        (unit, column.removesuffix(f", {place.period}"), old, new)
+        (unit, names.get(column, column), old, new)
         for unit, column, old, new in rows[:MOST_SHOWN]
     )
     return FigureReceipt(entry, lines, undone_by(entry))

@@ -1,4 +1,4 @@
-"""What a word finds: units and editions, with or without marks, and near misses."""
+"""What a word finds: units, editions, measures, with or without marks; near misses."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from itertools import pairwise
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
-from indices.models import Edition
+from indices.models import Edition, Measure
 from indices.selectors.header import ranked_level_in_area
 from units.models import Level, Unit
 from units.names import KIND_WORDS, clean_name, compact_key, search_key, short_form
@@ -70,18 +70,33 @@ class FoundEdition:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundMeasure:
+    """A kind of operational figure, with what it is counted in and what it means."""
+
+    name: str
+    code: str
+    unit_of_measure: str
+    description: str
+
+    @property
+    def url(self) -> str:
+        return reverse("indices:measures") + f"#{self.code}"
+
+
+@dataclass(frozen=True, slots=True)
 class SearchPage:
     """`has_more` says that the list of units was cut; `nearest` are near misses."""
 
     text: str
     units: tuple[FoundUnit, ...]
     editions: tuple[FoundEdition, ...]
+    measures: tuple[FoundMeasure, ...]
     nearest: tuple[FoundUnit, ...]
     has_more: bool
 
     @property
     def is_empty(self) -> bool:
-        return not (self.units or self.editions)
+        return not (self.units or self.editions or self.measures)
 
     @property
     def is_illustrative(self) -> bool:
@@ -91,25 +106,27 @@ class SearchPage:
 
 
 def search_page(*, text: str) -> SearchPage:
-    """Units first, then editions; near misses where there is neither.
+    """Units first, then editions and measures; near misses where there is none.
 
-    Two queries, four with near misses.
+    Three queries, five with near misses.
     """
     text = clean_name(text)[:LONGEST]
     key = search_key(text)
     if len(key) < SHORTEST:
-        return SearchPage(text, (), (), (), has_more=False)
+        return SearchPage(text, (), (), (), (), has_more=False)
     units = list(
         Unit.objects.exclude(level=Level.NATION)
         .matching(_without_year(text))
         .select_related("parent__parent")[: MOST_UNITS + 1]
     )
     editions = tuple(_edition(edition) for edition in _editions(key)[:MOST_EDITIONS])
-    nearest = () if units or editions else _nearest(key)
+    measures = _measures(key)
+    nearest = () if units or editions or measures else _nearest(key)
     return SearchPage(
         text=text,
         units=tuple(_unit(unit) for unit in _real_first(units[:MOST_UNITS])),
         editions=editions,
+        measures=measures,
         nearest=nearest,
         has_more=len(units) > MOST_UNITS,
     )
@@ -123,6 +140,16 @@ def _without_year(text: str) -> str:
 def _real_first(units: Iterable[Unit]) -> list[Unit]:
     """Real before illustrative, in force before ended; otherwise as found."""
     return sorted(units, key=lambda unit: (unit.is_illustrative, unit.has_ended))
+
+
+def _measures(key: str) -> tuple[FoundMeasure, ...]:
+    """Those whose name holds every word, at the beginning of one of its own."""
+    wanted = [f" {word}" for word in key.split()]
+    return tuple(
+        FoundMeasure(each.name, each.code, each.unit_of_measure, each.description)
+        for each in Measure.objects.all()
+        if all(word in f" {search_key(each.name)}" for word in wanted)
+    )
 
 
 # --- editions ---------------------------------------------------------------------

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from tests.factories import make_index, make_nation, make_ranking, make_unit
+from tests.figures import make_measures
 from tests.once import made_once
 from tests.reading import links, words
 
@@ -134,9 +135,31 @@ def test_queries_do_not_grow_with_what_is_found(
     for n in range(30):
         make_unit(f"Đại Từ {n}", kind="xã", parent=country["province"])
 
-    # 1 units + 1 editions + 1 site
-    with django_assert_num_queries(3):
+    # 1 units + 1 editions + 1 measures + 1 site
+    with django_assert_num_queries(4):
         client.get("/tim/?q=dai+tu")
     # … + 1 candidates + 1 the nearest of them
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/tim/?q=dai+tuu")
+
+
+@pytest.mark.parametrize("text", ["hồ sơ trực", "ho so truc", "TRUC TUYEN"])
+def test_a_measure_is_found_by_the_words_of_its_name(client, country, text):
+    make_measures()
+
+    response = client.get("/tim/", {"q": text})
+
+    assert [each.code for each in response.context["page"].measures][0] == "truc-tuyen"
+    assert "/so-lieu/#truc-tuyen" in links(response)
+    assert "loại số liệu." in words(response)
+    (first, *_rest) = client.get("/tim.json", {"q": text}).json()["measures"]
+    assert first["measure"] == "Hồ sơ trực tuyến"
+    assert first["url"] == "/so-lieu/#truc-tuyen"
+
+
+def test_half_a_word_in_the_middle_finds_no_measure(client, country):
+    make_measures()
+
+    page = client.get("/tim/", {"q": "uyen tiep"}).context["page"]
+
+    assert not page.measures
