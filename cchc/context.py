@@ -1,25 +1,41 @@
 """What every template may use: the profile of the body that runs the site."""
 
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from units.models import SiteProfile
 from units.prepared import Prepared
 
-_FIRST = Prepared(lambda: SiteProfile.objects.order_by("pk"))
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the frame of a page shows of the SiteProfile; `emblem` names its file."""
+
+    name: str
+    issuing_body: str
+    superior_body: str
+    hotline: str
+    emblem: str
+
+
+_FIRST = Prepared(
+    lambda: SiteProfile.objects.order_by("pk").values_list(
+        *(field.name for field in fields(Site))
+    )
+)
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """`site` is the SiteProfile: one query, and none where it is not used."""
-    return {"site": SimpleLazyObject(_profile)}
+    """`site` is a Site: one query, and none where it is not used."""
+    return {"site": SimpleLazyObject(_site)}
 
 
-def _profile() -> SiteProfile:
-    return _FIRST.first() or _nobody()
-
-
-def _nobody() -> SiteProfile:
-    """Until there is a profile: its name as text, not translated at each use."""
-    profile = SiteProfile()
-    profile.name = str(profile.name)
-    return profile
+def _site() -> Site:
+    found = _FIRST.first()
+    if found is None:
+        return Site(str(SiteProfile().name), "", "", "", "")
+    return Site(*found)

@@ -110,13 +110,14 @@ def strip_scale(
     All rows share one scale. It stops at round numbers half a step outside the data,
     never below 0 and never above the top of the index's scale.
     """
-    known = sorted(values)
+    known = list(values)
     if not known:
         return Decimal(0), ceiling or _HUNDRED
-    step = _step(known[-1] - known[0])
-    low = ((known[0] - step / 2) / step).to_integral_value(ROUND_FLOOR) * step
-    high = ((known[-1] + step / 2) / step).to_integral_value(ROUND_CEILING) * step
-    if ceiling is not None and known[-1] <= ceiling:
+    lowest, highest = min(known), max(known)
+    step = _step(highest - lowest)
+    low = ((lowest - step / 2) / step).to_integral_value(ROUND_FLOOR) * step
+    high = ((highest + step / 2) / step).to_integral_value(ROUND_CEILING) * step
+    if ceiling is not None and highest <= ceiling:
         high = min(high, ceiling)
     return max(low, Decimal(0)), high
 

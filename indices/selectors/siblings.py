@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Case, DateTimeField, F, IntegerField, Q, QuerySet, When
+from django.urls import get_script_prefix, get_urlconf
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from indices.models import Edition
 from indices.querysets import published_at
@@ -15,6 +18,9 @@ from indices.selectors.header import EditionHeader
 from units.models import Level, Unit
 from units.pages import address_of
 from units.prepared import Prepared, Slot
+
+# Index, level and year of the edition being read.
+Here = tuple[str, str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,41 +85,53 @@ def editions_of_area(area: Unit) -> tuple[VisibleEdition, ...]:
 
 def siblings_of(header: EditionHeader, editions: Iterable[VisibleEdition]) -> Siblings:
     """Links to every year, and to the nearest year of other indices and levels."""
-    found = list(editions)
-    same_level = [a for a in found if a.level == header.level]
-    same_index = [a for a in found if a.index == header.index]
+    place = (get_language(), get_urlconf(), get_script_prefix())
+    here = (header.index, header.level, header.year)
+    return _siblings(place, here, tuple(editions))
+
+
+# Of equal editions the links are the same, for whoever asks.
+@lru_cache(maxsize=256)
+def _siblings(
+    _place: object, here: Here, editions: tuple[VisibleEdition, ...]
+) -> Siblings:
+    index, level, _year = here
+    same_level = [each for each in editions if each.level == level]
+    same_index = [each for each in editions if each.index == index]
     return Siblings(
         years=tuple(
-            _link(header, a, str(a.year)) for a in same_level if a.index == header.index
+            _link(here, each, str(each.year))
+            for each in same_level
+            if each.index == index
         ),
-        indices=_nearest(header, same_level, "index", "short_name"),
-        levels=_nearest(header, same_index, "level", "level"),
+        indices=_nearest(here, same_level, "index", "short_name"),
+        levels=_nearest(here, same_index, "level", "level"),
     )
 
 
 def _nearest(
-    header: EditionHeader, addresses: list[VisibleEdition], by: str, text: str
+    here: Here, addresses: list[VisibleEdition], by: str, text: str
 ) -> tuple[EditionLink, ...]:
-    """One link for each value of `by`: its edition nearest to the header's year."""
+    """One link for each value of `by`: its edition nearest to the year here."""
     best: dict[str, VisibleEdition] = {}
     for address in addresses:
         key = getattr(address, by)
         known = best.get(key)
-        if known is None or _gap(address, header) < _gap(known, header):
+        if known is None or _gap(address, here) < _gap(known, here):
             best[key] = address
     links = []
     for address in best.values():
         words = getattr(address, text)
         label = str(Level(words).label) if by == "level" else words
-        links.append(_link(header, address, label))
+        links.append(_link(here, address, label))
     return tuple(links) if len(links) > 1 else ()
 
 
-def _gap(address: VisibleEdition, header: EditionHeader) -> int:
-    return abs(address.year - header.year)
+def _gap(address: VisibleEdition, here: Here) -> int:
+    return abs(address.year - here[2])
 
 
-def _link(header: EditionHeader, address: VisibleEdition, text: str) -> EditionLink:
+def _link(here: Here, address: VisibleEdition, text: str) -> EditionLink:
     kwargs = {
         "index": address.index,
         "area": address.area,
@@ -124,6 +142,5 @@ def _link(header: EditionHeader, address: VisibleEdition, text: str) -> EditionL
         text=text,
         url=address_of("indices:ranking", **kwargs),
         year=address.year,
-        is_current=(address.index, address.level, address.year)
-        == (header.index, header.level, header.year),
+        is_current=(address.index, address.level, address.year) == here,
     )
