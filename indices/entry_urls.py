@@ -117,6 +117,7 @@ urlpatterns = [
     ),
     path(f"{FIGURES}/luu/", figure_entry.save, name="entry_figures_save"),
     path(f"{FIGURES}/dem/", figure_entry.count, name="entry_figures_count"),
+    path(f"{FIGURES}/ghi-chu/", figure_entry.note, name="entry_figures_note"),
     path(f"{FIGURES}/cong-bo/", figure_entry.release, name="entry_figures_release"),
     path(f"{FIGURES}/mo-lai/", figure_entry.withdraw, name="entry_figures_withdraw"),
     # Sets of criteria: the list, one set, its criteria.

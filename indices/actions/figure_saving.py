@@ -50,6 +50,33 @@ SAVING = "save_figures"
 Key = tuple[int, int, str]
 
 
+@transaction.atomic
+def note_period(*, actor: Actor, place: Place, note: str) -> int:
+    """Say of the drafts of a period how its days were decided on; how many changed."""
+    Unit.objects.select_for_update().get(pk=place.unit.pk)
+    note = clean_name(note)
+    drafts = Observation.objects.filter(unit=place.unit, source__isnull=True)
+    rows = list(drafts.over(place.starts_on, place.ends_on).order_by("pk"))
+    if not rows:
+        raise ActionRefused(_("Kỳ này chưa có số liệu nháp nào để ghi chú."))
+    changed = [row for row in rows if row.period_note != note]
+    if not changed:
+        return 0
+    column = _("Ghi chú về kỳ %(period)s") % {"period": place.period}
+    change = Change(place.unit, column, changed[0].period_note, note)
+    for row in changed:
+        row.period_note = note
+    Observation.objects.bulk_update(changed, ["period_note"])
+    record_change(
+        actor=actor,
+        edition=None,
+        action=SAVING,
+        summary=_("Ghi chú về kỳ số liệu của %(unit)s") % {"unit": place.unit.name},
+        details=[change],
+    )
+    return len(changed)
+
+
 class UnitsOver(Protocol):
     """Which units, over which days."""
 
@@ -67,9 +94,13 @@ class _Drafts:
     rows: dict[Key, Observation]
     before: dict[Key, Observation] = field(init=False)
     changed: set[Key] = field(default_factory=set)
+    # What is said of the period, by unit: it goes for every figure that follows.
+    notes: dict[int, str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.before = dict(self.rows)
+        drafts = [row for row in self.rows.values() if not row.is_public]
+        self.notes = {row.unit_id: row.period_note for row in drafts}
 
     def write(self) -> None:
         """In three statements at most. An emptied cell is no figure: its row goes, the
@@ -236,6 +267,7 @@ def _put(
         measure=measure,
         starts_on=place.starts_on,
         ends_on=place.ends_on,
+        period_note=drafts.notes.get(place.unit.pk, ""),
     )
     row.value, row.qualifier = figure.value, figure.qualifier
     drafts.rows[key] = row

@@ -110,6 +110,20 @@ class ReleaseForm(forms.Form):
         return SourceFacts(**self.cleaned_data)
 
 
+class PeriodNoteForm(forms.Form):
+    """How the two days of the period were decided on."""
+
+    note = forms.CharField(
+        label=gettext_lazy("Ghi chú về kỳ số liệu"),
+        required=False,
+        max_length=300,
+        help_text=gettext_lazy(
+            "Ví dụ: Nguồn không nêu ngày chốt, lấy ngày đăng bài. Đi kèm mọi số liệu "
+            "nháp của kỳ."
+        ),
+    )
+
+
 class WithdrawForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("Lý do mở lại"), max_length=500)
 

@@ -63,6 +63,7 @@ class FigureEntryPage:
     groups: tuple[tuple[str, tuple[FigureEntryRow, ...]], ...]
     spans: tuple[Span, ...]
     last_change: LastChange | None
+    period_note: str
 
     @property
     def unit(self) -> Unit:
@@ -133,7 +134,15 @@ def figure_entry(*, place: Place) -> FigureEntryPage:
         groups=tuple((level, tuple(each)) for level, each in groups.items()),
         spans=_newest_first(rows),
         last_change=_last_change(place.unit),
+        period_note=_note_of(rows, now),
     )
+
+
+def _note_of(rows: Sequence[Observation], span: Span) -> str:
+    """What is said of the period: of its drafts before what is public."""
+    own = [row for row in rows if (row.starts_on, row.ends_on) == span]
+    own.sort(key=lambda row: row.is_public)
+    return next((row.period_note for row in own if row.period_note), "")
 
 
 def _counted(place: Place) -> dict[str, str]:

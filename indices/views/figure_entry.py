@@ -27,9 +27,10 @@ from indices.actions.figure_cells import (
     release_figures,
     withdraw_figures,
 )
-from indices.actions.figure_saving import save_figures
+from indices.actions.figure_saving import note_period, save_figures
 from indices.forms.figures import (
     PeriodForm,
+    PeriodNoteForm,
     ReleaseForm,
     UnitSearchForm,
     WithdrawForm,
@@ -128,6 +129,27 @@ def count(request: HttpRequest, unit: str) -> HttpResponse:
 
 @staff_page
 @require_POST
+def note(request: HttpRequest, unit: str) -> HttpResponse:
+    """What is said of the period, for all of its drafts."""
+    place = place_or_404(request, unit)
+    form = PeriodNoteForm(request.POST)
+    if not form.is_valid():
+        return _table(request, unit, note_form=form)
+    try:
+        note_period(
+            actor=actor_of_request(request),
+            place=place,
+            note=form.cleaned_data["note"],
+        )
+    except ActionRefused as refused:
+        form.add_error(None, refused.problems[0])
+        return _table(request, unit, note_form=form)
+    messages.success(request, _("Đã lưu ghi chú về kỳ."))
+    return _again(place)
+
+
+@staff_page
+@require_POST
 def release(request: HttpRequest, unit: str) -> HttpResponse:
     """Make the drafts of the period public, by the document that is named."""
     place = place_or_404(request, unit, releasing=True)
@@ -173,6 +195,7 @@ def _table(
     report: SaveReport | None = None,
     release_form: ReleaseForm | None = None,
     withdraw_form: WithdrawForm | None = None,
+    note_form: PeriodNoteForm | None = None,
 ) -> HttpResponse:
     unit = unit_or_404(request, slug)
     rights = require_figures(request.user, unit)
@@ -189,10 +212,11 @@ def _table(
         "rights": rights,
         "release_form": release_form or ReleaseForm(),
         "withdraw_form": withdraw_form or WithdrawForm(),
+        "note_form": note_form or PeriodNoteForm(initial={"note": page.period_note}),
     }
     is_refused = any(
         form is not None and form.errors
-        for form in (asked, release_form, withdraw_form)
+        for form in (asked, release_form, withdraw_form, note_form)
     )
     status = 422 if is_refused else status_of(report, form=422)
     return render(request, "indices/entry_figures.html", context, status=status)

@@ -684,6 +684,14 @@ ENTRY += [
         arguments=own_figures,
         query=PERIOD,
     ),
+    # There is no draft yet of which anything could be said.
+    Address(
+        "indices:entry_figures_note",
+        insiders(405),
+        post=figure_people(422),
+        arguments=own_figures,
+        query=PERIOD,
+    ),
     Address(
         "indices:entry_figures_release",
         insiders(405),

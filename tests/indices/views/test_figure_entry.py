@@ -4,6 +4,7 @@ and its index administrator."""
 import json
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from urllib.parse import urlencode
 
 import pytest
@@ -378,3 +379,47 @@ def test_counting_asks_two_more(client, office, register, django_assert_num_quer
     client.get(office.address(), PERIOD)
     with django_assert_num_queries(11):
         client.get(office.address(), PERIOD)
+
+
+def test_what_is_said_of_a_period_goes_with_all_its_drafts(client, office):
+    note = "Nguồn không nêu ngày chốt."
+    post = partial(office.post, client, office.officer)
+    post({"tiep-nhan": "10"})
+
+    client.post(
+        office.address("entry_figures_note"), {"note": note}, query_params=PERIOD
+    )
+    # What is entered after it is of the same period.
+    post({"giai-quyet": "9"}, shown={"tiep-nhan": "10"})
+
+    rows = Observation.objects.filter(unit=office.commune).over(*YEAR)
+    assert {row.period_note for row in rows} == {note}
+    assert note in client.get(office.address(), PERIOD).content.decode()
+    entry = ChangeEntry.objects.filter(summary__startswith="Ghi chú về kỳ").get()
+    (detail,) = entry.details.all()
+    assert (detail.old, detail.new) == ("", note)
+
+
+@pytest.mark.parametrize("long", [False, True])
+def test_a_note_that_cannot_be_is_said(client, office, long):
+    client.force_login(office.officer)
+    text = "x" * 301 if long else "Nguồn không nêu ngày chốt."
+
+    response = client.post(
+        office.address("entry_figures_note"), {"note": text}, query_params=PERIOD
+    )
+
+    assert response.status_code == 422
+    assert ("300" if long else "chưa có số liệu nháp nào") in words(response)
+
+
+def test_a_note_leaves_public_figures_as_they_are(client, office):
+    office.observe(office.commune, "tiep-nhan", 9, span=YEAR)
+    office.post(client, office.officer, {"giai-quyet": "5"})
+    client.post(
+        office.address("entry_figures_note"), {"note": "x"}, query_params=PERIOD
+    )
+
+    rows = Observation.objects.filter(unit=office.commune).over(*YEAR)
+    noted = {row.measure.code: row.period_note for row in rows}
+    assert noted == {"tiep-nhan": "", "giai-quyet": "x"}

@@ -99,7 +99,10 @@ def test_a_slip_of_the_finger_offers_the_nearest_names(client, country, text):
 def test_what_nothing_resembles_finds_nothing_and_shows_ways_on(client, country):
     response = client.get("/tim/?q=zzzz")
 
-    assert "Không tìm thấy đơn vị hay kỳ đánh giá nào với “zzzz”." in words(response)
+    assert (
+        "Không tìm thấy đơn vị, kỳ đánh giá hay loại số liệu nào với “zzzz”."
+        in words(response)
+    )
     assert "/don-vi/" in links(response)
 
 
