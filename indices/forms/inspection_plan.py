@@ -44,8 +44,9 @@ class InspectionPlanForm(RefusableForm):
         help_text=gettext_lazy(
             "Mỗi dòng một cuộc: đơn vị; ngày; hình thức; văn bản, cách nhau bằng dấu "
             "chấm phẩy hoặc dán từ Excel. Chỉ đơn vị là bắt buộc: để trống ngày khi "
-            "chưa định; không ghi hình thức là “theo kế hoạch”, còn có “đột xuất” và "
-            "“tự kiểm tra”. Ví dụ: Huyện Đại Từ; 15/05/2025."
+            "chưa định; hình thức là “theo kế hoạch” (khi để trống), “đột xuất” hoặc "
+            "“tự kiểm tra”. Ví dụ: Huyện Đại Từ; 15/05/2025; đột xuất; Quyết định số "
+            "120/QĐ-UBND."
         ),
     )
 

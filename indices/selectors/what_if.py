@@ -13,7 +13,7 @@ from indices.models import Criterion, EditionSummary, UnitResult
 from indices.scoring import ranking, tiers
 from indices.scoring.ranking import RankingRule
 from indices.scoring.reach import Chance, Goal, Plans, goal_above, plans
-from indices.scoring.totals import OUTSIDE, PERCENT, SheetTotal
+from indices.scoring.totals import OUTSIDE, PERCENT, Kind, SheetTotal
 from indices.selectors.criteria_tree import CriteriaTree, CriterionLine, load_criteria
 from indices.selectors.header import EditionHeader, TierSpan, header_of
 from indices.selectors.sheets import SheetValues, sheet_values
@@ -47,8 +47,11 @@ class Leaf:
 
     @property
     def lost(self) -> Decimal | None:
-        if self.points is None or self.line.is_outside:
+        """A bonus that was not given costs nothing; a deduction costs what it takes."""
+        if self.points is None or self.line.kind is Kind.BONUS:
             return None
+        if self.line.kind is Kind.DEDUCTION:
+            return self.points
         return self.line.max_score - self.points
 
 

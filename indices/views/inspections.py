@@ -47,7 +47,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "years": area_years(readable_inspections(request.user)),
         "kept": kept_areas(request.user, day=today),
-        "own": own_units(request.user),
+        "own": own_units(request.user).in_force_on(today),
         "year": today.year,
     }
     return render(request, "indices/inspection_areas.html", context)

@@ -129,6 +129,13 @@ class TestFiles:
         assert "GIẢ ĐỊNH, KHÔNG PHẢI KẾT QUẢ" in text
 
 
+def test_what_a_deduction_took_is_lost_and_a_bonus_not_given_is_not(client, scored):
+    text = words(ask(client, scored, "dinh_hoa"))
+
+    assert "4. Điểm trừ mất 2,00 điểm" in text
+    assert "3. Điểm thưởng mất" not in text
+
+
 class TestBadInput:
     @pytest.mark.parametrize(
         ("asked", "said"),
