@@ -221,8 +221,9 @@ class Desk:
         if not self._is_whole:
             return None
         (sheet,) = self.sheets.values()
-        read = getattr(sheet, "log_sequence", None)
-        return None if read is None else ChainEnd(read, sheet.log_digest)  # type: ignore[attr-defined]
+        if not hasattr(sheet, "log_sequence"):
+            return None
+        return ChainEnd(sheet.log_sequence or 0, sheet.log_digest or "")  # type: ignore[attr-defined]
 
     def _counted(self) -> Collection[CountedSheet]:
         if self.known is not None:

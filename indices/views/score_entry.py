@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import (
     Http404,
     HttpRequest,
@@ -99,7 +100,12 @@ def save_sheet(request: HttpRequest, *, unit: str, **address: Any) -> JsonRespon
 
     Whether the person may open the sheet is asked under the lock of the save.
     """
-    posted = posted_score_json(request)
+    try:
+        posted = posted_score_json(request)
+    except BadRequest:
+        # Whoever may not open the sheet learns that first, as from every other page.
+        sheet_or_404(request, slug=unit, **address)
+        raise
     found: list[OpenSheet] = []
 
     def guard(edition: Edition, sheets: Collection[ScoreSheet]) -> MayWrite:

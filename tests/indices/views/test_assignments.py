@@ -316,9 +316,9 @@ class TestOwnCriteria:
         client.force_login(world.appraiser)
         home = reverse("indices:entry_home")
         client.get(home)
-        # session, user, memberships; editions; drafts, assignments, missing, criteria;
-        # own sheets; files brought in; profile
-        with django_assert_num_queries(10):
+        # session, user, memberships; unsettled sheets, editions; drafts, assignments,
+        # missing, criteria; own sheets; files brought in; profile
+        with django_assert_num_queries(11):
             client.get(home)
 
 
