@@ -98,6 +98,10 @@ def _texts(row: FigureEntryRow) -> tuple[str, ...]:
 
 
 def form_style(book: Book, **properties: Property) -> Format:
-    return book.style(
-        font_size=FORM_SIZE, border=1, num_format="@", text_wrap=True, **properties
-    )
+    usual: dict[str, Property] = {
+        "font_size": FORM_SIZE,
+        "border": 1,
+        "num_format": "@",
+        "text_wrap": True,
+    }
+    return book.style(**usual | properties)

@@ -14,8 +14,10 @@ from indices.figure_forms import GRID_HEADINGS, SHEET, grid_identity, grid_key
 from indices.selectors.figure_grid import FigureGrid
 from indices.sentences.figures import period_text
 
-WIDTHS = [26.0, 46.0]
-MEASURE_WIDTH = 20.0
+WIDTHS = [44.0, 58.0]
+MEASURE_WIDTH = 24.0
+# In points: a long name of a measure takes seven lines of its column.
+NAMES_HEIGHT, CODES_HEIGHT = 104, 26
 
 
 def write_grid_form(page: FigureGrid) -> bytes:
@@ -57,15 +59,21 @@ def _write_rows(book: Book, write: FormalWorksheet, top: int, page: FigureGrid) 
     cells = write.write_string
     head = form_style(book, bold=True, align="center", bg_color=GREY)
     fixed = form_style(book, bg_color=GREY)
+    named = form_style(book, bg_color=GREY, text_wrap=False)
     open_ = form_style(book, bg_color=YELLOW, locked=0)
     names = ("", "", *(f"{m.name} ({m.unit_of_measure})" for m in page.measures))
     codes = (*GRID_HEADINGS, *(measure.code for measure in page.measures))
-    for place, (name, code) in enumerate(zip(names, codes, strict=True)):
-        cells(top, place, cell_text(name), head)
-        cells(top + 1, place, cell_text(code), fixed)
+    # Rows go out one after the other: what comes back to an earlier one is lost.
+    for at, height, texts, style in (
+        (top, NAMES_HEIGHT, names, head),
+        (top + 1, CODES_HEIGHT, codes, fixed),
+    ):
+        write.set_row(at, height)
+        for place, text in enumerate(texts):
+            cells(at, place, cell_text(text), style)
     for at, row in enumerate(page.rows, start=top + 2):
-        cells(at, 0, cell_text(row.unit.slug), fixed)
-        cells(at, 1, cell_text(row.name), fixed)
+        cells(at, 0, cell_text(row.unit.slug), named)
+        cells(at, 1, cell_text(row.name), named)
         for place, cell in enumerate(row.cells, start=2):
             cells(at, place, cell_text(cell.text), fixed if cell.is_public else open_)
     write.freeze_panes(top + 2, 2)

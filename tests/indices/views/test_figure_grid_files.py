@@ -84,6 +84,18 @@ def test_what_nobody_touches_comes_back_as_it_went_out(client, office):
     assert "Tệp không có gì mới để ghi." in words(preview)
 
 
+def test_the_form_names_units_and_measures_in_words(client, office):
+    book = openpyxl.load_workbook(io.BytesIO(office.form(client)))
+
+    rows = [[cell.value for cell in row] for row in book[SHEET].iter_rows()]
+    (at,) = (place for place, row in enumerate(rows) if row[0] == "Mã")
+    assert rows[at - 1][2:4] == [
+        "Hồ sơ tiếp nhận (hồ sơ)",
+        "Hồ sơ đã giải quyết (hồ sơ)",
+    ]
+    assert rows[at + 1][:3] == [office.commune.slug, "Xã Cù Vân", "10"]
+
+
 def test_a_filled_form_is_previewed_written_and_taken_back(client, office):
     values = {
         (office.commune, "tiep-nhan"): "gần 1.200",
