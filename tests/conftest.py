@@ -97,8 +97,9 @@ def pytest_collection_modifyitems(config, items):
 
 def is_blind(item: pytest.Item) -> bool:
     """Who may do what is decided in Python, whatever the engine; the pages themselves
-    are asked for on both by the tests of their views."""
-    return item.path.parent.name == "matrix"
+    are asked for on both by the tests of their views. What LibreOffice keeps of a file
+    is the same, too."""
+    return item.path.parent.name == "matrix" or "libreoffice" in item.path.name
 
 
 def asks_the_database(item: pytest.Item) -> bool:
