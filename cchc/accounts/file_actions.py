@@ -12,14 +12,20 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
-from cchc.accounts.imports import AccountFile, NewAccount, write_accounts
+from cchc.accounts.imports import (
+    AccountFile,
+    NewAccount,
+    persons_of,
+    write_accounts,
+)
 from indices.actions.actor import Actor
 from indices.actions.changelog import Change, record_change
 from indices.actions.errors import ActionRefused
 from indices.actions.kept_files import digest_of, keep_file, state_of
 from indices.actions.result_imports import some_of
-from indices.models import AccountImport
-from units.models import UnitMembership
+from indices.models import AccountImport, ChangeDetail
+from units.models import Role, UnitMembership
+from units.problems import ImportRefused
 
 logger = logging.getLogger("cchc.accounts")
 
@@ -63,7 +69,7 @@ def apply_account_file(
         summary=_("Nhập tệp tài khoản “%(name)s”: %(count)d tài khoản")
         % {"name": upload.original_name, "count": len(made)},
         details=[
-            Change(each.unit, ACCOUNT, "", f"{each.username}: {each.role_label}")
+            Change(each.unit, ACCOUNT, "", _made(each.username, each.role_label))
             for each in made
         ],
     )
@@ -115,14 +121,19 @@ def _require_untouched(upload: AccountImport, users: Sequence[User]) -> None:
             _("Không hoàn tác được: đã có người dùng: %s. Hãy khóa từng tài khoản.")
             % some_of(used)
         )
+    moved, persons = _with_other_roles(upload, users), _persons_of(upload)
     changed = [
-        user.username for user in users if user.is_superuser or not user.is_active
+        user.username
+        for user in users
+        if user.is_superuser
+        or not user.is_active
+        or user.pk in moved
+        or persons.get(user.username) != (user.first_name, user.email)
     ]
-    changed += _with_other_roles(users)
     if changed:
         raise ActionRefused(
             _("Không hoàn tác được: đã được sửa sau lần nhập này: %s.")
-            % some_of(sorted(set(changed)))
+            % some_of(changed)
         )
 
 
@@ -131,9 +142,29 @@ def is_used(user: User) -> bool:
     return user.has_usable_password() or user.last_login is not None
 
 
-def _with_other_roles(users: Sequence[User]) -> list[str]:
-    """A file gives each account one role; whoever has another was changed."""
-    counts = dict.fromkeys((user.pk for user in users), 0)
-    for key in UnitMembership.objects.filter(user__in=users).values_list("user_id"):
-        counts[key[0]] += 1
-    return [user.username for user in users if counts[user.pk] != 1]
+def _made(username: str, role_label: str) -> str:
+    return f"{username}: {role_label}"
+
+
+def _with_other_roles(upload: AccountImport, users: Sequence[User]) -> set[int]:
+    """Whoever has not alone the one role that the file gave was changed."""
+    names = {user.pk: user.username for user in users}
+    given = set(
+        ChangeDetail.objects.filter(entry=upload.entry).values_list("unit_id", "new")
+    )
+    held: dict[int, list[bool]] = {key: [] for key in names}
+    roles = UnitMembership.objects.filter(user__in=users)
+    for key, unit, role in roles.values_list("user_id", "unit_id", "role"):
+        made = _made(names[key], str(Role(role).label))
+        held[key].append((unit, made) in given)
+    return {key for key, are_given in held.items() if are_given != [True]}
+
+
+def _persons_of(upload: AccountImport) -> dict[str, tuple[str, str]]:
+    """Name and address that the kept file gave, by user name."""
+    try:
+        with upload.file.open("rb") as file:
+            return persons_of(file.read(), name=upload.original_name)
+    except (FileNotFoundError, ImportRefused) as error:
+        reason = _("Không hoàn tác được: không còn đọc được tệp này trên máy chủ.")
+        raise ActionRefused(reason) from error

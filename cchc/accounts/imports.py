@@ -91,6 +91,15 @@ def read_accounts(content: bytes, *, name: str) -> AccountFile:
     return AccountFile(found, readings)
 
 
+def persons_of(content: bytes, *, name: str) -> dict[str, tuple[str, str]]:
+    """Full name and address of each user name in a file, as they would be written."""
+    table, _readings = read_table(content, name=name)
+    return {
+        actions.clean_username(row["username"]): (row["name"], row["email"])
+        for row in _with_keys(table, name)
+    }
+
+
 @transaction.atomic
 def write_accounts(*, actor: Actor, lines: Sequence[AccountLine]) -> list[NewAccount]:
     """Make the accounts, each with its one-time link; all of them or none."""

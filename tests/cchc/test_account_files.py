@@ -253,6 +253,44 @@ def test_accounts_in_use_or_changed_since_stay(boss, world):
     assert User.objects.filter(username="td.thainguyen").exists()
 
 
+@pytest.mark.parametrize(
+    "changed", [{"first_name": "Nguyễn Văn Khác"}, {"email": "khac@example.vn"}]
+)
+def test_an_account_with_another_name_or_address_stays(boss, changed):
+    confirm(boss, upload(boss, as_csv(GOOD)))
+    User.objects.filter(username="canbo.daitu").update(**changed)
+
+    refused = undo(boss, AccountImport.objects.get())
+
+    assert refused.status_code == 409
+    assert "đã được sửa sau lần nhập này: canbo.daitu." in words(refused)
+    assert User.objects.filter(username="td.thainguyen").exists()
+
+
+@pytest.mark.parametrize("role", ["unit_officer", "appraiser"])
+def test_an_account_whose_only_role_was_swapped_stays(boss, world, role):
+    confirm(boss, upload(boss, as_csv(GOOD)))
+    held = UnitMembership.objects.get(user__username="canbo.daitu")
+    elsewhere = world.province if role == held.role else held.unit
+    UnitMembership.objects.filter(pk=held.pk).update(role=role, unit=elsewhere)
+
+    refused = undo(boss, AccountImport.objects.get())
+
+    assert refused.status_code == 409
+    assert "đã được sửa sau lần nhập này: canbo.daitu." in words(refused)
+
+
+def test_without_its_kept_file_nothing_is_undone(boss):
+    confirm(boss, upload(boss, as_csv(GOOD)))
+    kept = AccountImport.objects.get()
+    kept.file.storage.delete(kept.file.name)
+
+    refused = undo(boss, kept)
+
+    assert refused.status_code == 409
+    assert "không còn đọc được tệp này trên máy chủ" in words(refused)
+
+
 def test_a_receipt_asks_no_more_for_more_accounts(boss, django_assert_max_num_queries):
     rows = [(f"nguoi.{n:02}", "Nguyễn A", "", "19", "cán bộ đơn vị") for n in range(20)]
     confirm(boss, upload(boss, as_csv(rows)))
