@@ -123,13 +123,10 @@ def load_conversion_rows(
     if table.problems:
         raise ImportRefused(table.problems)
     # A dry run writes as well, to know what the arrows would be, and takes it back.
-    point = transaction.savepoint()
-    units = load_unit_rows(table.unit_rows())
-    successions = load_succession_rows(table.succession_rows(legal_basis))
-    if commit:
-        transaction.savepoint_commit(point)
-    else:
-        transaction.savepoint_rollback(point)
+    with transaction.atomic():
+        units = load_unit_rows(table.unit_rows())
+        successions = load_succession_rows(table.succession_rows(legal_basis))
+        transaction.set_rollback(not commit)
     report = ConversionReport(
         units, successions, tuple(table.notes), tuple(table.skipped)
     )

@@ -107,7 +107,8 @@ def load_unit_rows(
         if commit:
             loading.write(on_progress)
     if commit and not loading.report.changes_nothing:
-        logger.info("units imported: %s", loading.report)
+        # A trial takes it back: only what stays is told.
+        transaction.on_commit(lambda: logger.info("units imported: %s", loading.report))
     return loading.report
 
 

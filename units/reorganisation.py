@@ -160,6 +160,9 @@ def _problems_of_leaving(item: Leaving, plan: ReorganisationPlan) -> Iterator[Pr
         day = f"{unit.valid_to:%d/%m/%Y}"
         expected = _("đơn vị chưa kết thúc (đơn vị này kết thúc từ %(day)s)")
         yield Problem(item.place, "", unit.name, expected % {"day": day})
+    if plan.kind == SuccessionKind.TRANSFER and _stays_where_it_is(item, plan):
+        expected = _("đơn vị cấp trên khác với đơn vị cấp trên đang có")
+        yield Problem(item.place, "", unit.name, expected)
     if plan.kind in ONE_TO_ONE_KINDS and not (
         item.ends and item.extent == SuccessionExtent.WHOLE
     ):
@@ -174,6 +177,19 @@ def _problems_of_leaving(item: Leaving, plan: ReorganisationPlan) -> Iterator[Pr
             "bằng import_units và import_successions"
         )
         yield Problem(item.place, "", unit.name, expected)
+
+
+def _stays_where_it_is(item: Leaving, plan: ReorganisationPlan) -> bool:
+    """Whether the unit above is, on the day, the very one it was before."""
+    above = item.unit.parent
+    return (
+        above is not None
+        and above.is_in_force_on(plan.effective_on)
+        and any(
+            old is item and new.parent_code == above.code
+            for old, new in zip(plan.leaving, plan.arriving, strict=False)
+        )
+    )
 
 
 def _has_children(unit: Unit, day: date) -> bool:

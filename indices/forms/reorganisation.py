@@ -173,6 +173,10 @@ class ReorganisationForm(RefusableForm):
         parent = facts["parent"]
         code_above = parent.code if parent is not None else ""
         if facts["kind"] == SuccessionKind.TRANSFER:
+            if facts["after"].strip():
+                self.add_error(
+                    "after", _("Để trống khi chuyển cấp trên: mã và tên giữ nguyên.")
+                )
             return tuple(
                 Arriving(old.place, old.unit.code, old.unit.name, code_above)
                 for old in self.leaving

@@ -196,3 +196,21 @@ def test_the_command_writes_with_commit_and_refuses_nonsense(district, tmp_path)
     path.write_text("a,b\n1,2\n", encoding="utf-8")
     with pytest.raises(CommandError, match="new_commune_code"):
         call_command("import_conversions", path, on=REFORM)
+
+
+def test_only_what_stays_is_told_in_the_log(
+    district, caplog, django_capture_on_commit_callbacks
+):
+    def told(*, commit):
+        caplog.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            load(*TABLE, commit=commit)
+        return [record.name for record in caplog.records]
+
+    with caplog.at_level("INFO"):
+        assert told(commit=False) == []
+        assert told(commit=True) == [
+            "units.conversion_imports",
+            "units.imports",
+            "units.succession_imports",
+        ]

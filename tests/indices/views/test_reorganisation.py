@@ -250,6 +250,11 @@ def test_units_of_others_are_not_even_found(staff, world, communes):
         ({"kind": "war"}, "war"),
         ({"parent": "Huyện Không Có"}, "Cần "),
         ({"kind": "transfer", "after": ""}, "cấp trên mới"),
+        ({"kind": "transfer", "parent": "19"}, "Để trống khi chuyển cấp trên"),
+        (
+            {"kind": "transfer", "after": "", "parent": "19"},
+            "dòng 2: Xã Quân Chu; cần: đơn vị cấp trên khác",
+        ),
         ({"legal_basis": ""}, "bắt buộc"),
         ({"before": "a\u0000b"}, ""),
         ({"before": "\n".join(f"Xã {n}" for n in range(61))}, "Nhiều nhất 60 dòng"),
