@@ -6,10 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
+from indices.actions.cells import cell_name
 from indices.actions.criteria_checks import check_criteria_set
 from indices.actions.standings import units_taking_part
 from indices.models import Edition, UnitResult
 from indices.selectors.findings import Finding, FindingGroup, group_of
+
+# The form of a sheet's stage, survey and ranking, on the page of the sheet.
+SHEET_SETTINGS = "doi-phieu"
 
 
 def edition_groups(
@@ -56,5 +60,25 @@ def _units(edition: Edition, rows: Sequence[UnitResult]) -> Iterator[Finding]:
             yield Finding(_("%(unit)s: không có trong kỳ") % {"unit": name})
     for row in rows:
         if row.unit_id not in expected:
-            text = _("%(unit)s: không có hiệu lực vào ngày đánh giá")
-            yield Finding(text % {"unit": row.unit_name}, row.unit.slug)
+            yield _gone(edition, row)
+
+
+def _gone(edition: Edition, row: UnitResult) -> Finding:
+    """A unit not in force that is in the results none the less, and the way out."""
+    if not row.is_ranked:
+        text = _("%(unit)s: không có hiệu lực vào ngày đánh giá; đã để không xếp hạng")
+        return Finding(text % {"unit": row.unit_name}, row.unit.slug)
+    if edition.criteria_set_id is None:
+        text = _(
+            "%(unit)s: không có hiệu lực vào ngày đánh giá nhưng vẫn trong kết quả; "
+            "ghi x ở cột “Không xếp hạng” và lý do ở cột ghi chú"
+        )
+        cell = cell_name(row.unit_id, "unranked")
+        return Finding(text % {"unit": row.unit_name}, row.unit.slug, cell)
+    text = _(
+        "%(unit)s: không có hiệu lực vào ngày đánh giá nhưng có phiếu nên vẫn trong "
+        "kết quả; mở phiếu, chọn “Chấm điểm, không xếp hạng” và ghi lý do"
+    )
+    return Finding(
+        text % {"unit": row.unit_name}, row.unit.slug, section=SHEET_SETTINGS
+    )

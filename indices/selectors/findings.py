@@ -12,15 +12,17 @@ MOST_LISTED = 30
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing to look at; `slug` and `cell` lead to its place in the table."""
+    """One thing to look at; `slug` and `cell` lead to its place in the table, `section`
+    to a part of the sheet's page."""
 
     text: str
     slug: str = ""
     cell: str = ""
+    section: str = ""
 
     @property
     def anchor(self) -> str:
-        return cell_anchor(self.cell)
+        return self.section or (cell_anchor(self.cell) if self.cell else "")
 
 
 @dataclass(frozen=True, slots=True)

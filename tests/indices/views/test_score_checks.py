@@ -138,11 +138,28 @@ def test_units_that_came_or_went_are_counted(staff, world, edition):
     world.worst.valid_to = edition.units_as_of
     world.worst.save()
 
-    said = words(staff.get(check_url(edition)))
+    response = staff.get(check_url(edition))
 
+    said = words(response)
     assert "Kỳ có 3 đơn vị, địa bàn có 3 đơn vị" in said
     assert "Huyện Phú Bình: không có trong kỳ" in said
-    assert "Thị xã Phổ Yên: không có hiệu lực vào ngày đánh giá" in said
+    assert "Thị xã Phổ Yên: không có hiệu lực vào ngày đánh giá nhưng có phiếu" in said
+    assert "chọn “Chấm điểm, không xếp hạng” và ghi lý do" in said
+    settings = f"{sheet_url(edition, world.worst)}#doi-phieu"
+    assert f'href="{settings}"' in response.text
+    assert 'id="doi-phieu"' in staff.get(sheet_url(edition, world.worst)).text
+
+
+def test_a_unit_that_went_and_is_not_ranked_asks_for_nothing(staff, world, edition):
+    world.worst.valid_to = edition.units_as_of
+    world.worst.save()
+    settings = {"dv": world.worst.pk, "xep_hang": "khong", "ly_do": "Đã sáp nhập"}
+    staff.post(reverse("indices:entry_sheets", kwargs=edition.address), settings)
+
+    said = words(staff.get(check_url(edition)))
+
+    assert "không có hiệu lực vào ngày đánh giá; đã để không xếp hạng" in said
+    assert "chọn “Chấm điểm, không xếp hạng”" not in said
 
 
 def test_checks_take_a_fixed_number_of_queries(
