@@ -222,7 +222,7 @@ def _nearest(slug: str) -> tuple[FoundUnit, ...]:
         words.pop()
     if not words:
         return ()
-    page = search_page(text=" ".join(words))
+    page = search_page(text=" ".join(words), is_for_units=True)
     return (page.units or page.nearest)[:MOST_FOUND]
 
 
@@ -232,7 +232,7 @@ def _to_add(
     """Units that a typed name may mean, first those of the level already chosen."""
     if not query.text:
         return ()
-    page = search_page(text=query.text)
+    page = search_page(text=query.text, is_for_units=True)
     found = page.units or page.nearest
     if units:
         found = tuple(f for f in found if f.is_illustrative == units[0].is_illustrative)

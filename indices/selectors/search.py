@@ -105,10 +105,10 @@ class SearchPage:
         return bool(marks) and all(marks)
 
 
-def search_page(*, text: str) -> SearchPage:
+def search_page(*, text: str, is_for_units: bool = False) -> SearchPage:
     """Units first, then editions and measures; near misses where there is none.
 
-    Three queries, five with near misses.
+    Three queries, five with near misses; two fewer where only units are wanted.
     """
     text = clean_name(text)[:LONGEST]
     key = search_key(text)
@@ -119,8 +119,11 @@ def search_page(*, text: str) -> SearchPage:
         .matching(_without_year(text))
         .select_related("parent__parent")[: MOST_UNITS + 1]
     )
-    editions = tuple(_edition(edition) for edition in _editions(key)[:MOST_EDITIONS])
-    measures = _measures(key)
+    editions: tuple[FoundEdition, ...] = ()
+    measures: tuple[FoundMeasure, ...] = ()
+    if not is_for_units:
+        editions = tuple(_edition(each) for each in _editions(key)[:MOST_EDITIONS])
+        measures = _measures(key)
     nearest = () if units or editions or measures else _nearest(key)
     return SearchPage(
         text=text,

@@ -654,6 +654,6 @@ def test_the_number_of_queries_is_the_same_for_any_number_of_years_and_units(
 def test_a_name_that_is_typed_costs_a_search(
     client, published, django_assert_num_queries
 ):
-    """Five of the comparison, units and editions of the search; no page is made."""
-    with django_assert_num_queries(7):
+    """Five of the comparison, one of the search for units; no page is made."""
+    with django_assert_num_queries(6):
         read(client, published.dai_tu, them="Huyện Định Hóa")
