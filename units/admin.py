@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.http import HttpRequest
@@ -24,10 +25,34 @@ IMAGE_SIGNATURES = {
     ".jpeg": b"\xff\xd8\xff",
 }
 LARGEST_EMBLEM = 1024 * 1024
+LONGEST_KEY = 18
+
+
+class UnitSelect(AutocompleteSelect):
+    """Shows a refused choice as none: Django would ask the database for any text."""
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        return super().optgroups(name, [key for key in value if _is_key(key)], attr)
+
+
+def _is_key(value: object) -> bool:
+    text = str(value)
+    return text.isascii() and text.isdigit() and len(text) <= LONGEST_KEY
+
+
+class ChoosesUnits(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Units are found by typing, and what is no unit is refused in words."""
+
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        if db_field.name in self.autocomplete_fields:
+            kwargs["widget"] = UnitSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 @admin.register(Unit)
-class UnitAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class UnitAdmin(ChoosesUnits):
     list_display = ("name", "code", "level", "parent", "valid_from", "valid_to")
     list_filter = ("level", "kind", "is_illustrative")
     list_select_related = ("parent",)
@@ -69,7 +94,7 @@ class UnitAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(UnitSuccession)
-class UnitSuccessionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class UnitSuccessionAdmin(ChoosesUnits):
     list_display = ("predecessor", "successor", "kind", "extent", "effective_on")
     list_filter = ("kind", "extent")
     list_select_related = ("predecessor", "successor")
@@ -106,7 +131,7 @@ class SiteProfileForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(SiteProfile)
-class SiteProfileAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class SiteProfileAdmin(ChoosesUnits):
     form = SiteProfileForm
     autocomplete_fields = ("home_area",)
     # An address typed without its scheme is one of a site with TLS.

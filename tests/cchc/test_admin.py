@@ -273,6 +273,16 @@ def test_the_profile_of_the_site_is_one_row_and_names_the_admin(boss):
     assert boss.get("/quan-tri/units/siteprofile/add/").status_code == 403
 
 
+@pytest.mark.parametrize("key", ["x", "-1", "1" * 40, "999999"])
+def test_what_is_no_unit_is_refused_in_words(boss, world, key):
+    typed = {"name": "CCHC tỉnh Thái Nguyên", "home_area": key}
+
+    answer = boss.post("/quan-tri/units/siteprofile/add/", typed)
+
+    assert "Hãy chọn một lựa chọn hợp lệ" in answer.text
+    assert not SiteProfile.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("name", "content", "is_taken"),
     [
