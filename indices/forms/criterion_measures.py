@@ -18,14 +18,22 @@ class CriterionMeasuresForm(forms.Form):
     def __init__(self, data: QueryDict | None, *, links: MeasureLinks) -> None:
         super().__init__(data)
         self.links = links
-        names = [(str(each.pk), each.name) for each in links.measures]
         for each in links.criteria:
             self.fields[f"tc-{each.code}"] = forms.ChoiceField(
                 label=f"{each.code} {each.name}",
-                choices=[("", _("không lấy từ số liệu")), *names],
+                choices=[("", _("không lấy từ số liệu")), *self._names(each)],
                 required=False,
                 initial=links.chosen.get(each.pk, ""),
             )
+
+    def _names(self, criterion: Criterion) -> list[tuple[str, str]]:
+        """An ended measure only where it stands already: saving must not drop it."""
+        chosen = self.links.chosen.get(criterion.pk)
+        return [
+            (str(each.pk), each.name)
+            for each in self.links.measures
+            if not each.is_ended or each.pk == chosen
+        ]
 
     def wanted(self) -> Mapping[Criterion, Measure | None]:
         """Of every criterion that was sent; the others stay as they are."""

@@ -182,3 +182,21 @@ def test_their_queries(officer, desk, django_assert_num_queries):
     # 1 figures; 1 scores; 1 profile
     with django_assert_num_queries(9):
         officer.get(desk.address)
+
+
+def test_an_ended_measure_is_not_offered_but_stays_where_it_stands(client, desk):
+    client.force_login(desk.world.index_administrator)
+    address = reverse("indices:criterion_measures", args=[desk.set.code])
+    ended = desk.measures["ty-le"]
+    ended.is_ended = True
+    ended.save()
+
+    refused = client.post(address, {"tc-1.2": ended.pk})
+    assert f'value="{ended.pk}"' not in client.get(address).text
+    assert refused.status_code == 422
+    assert not CriterionMeasure.objects.exists()
+
+    desk.link()
+    kept = client.post(address, {"tc-1.2": ended.pk})
+    assert kept.status_code == 302
+    assert desk.leaf.measure_link.measure_id == ended.pk
