@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from indices.charts import of_compare as figures
@@ -15,10 +16,12 @@ from indices.exports import twins
 from indices.forms.compare import AddForm, LookForm, address_of, compare_query
 from indices.selectors.compare import ComparePage, compare_page, the_one_meant
 from indices.selectors.compare_record import ComparedUnit
+from indices.selectors.home import leaders, load_home_area
 from indices.selectors.peers import Peer
 from indices.selectors.search import FoundUnit
 from indices.sentences import compare as sentences
 from indices.tables.compare import CloseTable, ResultsTable, swatch
+from indices.views.context_bar import Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ def show(request: HttpRequest) -> HttpResponse:
         else None,
         "results_table": ResultsTable(page, request),
         "is_illustrative": page.is_illustrative,
+        "example": None if page.units else _example(),
     }
     return render(request, "indices/compare.html", context)
 
@@ -74,6 +78,16 @@ def show(request: HttpRequest) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest, format: str) -> HttpResponse:
     return twins.compare(compare_page(query=compare_query(request.GET)), format=format)
+
+
+def _example() -> Link | None:
+    """Two units to begin with, where a ranking of the home area is published."""
+    found = leaders(area=load_home_area(), most=2)
+    if len(found) < 2:
+        return None
+    query = address_of([slug for slug, _name in found])
+    names = _("%(one)s và %(other)s") % {"one": found[0][1], "other": found[1][1]}
+    return Link(names, f"{reverse('indices:compare')}?{query}")
 
 
 def _address(page: ComparePage, slugs: Iterable[str]) -> str:

@@ -12,6 +12,7 @@ median 2022: (76.71 + 68.00) / 2 = 72.355
 import csv
 import io
 import json
+import re
 from datetime import date
 
 import pytest
@@ -35,6 +36,7 @@ from tests.factories import (
 from tests.indices.exports.reading import table_under
 from tests.once import made_once
 from tests.reading import links, words
+from units.models import SiteProfile
 
 pytestmark = pytest.mark.django_db
 PARTS = (("tham-dinh", "Thẩm định", "65"), ("dieu-tra", "Điều tra XHH", "35"))
@@ -379,6 +381,18 @@ def test_an_empty_comparison_says_how_to_begin(client, province):
     assert "Chọn từ 2 đến 4 đơn vị" in words(response)
     assert b'name="them"' in response.content
     assert b"Excel" not in response.content
+
+
+def test_an_empty_comparison_offers_an_example(
+    client, published, django_assert_num_queries
+):
+    """The home area, its editions, its first units; the frame's profile."""
+    SiteProfile.objects.update_or_create(pk=1, defaults={"home_area": published.area})
+    with django_assert_num_queries(3 + 1):
+        response = read(client)
+
+    link = re.search(r'Ví dụ:\s*<a href="([^"]+)"', response.text)[1]
+    assert words(client.get(link)).count("Bỏ ") >= 2
 
 
 def test_a_lone_unit_asks_for_another(client, published):
