@@ -349,6 +349,17 @@ def _arrow_rows(
         yield FileRow(child.name, cells | facts)
 
 
+def left_by_hand() -> frozenset[tuple[str, str]]:
+    """Code and first day, as files write it, of every unit that somebody rearranged."""
+    arrows = UnitSuccession.objects.filter(reorganisation__isnull=False)
+    return frozenset(
+        (code, day.isoformat() if day else "")
+        for code, day in arrows.values_list(
+            "predecessor__code", "predecessor__valid_from"
+        )
+    )
+
+
 # --- taking it back ---------------------------------------------------------------
 
 

@@ -17,8 +17,11 @@ from indices.imports.criteria_fixtures import load_criteria_sets
 from indices.imports.fixture_figures import load_measures
 from indices.imports.fixture_plan import EditionPlan, Outcome, load_plan
 from units.csv_rows import FileRow
+from units.imports import load_unit_rows
 from units.problems import ImportRefused, ImportReport
 from units.progress import progress_bar
+from units.reorganisation import left_by_hand
+from units.succession_imports import load_succession_rows
 
 
 class FixtureCommand(BaseCommand):
@@ -56,6 +59,18 @@ class FixtureCommand(BaseCommand):
         with progress_bar(total=len(rows), label=label) as advance:
             report = loader(rows, on_progress=advance, **settings)
         self.say(label, str(report), has_changed=not report.changes_nothing)
+
+    def load_units(
+        self, rows: Sequence[FileRow], arrows: Sequence[FileRow], **settings: bool
+    ) -> None:
+        """Units and what became of them. What somebody rearranged since by hand stays
+        as it was left: files know nothing of it."""
+        by_hand = left_by_hand()
+        codes = {code for code, _day in by_hand}
+        rows = [r for r in rows if (r["code"], r["valid_from"]) not in by_hand]
+        arrows = [r for r in arrows if r["predecessor_code"] not in codes]
+        self.load_rows(_("Đơn vị"), rows, load_unit_rows, **settings)
+        self.load_rows(_("Kế thừa đơn vị"), arrows, load_succession_rows)
 
     def load_criteria(self, actor: Actor, *, illustrative: bool) -> None:
         """The sets of criteria, real or of the demo, that are not there yet."""

@@ -4,6 +4,7 @@ Loaded once for this module inside a transaction that is rolled back.
 """
 
 from collections import Counter
+from datetime import date
 from decimal import Decimal
 from io import StringIO
 
@@ -36,7 +37,13 @@ from indices.scoring.trends import TrendClass
 from indices.selectors.trend_class_page import trend_class_page
 from tests.factories import make_nation, make_unit
 from tests.once import made_once
-from units.models import Unit, UnitSuccession
+from units.models import SuccessionKind, Unit, UnitSuccession
+from units.reorganisation import (
+    Arriving,
+    Leaving,
+    ReorganisationPlan,
+    carry_out,
+)
 
 QUARTERS = Decimal("0.25")
 
@@ -165,6 +172,24 @@ def test_loading_again_changes_nothing():
     before = {model: model.objects.count() for model in models}
     assert "Không có gì thay đổi." in load()
     assert {model: model.objects.count() for model in models} == before
+
+
+def test_a_unit_that_was_renamed_by_hand_stays_as_it_was_left():
+    unit = Unit.objects.illustrative().filter(level="commune", valid_to=None).first()
+    day = date(2099, 1, 1)
+    renaming = ReorganisationPlan(
+        kind=SuccessionKind.RENAME,
+        effective_on=day,
+        legal_basis="Nghị quyết minh họa",
+        leaving=(Leaving("Đơn vị trước", unit),),
+        arriving=(Arriving("Đơn vị sau", unit.code, "Xã Tên Mới", unit.parent.code),),
+    )
+    carry_out(renaming, made_by="Văn thư")
+
+    assert "Không có gì thay đổi." in load()
+    unit.refresh_from_db()
+    assert unit.valid_to == day
+    assert Unit.objects.get(code=unit.code, valid_from=day).name == "Xã Tên Mới"
 
 
 def test_accounts_are_made_in_development_only(settings):

@@ -16,10 +16,10 @@ from indices.imports.fixture_command import FixtureCommand
 from indices.imports.fixture_framework import load_framework
 from indices.imports.fixture_tables import fixtures_path
 from indices.models import ScoreSheet
-from units.imports import load_unit_rows, read_unit_file
+from units.imports import read_unit_file
 from units.models import Level, Unit
 from units.quantity_imports import load_quantity_rows, read_quantity_file
-from units.succession_imports import load_succession_rows, read_succession_file
+from units.succession_imports import read_succession_file
 
 
 class Command(FixtureCommand):
@@ -28,9 +28,8 @@ class Command(FixtureCommand):
     def load(self, actor: Actor) -> None:
         load_framework(actor=actor)
         units = read_unit_file(fixtures_path("demo", "units.csv"))
-        self.load_rows(_("Đơn vị"), units, load_unit_rows, is_illustrative=True)
         arrows = read_succession_file(fixtures_path("demo", "successions.csv"))
-        self.load_rows(_("Kế thừa đơn vị"), arrows, load_succession_rows)
+        self.load_units(units, arrows, is_illustrative=True)
         counts = read_quantity_file(fixtures_path("demo", "quantities.csv"))
         self.load_rows(_("Dân số"), counts, load_quantity_rows)
         self.load_criteria(actor, illustrative=True)

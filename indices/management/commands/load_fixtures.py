@@ -12,9 +12,9 @@ from indices.imports.fixture_framework import load_framework
 from indices.imports.fixture_tables import fixtures_path
 from indices.imports.fixtures import result_plans, stored_sources
 from indices.imports.practices import load_practices
-from units.imports import load_unit_rows, read_unit_file
+from units.imports import read_unit_file
 from units.models import SiteProfile, Unit
-from units.succession_imports import load_succession_rows, read_succession_file
+from units.succession_imports import read_succession_file
 
 # The province whose results the site was first made for; the profile is the
 # administrator's to change.
@@ -26,11 +26,9 @@ class Command(FixtureCommand):
 
     def load(self, actor: Actor) -> None:
         units = read_unit_file(fixtures_path("units", "units.csv"))
-        self.load_rows(_("Đơn vị"), units, load_unit_rows)
         bodies = read_unit_file(fixtures_path("framework", "bodies.csv"))
-        self.load_rows(_("Vùng, bộ, sở"), bodies, load_unit_rows)
         arrows = read_succession_file(fixtures_path("units", "successions.csv"))
-        self.load_rows(_("Kế thừa đơn vị"), arrows, load_succession_rows)
+        self.load_units([*units, *bodies], arrows)
         self._make_site_profile()
         added = load_framework(actor=actor)
         self.say(
