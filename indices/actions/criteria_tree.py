@@ -32,12 +32,14 @@ COLUMNS = (
     "same_as_id",
     "verdict",
     "verdict_reason",
+    "measure_link__measure__name",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class CriterionLine:
-    """One criterion. `rule` is its scoring rule as data, None where it has none."""
+    """One criterion. `rule` is its scoring rule as data, None where it has none, and
+    `measure` the name of the measure that it is linked to."""
 
     pk: int
     parent_id: int | None
@@ -54,6 +56,8 @@ class CriterionLine:
     same_as_id: int | None
     verdict: str
     verdict_reason: str
+    # From which operational figure the declared one can be drawn.
+    measure: str | None
 
     @property
     def kind(self) -> Kind:

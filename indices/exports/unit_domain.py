@@ -9,6 +9,7 @@ from indices.exports.export import Export, rows_json, simple_export
 from indices.exports.formats import Column, Json, Kind, Table
 from indices.selectors.unit_domain import CriterionResult, UnitDomainPage
 from indices.sentences.comparisons import no_comparison
+from indices.sentences.figures import linked_words
 from indices.sentences.unit_domain import unit_domain_title
 
 
@@ -69,6 +70,8 @@ def _table(page: UnitDomainPage) -> Table[CriterionResult]:
             Kind.FLAG,
         ),
         Column(_("Lý do"), "not_applicable_reason", lambda r: r.not_applicable_reason),
+        _score(_("Số liệu kê khai"), "declared_figure", page),
+        Column(_("Số liệu điều hành"), "measure_figure", _linked),
         Column(_("Nhận xét"), "note", lambda row: row.note),
         Column(_("Giải trình"), "explanation", lambda row: row.explanation),
     ]
@@ -90,3 +93,9 @@ def _score(heading: str, key: str, page: UnitDomainPage) -> Column[CriterionResu
         Kind.SCORE,
         page.header.decimals,
     )
+
+
+def _linked(row: CriterionResult) -> str:
+    if row.linked is None:
+        return ""
+    return linked_words(row.linked, row.declared_figure)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from indices.actions.score_columns import DECIMALS, Leaf, value_text, work_out
 from indices.models import (
@@ -19,6 +20,7 @@ from indices.permissions import ScoreRights
 from indices.scoring.figures import Figure
 from indices.scoring.ranking import round_half_up
 from indices.scoring.rules import Worked as WorkedRule
+from indices.selectors.criteria_tree import CriterionLine
 from indices.selectors.figures import Point, Span, with_shares
 from units.models import Unit
 
@@ -50,6 +52,50 @@ class DrawnFigure:
     @property
     def can_be_taken(self) -> bool:
         return self.is_open and bool(self.text) and not self.is_taken
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedFigure:
+    """What the published figures say beside the figure that a unit declared. Whether
+    it was drawn or typed, it is the same or another."""
+
+    measure: Measure
+    figure: Figure
+    span: Span
+    source: str
+    value: Decimal
+
+    def agrees_with(self, declared: Decimal | None) -> bool:
+        return declared == self.value
+
+
+def linked_figures(
+    *, unit: Unit, year: int, lines: Iterable[CriterionLine]
+) -> Mapping[int, LinkedFigure]:
+    """By criterion, of those that have a measure with a figure of that year. Two
+    queries where any has a measure."""
+    linked = [line.pk for line in lines if line.measure]
+    if not linked:
+        return {}
+    links = list(
+        CriterionMeasure.objects.filter(criterion__in=linked).select_related(
+            "measure__numerator", "measure__denominator"
+        )
+    )
+    measures = {each.measure_id: each.measure for each in links}
+    points = _points(unit, measures, year=year)
+    found = {}
+    for link in links:
+        point = _newest(points, link.measure)
+        if point is not None and point.figure is not None:
+            found[link.criterion_id] = LinkedFigure(
+                measure=link.measure,
+                figure=point.figure,
+                span=point.span,
+                source=_source(point, points, link.measure),
+                value=round_half_up(point.figure.value, DECIMALS),
+            )
+    return found
 
 
 def drawn_figures(
@@ -95,8 +141,7 @@ def _drawn(
     rights: ScoreRights,
 ) -> DrawnFigure:
     criterion, measure = link.criterion, link.measure
-    spans = points.get(measure.pk, {})
-    point = max(spans.values(), key=lambda each: (each.days, each.span), default=None)
+    point = _newest(points, measure)
     figure = point.figure if point else None
     value = None if figure is None else round_half_up(figure.value, DECIMALS)
     columns = rights.columns_of(sheet.unit_id, sheet.stage, criterion.code)
@@ -111,6 +156,14 @@ def _drawn(
         worked=work_out(_leaf(criterion), value),
         is_open=COLUMN in columns and criterion.rule is not None,
     )
+
+
+def _newest(
+    points: Mapping[int, Mapping[Span, Point]], measure: Measure
+) -> Point | None:
+    """Of the longest period of the year, the last."""
+    spans = points.get(measure.pk, {})
+    return max(spans.values(), key=lambda each: (each.days, each.span), default=None)
 
 
 def _source(

@@ -20,6 +20,7 @@ from indices.selectors.criteria_tree import (
 from indices.selectors.explained import earlier_summary, page_url
 from indices.selectors.header import EditionHeader, header_of
 from indices.selectors.kept import kept
+from indices.selectors.sheet_figures import LinkedFigure, linked_figures
 from indices.selectors.sheets import (
     SheetValues,
     known_points,
@@ -54,6 +55,7 @@ class CriterionResult:
     final_score: Decimal | None = None
     survey_score: Decimal | None = None
     declared_figure: Decimal | None = None
+    linked: LinkedFigure | None = None
     note: str = ""
     explanation: str = ""
     is_not_applicable: bool = False
@@ -143,7 +145,7 @@ def unit_domain_page(
 
     Eleven queries, whatever the number of units, criteria and years; two fewer where
     no earlier year was scored, one more where that year had another set, two more
-    where the medians are not kept.
+    where the medians are not kept, two where a criterion has operational figures.
     """
     result = _result(unit, year, code)
     if result is None:
@@ -261,6 +263,7 @@ def _results(
     sheet = next(iter(sheets.values()), SheetValues(unit.pk, True))
     own = sheet.total(criteria.branch(domain))
     scores = _scores(summary, sheet.unit_id, leaves)
+    linked = linked_figures(unit=unit, year=summary.edition.year, lines=below)
     medians = kept(
         summary,
         f"medians-{domain.code}",
@@ -277,6 +280,7 @@ def _results(
             before=earlier.points(line),
             comparison=earlier.found[line.pk],
             url=_url(header, line),
+            linked=linked.get(line.pk),
             **_facts(
                 scores.get(line.pk),
                 is_absent=criteria.is_leaf(line)

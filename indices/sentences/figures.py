@@ -17,6 +17,7 @@ from indices.scoring.figures import Figure, Qualifier, State
 from indices.scoring.ranking import Exact
 from indices.selectors.figures import FigureRow, Span, Worked, given_figure
 from indices.selectors.header import LEVEL_PHRASES, ranked_level_in_area
+from indices.selectors.sheet_figures import LinkedFigure
 from indices.selectors.unit_figures import NewestFigures, UnitFigures
 from units.models import Level, Unit
 
@@ -52,6 +53,21 @@ def figure_text(figure: Figure | None, measure: Measure) -> str:
     if figure is None or measure.is_yes_no or _is_percent(measure):
         return text
     return f"{text} {measure.unit_of_measure}"
+
+
+def linked_words(linked: LinkedFigure, declared: Decimal | None) -> str:
+    """ "Tỷ lệ hồ sơ trực tuyến, năm 2022: 72,4 %, khớp số kê khai. Nguồn: …" """
+    said = _("%(measure)s, %(period)s: %(figure)s, %(judged)s.") % {
+        "measure": linked.measure.name,
+        "period": period_text(linked.span),
+        "figure": figure_text(linked.figure, linked.measure),
+        "judged": _("khớp số kê khai")
+        if linked.agrees_with(declared)
+        else _("khác số kê khai"),
+    }
+    if not linked.source:
+        return said
+    return f"{said} {_('Nguồn: %(source)s.') % {'source': linked.source}}"
 
 
 def named_with_unit(measure: Measure) -> str:

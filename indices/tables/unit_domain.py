@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from indices.sentences.comparisons import (
     plain,
     rule_words,
 )
+from indices.sentences.figures import linked_words
 from indices.tables import cells
 from indices.tables.fast import CellColumn, FastTable
 from indices.tables.plan_links import plan_link
@@ -139,11 +141,12 @@ class UnitDomainTable(FastTable):
             format_html_join("", "<dt>{}</dt><dd>{}</dd>", lines),
         )
 
-    def _facts(self, row: CriterionResult) -> Iterator[tuple[str, str]]:
+    def _facts(self, row: CriterionResult) -> Iterator[tuple[str, SafeString | str]]:
         line = row.line
-        facts = [
+        facts: list[tuple[str, SafeString | str]] = [
             (_("Cách tính điểm"), rule_words(line)),
             (_("Số liệu kê khai"), self._declared(row)),
+            (_("Số liệu điều hành"), self._linked(row)),
             (_("Thẩm định lần 1"), self._first_round(row)),
             (_("Tài liệu kiểm chứng"), line.evidence),
             (_("Cơ quan thẩm định"), line.office),
@@ -158,6 +161,15 @@ class UnitDomainTable(FastTable):
             return ""
         worked = figure_words(row.line, row.declared_figure)
         return f"{plain(row.declared_figure)}. {worked}".strip()
+
+    def _linked(self, row: CriterionResult) -> SafeString | str:
+        if row.linked is None:
+            return ""
+        return format_html(
+            '<a href="{}">{}</a>',
+            reverse("indices:measure", args=[row.linked.measure.code]),
+            linked_words(row.linked, row.declared_figure),
+        )
 
     def _first_round(self, row: CriterionResult) -> str:
         if row.final_score is None or row.appraised_score in (None, row.final_score):

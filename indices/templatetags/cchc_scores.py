@@ -143,10 +143,19 @@ def _more(line: SheetLine) -> SafeString | str:
     if line.row is None:
         return ""
     return format_html(
-        '<div class="row-more">{}{}</div>',
+        '<div class="row-more">{}{}{}</div>',
         _details(line),
         _history_link(line.line.code, ""),
+        _figures_link(line.line.measure),
     )
+
+
+def _figures_link(measure: str | None) -> SafeString | str:
+    """The way from a sheet to the figure that its declared one can be drawn from."""
+    if not measure:
+        return ""
+    words = _("Số liệu: %(measure)s") % {"measure": measure}
+    return format_html('<a href="so-lieu/">{}</a>', words)
 
 
 def _history_link(code: str, sheet_url: str) -> SafeString:

@@ -8,8 +8,12 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from indices.actions.publication import publish_edition
+from indices.actions.score_records import ScoreInput, record_scores
 from indices.actions.score_sheets import change_sheets
 from indices.models import ChangeEntry, CriterionMeasure, Score
 from tests.factories import (
@@ -20,7 +24,7 @@ from tests.factories import (
     make_source,
 )
 from tests.figures import make_measures, observe
-from tests.reading import words
+from tests.reading import links, words
 
 pytestmark = pytest.mark.django_db
 
@@ -200,3 +204,87 @@ def test_an_ended_measure_is_not_offered_but_stays_where_it_stands(client, desk)
     kept = client.post(address, {"tc-1.2": ended.pk})
     assert kept.status_code == 302
     assert desk.leaf.measure_link.measure_id == ended.pk
+
+
+class TestWhereTheFigureIsShown:
+    """Beside the cell of the sheet, and to everybody once the result is published."""
+
+    def publish(self, desk, declared="80"):
+        district = desk.world.district
+        points = {"appraised_score": Decimal(30), "self_score": Decimal(32)}
+        rows = [
+            ScoreInput(district, "1.1", points),
+            ScoreInput(
+                district, "1.2", points | {"declared_figure": Decimal(declared)}
+            ),
+        ]
+        record_scores(actor=CLERK, edition=desk.edition, rows=rows)
+        publish_edition(actor=CLERK, edition=desk.edition, decision="Số 1")
+
+    def page(self, client, desk, extension="/"):
+        year = desk.edition.year
+        address = reverse("unit_domain", args=[desk.world.district.slug, year, "1"])
+        return client.get(address.removesuffix("/") + extension)
+
+    def test_the_sheet_names_the_measure_and_leads_to_it(self, client, desk):
+        client.force_login(desk.world.index_administrator)
+        sheet = reverse(
+            "indices:entry_sheet",
+            kwargs={**desk.edition.address, "unit": desk.world.district.slug},
+        )
+        assert "so-lieu/" not in links(client.get(sheet))
+
+        desk.link()
+
+        name = desk.measures["ty-le"].name
+        response = client.get(sheet)
+        assert f"Số liệu: {name}" in words(response)
+        assert "so-lieu/" in links(response)
+
+    def test_the_public_page_says_figure_period_source_and_agreement(
+        self, client, desk
+    ):
+        desk.link()
+        self.publish(desk)
+
+        text = words(self.page(client, desk))
+
+        name = desk.measures["ty-le"].name
+        assert (
+            f"{name}, năm 2024: 80,0%, khớp số kê khai. Nguồn: Báo cáo 12/BC-UBND."
+            in text
+        )
+        assert f"/so-lieu/{desk.measures['ty-le'].code}/" in links(
+            self.page(client, desk)
+        )
+
+    def test_another_declared_figure_is_said_to_be_another(self, client, desk):
+        desk.link()
+        self.publish(desk, declared="81")
+
+        assert "80,0%, khác số kê khai." in words(self.page(client, desk))
+
+    def test_twins_hold_both(self, client, desk):
+        desk.link()
+        self.publish(desk)
+
+        rows = self.page(client, desk, ".json").json()["rows"]
+
+        (row,) = [each for each in rows if each["code"] == "1.2"]
+        assert row["declared_figure"] == 80
+        assert "Nguồn: Báo cáo 12/BC-UBND" in row["measure_figure"]
+
+    def test_without_a_link_nothing_is_asked_or_said(
+        self, client, desk, django_assert_num_queries
+    ):
+        self.publish(desk)
+        assert "Số liệu điều hành" not in words(self.page(client, desk))
+        with CaptureQueriesContext(connection) as before:
+            self.page(client, desk)
+        asked = len(before)
+
+        desk.link()
+        self.page(client, desk)
+
+        with django_assert_num_queries(asked + 2):
+            self.page(client, desk)
