@@ -8,22 +8,16 @@ from functools import lru_cache
 from django.utils.translation import gettext as _
 
 from indices.actions.errors import ActionRefused
-from indices.actions.score_columns import TEXTS, Leaf, Value, read_value
+from indices.actions.score_columns import TEXTS, Value, read_value
 from indices.imports.cell_numbers import REFUSED
 from indices.imports.legacy_text import suggest
 from indices.imports.workbook import Cell, Kind
-from indices.numbers import (
-    STORED_DECIMALS,
-    format_number,
-    parse_machine_number,
-    parse_number,
-)
+from indices.numbers import STORED_DECIMALS, parse_machine_number, parse_number
 from indices.scoring.ranking import round_half_up
 
 # What a form writes into a cell that does not apply to the unit.
 ABSENT_WORDS = frozenset({"k.a.d", "k.a.d.", "kad"})
 LARGEST = 1_000_000_000
-LONGEST_FOUND = 60
 
 
 def is_absent(cell: Cell | None) -> bool:
@@ -72,17 +66,3 @@ def _text_of(column: str, cell: Cell) -> tuple[Value, str]:
     if found is None:
         return read_value(column, cell.text), ""
     return read_value(column, found.after), cell.text
-
-
-def quoted(text: str) -> str:
-    """What was found, short enough for a line."""
-    return f"“{text if len(text) <= LONGEST_FOUND else f'{text[:LONGEST_FOUND]}…'}”"
-
-
-def fitting(leaf: Leaf) -> str:
-    """What fits a cell of the criterion, in words."""
-    most = format_number(leaf.max_score, STORED_DECIMALS).rstrip("0").rstrip(",")
-    if not leaf.step:
-        return _("số từ 0 đến %(most)s") % {"most": most}
-    step = format_number(leaf.step, STORED_DECIMALS).rstrip("0").rstrip(",")
-    return _("số từ 0 đến %(most)s, theo bước %(step)s") % {"most": most, "step": step}

@@ -1,8 +1,7 @@
 """Reads a form of scores that somebody filled: by code, never by place or by name.
 
 Checked in this order: identity, version, columns, rows, values, totals. All faults are
-gathered, each with its sheet and cell; what is ignored is said. A cell that the person
-may not write is ignored, whatever stands in it.
+gathered, each with its sheet and cell; what is ignored is said.
 """
 
 from __future__ import annotations
@@ -13,9 +12,8 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from indices.actions.errors import ActionRefused
-from indices.actions.import_plan import FileCell, everything
+from indices.actions.import_plan import FileCell
 from indices.actions.score_columns import Leaf, Value, is_empty, problem_of
-from indices.actions.scores import MayWrite, ScoreCell
 from indices.form_identity import (
     SHEET,
     VERSION,
@@ -32,13 +30,14 @@ from indices.imports.form_columns import (
     listed,
 )
 from indices.imports.form_sums import FormSums
-from indices.imports.form_values import fitting, is_absent, quoted, value_of
+from indices.imports.form_values import is_absent, value_of
 from indices.imports.legacy_text import suggest
 from indices.imports.workbook import Cell, Kind, Sheet, Workbook
-from indices.models import ScoreSheet
 from indices.numbers import (
+    STORED_DECIMALS,
     AmbiguousNumber,
     NumberError,
+    format_number,
 )
 from units.names import clean_name, compact_key
 from units.problems import ImportRefused, Problem
@@ -46,6 +45,7 @@ from units.progress import Advance, no_progress
 
 GUIDE_SHEET, PREVIOUS_SHEET = "Hướng dẫn", "Năm "
 TOTAL_CODE = "tong"
+LONGEST_FOUND = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,6 @@ class KnownUnit:
     pk: int
     code: str
     name: str
-    stage: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +108,7 @@ class FormReader:
     """Reads one form. Faults of single cells are in the answer's `problems`."""
 
     def __init__(
-        self,
-        workbook: Workbook,
-        *,
-        identity: Identity,
-        known: KnownForm,
-        name: str,
-        may_write: MayWrite = everything,
+        self, workbook: Workbook, *, identity: Identity, known: KnownForm, name: str
     ) -> None:
         self.workbook = workbook
         self.identity = identity
@@ -123,8 +116,6 @@ class FormReader:
         self.is_by_unit = self.kind in (FormKind.CRITERION, FormKind.RESULTS)
         self.known = known
         self.name = name
-        self.may_write = may_write
-        self.locked: list[str] = []
         self.form = ReadForm(identity)
         self.seen: dict[str, int] = {}
         # Points repeat: the values of stored numbers that were found fitting once.
@@ -146,7 +137,6 @@ class FormReader:
             on_row(1)
         self._note_hidden(found)
         self._note_missing_rows()
-        self._note_locked()
         self.form.notes += self.sums.notes()
         return self.form
 
@@ -196,9 +186,9 @@ class FormReader:
         ]
         for column, text in found.doubled:
             place = f"{column}{found.head_row}"
-            self._fault(place, quoted(text), _("mỗi cột chỉ có một lần"))
+            self._fault(place, _quoted(text), _("mỗi cột chỉ có một lần"))
         for column, text, label in found.misnamed:
-            self._fault(f"{column}{found.head_row - 1}", quoted(text), label)
+            self._fault(f"{column}{found.head_row - 1}", _quoted(text), label)
         self._note_lost(found)
 
     def _is_foreign(self, name: str) -> bool:
@@ -264,11 +254,7 @@ class FormReader:
         self.seen[code] = row
         self._check_name(code, name_cell, self.targets[code])
         for place, key in found.columns.items():
-            known = len(self.form.problems)
             self._read_cell(code, key, cells.get(place), place, row)
-            if len(self.form.problems) > known and self._is_locked(code, key):
-                del self.form.problems[known:]
-                self.locked.append(f"{letters_of(place)}{row}")
 
     def _without_code(self, cells: Mapping[int, Cell], found: FoundColumns) -> None:
         """A row of blanks, of sums, or one that has lost its code."""
@@ -276,7 +262,7 @@ class FormReader:
             cell = cells.get(place)
             if cell is not None and cell.kind != "formula" and cell.text.strip():
                 expected = _("mã ở cột “Mã” của dòng này, hoặc xóa dòng")
-                self._fault(cell.address, quoted(cell.text), expected)
+                self._fault(cell.address, _quoted(cell.text), expected)
                 return
 
     def _is_target(self, code: str, cell: Cell) -> bool:
@@ -290,7 +276,7 @@ class FormReader:
             expected = _("mã của một đơn vị trong mẫu")
         else:
             expected = _("mã của một tiêu chí chấm điểm trong bộ tiêu chí của kỳ")
-        self._fault(cell.address, quoted(code), expected)
+        self._fault(cell.address, _quoted(code), expected)
         return False
 
     def _check_name(self, code: str, cell: Cell | None, name: str) -> None:
@@ -302,7 +288,7 @@ class FormReader:
             return
         reading = suggest(cell.text, font=cell.font)
         if reading is None or compact_key(reading.after) != compact_key(name):
-            self._fault(cell.address, quoted(text), name)
+            self._fault(cell.address, _quoted(text), name)
             return
         self.form.notes.append(
             _("Ô %(cell)s: tên viết bằng phông cũ, đọc theo mã %(code)s.")
@@ -316,11 +302,6 @@ class FormReader:
                 _("Tệp thiếu %(count)d dòng, giữ nguyên số đang có: %(codes)s.")
                 % {"count": len(lost), "codes": listed(lost)}
             )
-
-    def _note_locked(self) -> None:
-        if self.locked:
-            said = _("Bỏ qua ô bạn không được ghi, giá trị trong tệp không hợp lệ: %s.")
-            self.form.notes.append(said % listed(self.locked))
 
     # --- cells -------------------------------------------------------------------
 
@@ -352,21 +333,11 @@ class FormReader:
         problem = "" if is_empty(value) else problem_of(leaf, column, value)
         if problem:
             found = f"{problem.rstrip('.')} ({code}, {unit.name})"
-            self._fault(f"{letters_of(place)}{row}", found, fitting(leaf))
+            self._fault(f"{letters_of(place)}{row}", found, _fitting(leaf))
             return
         if kept is not None:
             self.fitting[kept] = value
         self._take(FileCell(unit.pk, code, column, value, place, row, legacy), key)
-
-    def _is_locked(self, row_code: str, key: str) -> bool:
-        """Whether the person may not write the cell; asked of faulty ones only, since
-        the plan asks of all that can be read."""
-        unit_code, code, column = self._place(row_code, key)
-        unit, leaf = self.known.units.get(unit_code), self.known.leaves.get(code)
-        if unit is None or leaf is None:
-            return False
-        cell = ScoreCell(unit.pk, code, column, unit.stage, leaf.scored_by)
-        return unit.stage == ScoreSheet.Stage.CLOSED or not self.may_write(cell)
 
     def _take(self, cell: FileCell, key: str) -> None:
         self.sums.note_value(cell.code, key, cell.value)
@@ -384,10 +355,23 @@ class FormReader:
         text = "" if cell is None else cell.text
         if cell is not None and cell.kind == "formula":
             text = f"={cell.formula}" if cell.formula else _("công thức")
-        self._fault(f"{letters_of(place)}{row}", quoted(text), expected)
+        self._fault(f"{letters_of(place)}{row}", _quoted(text), expected)
 
     def _fault(self, address: str, found: str, expected: str) -> None:
         place = _("Trang “%(sheet)s”") % {"sheet": self.sheet_name}
         self.form.problems.append(
             Problem(place, "", found, expected, sheet=self.sheet_name, cell=address)
         )
+
+
+def _quoted(text: str) -> str:
+    return f"“{text if len(text) <= LONGEST_FOUND else f'{text[:LONGEST_FOUND]}…'}”"
+
+
+def _fitting(leaf: Leaf) -> str:
+    """What fits a cell of the criterion, in words."""
+    most = format_number(leaf.max_score, STORED_DECIMALS).rstrip("0").rstrip(",")
+    if not leaf.step:
+        return _("số từ 0 đến %(most)s") % {"most": most}
+    step = format_number(leaf.step, STORED_DECIMALS).rstrip("0").rstrip(",")
+    return _("số từ 0 đến %(most)s, theo bước %(step)s") % {"most": most, "step": step}

@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from indices.actions.import_plan import UNGUARDED, Guard
 from indices.actions.score_records import leaves_of
 from indices.form_identity import FormKind, Identity
 from indices.imports.result_forms import read_result_form
@@ -40,16 +39,10 @@ def edition_of_file(content: bytes, *, name: str) -> Edition:
 
 
 def read_score_file(
-    content: bytes,
-    *,
-    name: str,
-    edition: Edition,
-    guard: Guard = UNGUARDED,
-    on_row: Advance = no_progress,
+    content: bytes, *, name: str, edition: Edition, on_row: Advance = no_progress
 ) -> ReadForm:
     """What a filled form holds. Raises ImportRefused for a file that is none of this
-    edition's; faults of single cells that the person may write are in the answer. At
-    most seven queries."""
+    edition's; faults of single cells are in the answer. At most seven queries."""
     workbook = read_workbook(content, name=name)
     identity = identity_of_file(workbook, name=name)
     _check_edition(identity, edition, name)
@@ -59,13 +52,7 @@ def read_score_file(
         )
         return results.read(on_row)
     known = _known(edition)
-    reader = FormReader(
-        workbook,
-        identity=identity,
-        known=known,
-        name=name,
-        may_write=guard.may_write,
-    )
+    reader = FormReader(workbook, identity=identity, known=known, name=name)
     return reader.read(on_row)
 
 
@@ -119,14 +106,12 @@ def _known(edition: Edition) -> KnownForm:
     sheets = (
         ScoreSheet.objects.filter(edition=edition, revision__in=newest_sheets(edition))
         .order_by(F("unit__valid_from").asc(nulls_first=True))
-        .values_list("unit_id", "unit__code", "unit__name", "stage")
+        .values_list("unit_id", "unit__code", "unit__name")
     )
     return KnownForm(
         leaves=leaves,
         inner={code: name for code, name in names.items() if code not in leaves},
         parts=parts,
-        units={
-            code: KnownUnit(pk, code, name, stage) for pk, code, name, stage in sheets
-        },
+        units={code: KnownUnit(pk, code, name) for pk, code, name in sheets},
         headings=headings(),
     )

@@ -25,7 +25,6 @@ from indices.permissions import (
     score_rights,
     staff_page,
 )
-from indices.selectors.import_preview import guard_of
 from indices.selectors.result_form import result_form
 from indices.selectors.score_criterion import criterion_page
 from indices.selectors.score_entry import find_sheet, sheet_page
@@ -80,7 +79,7 @@ def files(request: HttpRequest, **address: Any) -> HttpResponse:
     problems: Sequence[Problem] = ()
     if form.is_bound and form.is_valid():
         try:
-            upload = _keep(request, edition, rights, form.cleaned_data["tep"])
+            upload = _keep(request, edition, form.cleaned_data["tep"])
         except ImportRefused as refusal:
             problems = refusal.problems
         else:
@@ -96,16 +95,13 @@ def files(request: HttpRequest, **address: Any) -> HttpResponse:
 
 
 def _keep(
-    request: HttpRequest,
-    edition: Edition,
-    rights: ScoreRights,
-    file: UploadedFile[Any],
+    request: HttpRequest, edition: Edition, file: UploadedFile[Any]
 ) -> ScoreImport:
     """The file, read once and kept; ImportRefused when it is no form of the edition."""
     from indices.imports.score_uploads import read_score_file
 
     content, name = file.read(), clean_name(file.name or "")[:200] or _("tệp")
-    read = read_score_file(content, name=name, edition=edition, guard=guard_of(rights))
+    read = read_score_file(content, name=name, edition=edition)
     if read.identity.kind == FormKind.RESULTS:
         require(request.user, Permission.ENTER_RESULTS, edition=edition)
     return keep_upload(

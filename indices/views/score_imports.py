@@ -23,13 +23,7 @@ from indices.actions.score_imports import (
 from indices.form_identity import FormKind
 from indices.forms.score_files import ImportChoiceForm
 from indices.models import BroughtFile, ScoreImport
-from indices.permissions import (
-    Permission,
-    ScoreRights,
-    require,
-    score_rights,
-    staff_page,
-)
+from indices.permissions import Permission, require, score_rights, staff_page
 from indices.selectors.import_preview import (
     guard_of,
     import_preview,
@@ -72,7 +66,7 @@ def confirm(request: HttpRequest, *, pk: int) -> HttpResponse:
         return _preview(request, upload, form)
     rights = score_rights(request.user, upload.edition)
     try:
-        read = _read(upload, rights)
+        read = _read(upload)
         if read.problems:
             return _preview(request, upload, form)
         apply_import(
@@ -126,12 +120,11 @@ def marked(request: HttpRequest, *, pk: int) -> HttpResponse:
     from indices.imports.marking import MarkingRefused, mark_problems
 
     upload = import_or_404(request, pk)
-    rights = score_rights(request.user, upload.edition)
     try:
         content = mark_problems(
             content_of(upload),
             name=upload.original_name,
-            problems=_read(upload, rights).problems,
+            problems=_read(upload).problems,
         )
     except ImportRefused:
         raise Http404(_("Tệp này không đánh dấu được.")) from None
@@ -166,14 +159,11 @@ def content_of(upload: BroughtFile) -> bytes:
     return content
 
 
-def _read(upload: ScoreImport, rights: ScoreRights) -> Any:
+def _read(upload: ScoreImport) -> Any:
     from indices.imports.score_uploads import read_score_file
 
     return read_score_file(
-        content_of(upload),
-        name=upload.original_name,
-        edition=upload.edition,
-        guard=guard_of(rights),
+        content_of(upload), name=upload.original_name, edition=upload.edition
     )
 
 
@@ -198,9 +188,8 @@ def _preview(
     status = 409 if has_moved or has_chosen or refusal else 200
     looks = request.method in ("GET", "HEAD") or "xem" in request.POST
     faulty = 200 if looks else 422
-    rights = score_rights(request.user, upload.edition)
     try:
-        read = _read(upload, rights)
+        read = _read(upload)
     except ImportRefused as refused:
         context["problems"] = refused.problems
         return render(request, "indices/entry_import.html", context, status=faulty)
@@ -211,6 +200,7 @@ def _preview(
     }
     if read.problems:
         return render(request, "indices/entry_import.html", context, status=faulty)
+    rights = score_rights(request.user, upload.edition)
     plan = plan_of(
         upload.kind,
         edition=upload.edition,

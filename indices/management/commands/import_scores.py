@@ -70,10 +70,9 @@ class Command(BaseCommand):
         content = _content_of(path)
         edition = edition_of_file(content, name=path.name)
         actor = actor_named(options["actor"])
-        guard = _guard_of(actor, edition)
         with progress_bar(total=None, label=path.name) as advance:
             read = read_score_file(
-                content, name=path.name, edition=edition, guard=guard, on_row=advance
+                content, name=path.name, edition=edition, on_row=advance
             )
         if read.problems:
             raise ImportRefused(read.problems)
@@ -85,6 +84,7 @@ class Command(BaseCommand):
             takes_newer=options["take_newer"],
             reads_legacy=options["read_legacy"],
         )
+        guard = _guard_of(actor, edition)
         if read.identity.kind == FormKind.RESULTS and not _enters(actor, edition):
             raise ActionRefused(_("Tài khoản này không nhập kết quả của kỳ."))
         plan = plan_of(

@@ -542,22 +542,6 @@ class TestRights:
         confirm(client, page, upload)
         assert stored(edition, world.district, "1.2", "self_score") == Decimal("38.5")
 
-    def test_a_faulty_value_in_a_locked_cell_stops_nothing(
-        self, administrator, client, world, edition
-    ):
-        content = filled(
-            form_of(administrator, edition, loai="mot-don-vi", dv=world.district.slug),
-            {("1.1.1", "Tự chấm"): 9, ("1.1.1", "Thẩm định"): "mười"},
-        )
-        client.force_login(world.officer)
-        page, upload = preview_of(client, edition, content)
-        assert "Bỏ qua ô bạn không được ghi" in words(page)
-        confirm(client, page, upload)
-        assert stored(edition, world.district, "1.1.1", "self_score") == 9
-        client.force_login(world.index_administrator)
-        page, _upload = preview_of(client, edition, content)
-        assert "“mười”" in words(page)
-
     def test_cells_that_one_may_not_write_are_listed(
         self, administrator, client, world, edition
     ):
