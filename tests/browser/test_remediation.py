@@ -51,7 +51,12 @@ def test_a_lost_criterion_becomes_a_task_that_everyone_reads(
     lost = reverse("indices:lost_points", kwargs=scored.address(2024))
     page.goto(f"{live_server.url}{lost}?dv={unit.slug}")
 
-    page.locator("#tc-1\\.2 .plan-link").click()
+    # A figure that is drawn while the button goes down would move the link away.
+    way = page.locator("#tc-1\\.2 .plan-link")
+    way.scroll_into_view_if_needed()
+    page.wait_for_load_state("networkidle")
+    way.click()
+    page.wait_for_selector("[name=what]")
     assert axe(page) == []
     page.fill("[name=what]", "Gửi báo cáo trước hạn năm ngày")
     page.fill("[name=who]", "Văn phòng")
