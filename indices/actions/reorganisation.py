@@ -21,11 +21,10 @@ from indices.models import Edition, PartResult, UnitResult
 from units.models import Reorganisation, Unit
 from units.reorganisation import (
     ReorganisationPlan,
-    StillNeeded,
     carry_out,
     effect_of,
-    take_back,
 )
+from units.reorganisation_undo import StillNeeded, take_back
 
 
 @transaction.atomic

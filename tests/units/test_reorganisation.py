@@ -16,12 +16,11 @@ from units.reorganisation import (
     Arriving,
     Leaving,
     ReorganisationPlan,
-    StillNeeded,
     carry_out,
     effect_of,
     summary_of,
-    take_back,
 )
+from units.reorganisation_undo import StillNeeded, take_back
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 3, 1)
