@@ -75,6 +75,9 @@ def _disagreement(row: RankingRow) -> str:
 
 
 def _other_year(row: RankingRow, page: RankingPage) -> str:
-    if row.changed_since is None or row.changed_since == page.changed_since:
+    if row.changed_since == page.changed_since:
         return ""
+    if row.changed_since is None:
+        has_change = (row.score_change, row.rank_change) != (None, None)
+        return _("Năm so sánh không được nêu") if has_change else ""
     return _("Tăng, giảm so với năm %(year)d") % {"year": row.changed_since}

@@ -23,7 +23,8 @@ def ranking_title(header: EditionHeader) -> str:
 
 
 def ranking_finding(page: RankingPage) -> str:
-    """The first line under the title: who leads, how many in the top tier."""
+    """The first line under the title: who leads, how many in the top tier. Of a
+    partial edition the notice below says how many are known."""
     if page.header.is_partial:
         return _what_is_known(page)
     summary = page.summary
@@ -56,16 +57,10 @@ def ranking_finding(page: RankingPage) -> str:
 
 
 def _what_is_known(page: RankingPage) -> str:
-    """The results of a partial edition one by one, when they are few."""
+    """The results of a partial edition one by one when they are few, else who leads."""
     known = [row for row in page.rows if row.score is not None or row.rank is not None]
-    if not known or len(known) > MOST_NAMES:
-        return _("%(known)d/%(total)d đơn vị có số liệu được công bố.") % {
-            "known": page.known_count,
-            "total": page.summary.unit_count,
-        }
-    return " ".join(
-        f"{row.unit}: {result_in_words(row, page.header)}." for row in known
-    )
+    told = known if len(known) <= MOST_NAMES else page.leaders[:MOST_NAMES]
+    return " ".join(f"{row.unit}: {result_in_words(row, page.header)}." for row in told)
 
 
 def result_in_words(row: RankingRow, header: EditionHeader) -> str:

@@ -113,6 +113,20 @@ def score_change_cell(value: Decimal | None, decimals: int) -> SafeString:
     )
 
 
+def against_year(
+    cell: SafeString, change: object, since: int | None, *, heading: int | None = None
+) -> SafeString:
+    """A change with the year it is against, unless its column's heading says it."""
+    if change is None or since == heading:
+        return cell
+    note = (
+        _("năm so sánh không được nêu")
+        if since is None
+        else _("so với %(year)d") % {"year": since}
+    )
+    return filled('{}<span class="cell-note">{}</span>', cell, note)
+
+
 @lru_cache(maxsize=4096)
 def strip_cell(
     score: Decimal | None,

@@ -122,14 +122,9 @@ class CloseTable(FastTable):
         return cells.score_change_cell(entry.row.score - self.row.median, self.decimals)
 
     def change(self, entry: UnitEntry) -> SafeString:
-        cell = cells.score_change_cell(entry.row.score_change, self.decimals)
-        if entry.row.changed_since is None:
-            return cell
-        return format_html(
-            '{}<span class="cell-note">{}</span>',
-            cell,
-            _("so với %(year)d") % {"year": entry.row.changed_since},
-        )
+        change = entry.row.score_change
+        cell = cells.score_change_cell(change, self.decimals)
+        return cells.against_year(cell, change, entry.row.changed_since)
 
     def _part(self, part: PartRow) -> Measure:
         most = (
@@ -209,11 +204,12 @@ class ResultsTable(FastTable):
 
     def _only_change(self, entry: UnitEntry) -> SafeString:
         """Some sources say of a unit no more than how much it rose or fell."""
-        if entry.row.score_change is not None:
-            return cells.score_change_cell(
-                entry.row.score_change, entry.header.decimals
-            )
-        return cells.rank_change_cell(entry.row.rank_change)
+        change: Decimal | int | None = entry.row.score_change
+        cell = cells.score_change_cell(entry.row.score_change, entry.header.decimals)
+        if change is None:
+            change = entry.row.rank_change
+            cell = cells.rank_change_cell(change)
+        return cells.against_year(cell, change, entry.row.changed_since)
 
 
 def rank_text(entry: UnitEntry) -> str | None:

@@ -86,13 +86,16 @@ def _ranking(page: DeckPage) -> Iterator[Slide]:
 
 def _place(row: RankingRow, page: DeckPage) -> tuple[Cell, ...]:
     decimals = page.header.decimals
+    points = cells.score_change_cell(row.score_change, decimals)
+    places = cells.rank_change_cell(row.rank_change)
+    since, heading = row.changed_since, page.ranking.changed_since
     return (
         cells.MISSING if row.rank is None else str(row.rank),
         row.unit,
         cells.score_cell(row.score, decimals),
         cells.tier_badge(row.tier, row.tier_strength, page.header.bars),
-        cells.score_change_cell(row.score_change, decimals),
-        cells.rank_change_cell(row.rank_change),
+        cells.against_year(points, row.score_change, since, heading=heading),
+        cells.against_year(places, row.rank_change, since, heading=heading),
     )
 
 

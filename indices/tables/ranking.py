@@ -63,8 +63,8 @@ class RankingTable(FastTable):
                 classes=lambda row: self.close[row.position],
             ),
             "rank_change": CellColumn(
-                _("+/− hạng"),
-                lambda row: cells.rank_change_cell(row.rank_change),
+                self._rank_change_heading(),
+                self.rank_change,
                 css="cell-rank-change",
                 sort="thay-doi-hang",
                 descends_first=True,
@@ -135,6 +135,13 @@ class RankingTable(FastTable):
     def _axis(self) -> SafeString:
         median = self.page_data.summary.median_score
         return _axis(self.low, self.high, self.cuts, median)
+
+    def _rank_change_heading(self) -> str:
+        """With the year where the column of points, which says it too, is left out."""
+        since = self.page_data.changed_since
+        if since is None or self._is_shown("score_change"):
+            return _("+/− hạng")
+        return _("Hạng so với %(year)s") % {"year": since}
 
     def _trend_heading(self) -> str:
         years = self.page_data.history_years
@@ -222,18 +229,19 @@ class RankingTable(FastTable):
         span = row.span and (row.span.worst_score, row.span.best_score)
         return cells.strip_cell(row.score, span, self.low, self.high)
 
+    def rank_change(self, row: RankingRow) -> SafeString:
+        cell = cells.rank_change_cell(row.rank_change)
+        return self._against_year(cell, row.rank_change, row)
+
     def score_change(self, row: RankingRow) -> SafeString:
         cell = cells.score_change_cell(row.score_change, self.decimals)
-        if (
-            row.score_change is None
-            or row.changed_since == self.page_data.changed_since
-        ):
-            return cell
-        return filled(
-            '{}<span class="cell-note">{}</span>',
-            cell,
-            _("so với %(year)s") % {"year": row.changed_since},
-        )
+        return self._against_year(cell, row.score_change, row)
+
+    def _against_year(
+        self, cell: SafeString, change: object, row: RankingRow
+    ) -> SafeString:
+        heading = self.page_data.changed_since
+        return cells.against_year(cell, change, row.changed_since, heading=heading)
 
     def tier(self, row: RankingRow) -> SafeString:
         return cells.tier_badge(row.tier, row.tier_strength, self.bars)

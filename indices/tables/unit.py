@@ -43,7 +43,7 @@ def _columns(entries: Sequence[UnitEntry]) -> list[tuple[str, CellColumn]]:
         "rank": CellColumn(_("Hạng"), _rank, css="cell-rank"),
         "rank_change": CellColumn(
             _("+/− hạng"),
-            lambda entry: cells.rank_change_cell(entry.row.rank_change),
+            _rank_change,
             css="cell-rank-change",
         ),
         "tier": CellColumn(_("Xếp loại"), _tier, css="cell-tier"),
@@ -101,16 +101,19 @@ def _tier(entry: UnitEntry) -> SafeString:
     return cells.tier_badge(entry.row.tier, entry.row.tier_strength, entry.header.bars)
 
 
+def _rank_change(entry: UnitEntry) -> SafeString:
+    """The year stands beside the change of points, where there is one."""
+    row = entry.row
+    cell = cells.rank_change_cell(row.rank_change)
+    if row.score_change is not None:
+        return cell
+    return cells.against_year(cell, row.rank_change, row.changed_since)
+
+
 def _score_change(entry: UnitEntry) -> SafeString:
     row = entry.row
     cell = cells.score_change_cell(row.score_change, entry.header.decimals)
-    if row.score_change is None or row.changed_since is None:
-        return cell
-    return format_html(
-        '{}<span class="cell-note">{}</span>',
-        cell,
-        _("so với %(year)d") % {"year": row.changed_since},
-    )
+    return cells.against_year(cell, row.score_change, row.changed_since)
 
 
 def _source(entry: UnitEntry) -> SafeString | str:
