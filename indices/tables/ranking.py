@@ -260,7 +260,7 @@ class RankingTable(FastTable):
             classes.append("row--mine")
         if row.rank is None:
             classes.append("row--unranked")
-        if row.score is None and not row.tier and row.score_change is None:
+        if not row.tier and _has_no_number(row):
             classes.append("row--nothing")
         return " ".join(classes)
 
@@ -277,6 +277,11 @@ def _axis(
 @lru_cache(maxsize=512)
 def _tied(rank: int) -> SafeString:
     return filled('{}<span class="tie" title="{}">=</span>', rank, _("đồng hạng"))
+
+
+def _has_no_number(row: RankingRow) -> bool:
+    """Whether only its rank, if that, is known of the unit."""
+    return (row.score, row.score_change, row.rank_change) == (None, None, None)
 
 
 def _disagreement(row: RankingRow) -> str:

@@ -27,7 +27,8 @@ def body(*rows):
 
 
 def usual(number=1, **facts):
-    return make_row(number, f"Huyện {number}", "80", changed_since=2021, **facts)
+    known = {"score": "80", "changed_since": 2021}
+    return make_row(number, f"Huyện {number}", **(known | facts))
 
 
 def test_the_year_of_the_heading_is_not_repeated():
@@ -79,3 +80,12 @@ def test_a_partial_edition_leads_with_its_leader_and_not_with_the_count():
     page = make_page(rows, header=make_header(is_partial=True))
 
     assert ranking_finding(page) == "Huyện 1: 80,00 điểm, hạng 1/9."
+
+
+def test_a_row_of_a_change_of_ranks_only_is_not_folded_away_on_a_phone():
+    rows = table(usual(1, score=None, rank_change=3), make_row(2, "Huyện 2"))
+
+    assert [rows.row_classes(row) for row in rows.row_list] == [
+        "row--unranked",
+        "row--unranked row--nothing",
+    ]
