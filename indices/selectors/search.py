@@ -1,4 +1,5 @@
-"""What a word finds: units, editions, measures, with or without marks; near misses."""
+"""What a word finds, with or without marks: units, editions, measures, terms; near
+misses."""
 
 from __future__ import annotations
 
@@ -6,13 +7,14 @@ import difflib
 import heapq
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
+from indices.glossary import glossary
 from indices.models import Edition, Measure
 from indices.selectors.header import ranked_level_in_area
 from units.models import Level, Unit
@@ -20,6 +22,8 @@ from units.names import KIND_WORDS, clean_name, compact_key, search_key, short_f
 
 MOST_UNITS = 50
 MOST_EDITIONS = 30
+# A file of what was found has room for more than its page.
+MOST_IN_FILES = 2_000
 LONGEST, SHORTEST = 80, 2
 # Near misses: how many are named, and among how many they are looked for.
 NEAREST = 6
@@ -84,6 +88,19 @@ class FoundMeasure:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundTerm:
+    """A word of the glossary with its meaning."""
+
+    word: str
+    meaning: str
+    anchor: str
+
+    @property
+    def url(self) -> str:
+        return reverse("indices:method") + f"#{self.anchor}"
+
+
+@dataclass(frozen=True, slots=True)
 class SearchPage:
     """`has_more` says that the list of units was cut; `nearest` are near misses."""
 
@@ -91,12 +108,13 @@ class SearchPage:
     units: tuple[FoundUnit, ...]
     editions: tuple[FoundEdition, ...]
     measures: tuple[FoundMeasure, ...]
+    terms: tuple[FoundTerm, ...]
     nearest: tuple[FoundUnit, ...]
     has_more: bool
 
     @property
     def is_empty(self) -> bool:
-        return not (self.units or self.editions or self.measures)
+        return not (self.units or self.editions or self.measures or self.terms)
 
     @property
     def is_illustrative(self) -> bool:
@@ -105,34 +123,34 @@ class SearchPage:
         return bool(marks) and all(marks)
 
 
-def search_page(*, text: str, is_for_units: bool = False) -> SearchPage:
-    """Units first, then editions and measures; near misses where there is none.
+def search_page(
+    *, text: str, is_for_units: bool = False, is_whole: bool = False
+) -> SearchPage:
+    """Units first, then editions, measures and terms; near misses where there is none.
 
     Three queries, five with near misses; two fewer where only units are wanted.
+    `is_whole` is for files, which hold what the page has no room for.
     """
     text = clean_name(text)[:LONGEST]
     key = search_key(text)
     if len(key) < SHORTEST:
-        return SearchPage(text, (), (), (), (), has_more=False)
+        return SearchPage(text, (), (), (), (), (), has_more=False)
+    most = MOST_IN_FILES if is_whole else MOST_UNITS
     units = list(
         Unit.objects.exclude(level=Level.NATION)
         .matching(_without_year(text))
-        .select_related("parent__parent")[: MOST_UNITS + 1]
+        .select_related("parent__parent")[: most + 1]
     )
-    editions: tuple[FoundEdition, ...] = ()
-    measures: tuple[FoundMeasure, ...] = ()
-    if not is_for_units:
-        editions = tuple(_edition(each) for each in _editions(key)[:MOST_EDITIONS])
-        measures = _measures(key)
-    nearest = () if units or editions or measures else _nearest(key)
-    return SearchPage(
+    page = SearchPage(
         text=text,
-        units=tuple(_unit(unit) for unit in _real_first(units[:MOST_UNITS])),
-        editions=editions,
-        measures=measures,
-        nearest=nearest,
-        has_more=len(units) > MOST_UNITS,
+        units=tuple(_unit(unit) for unit in _real_first(units[:most])),
+        editions=() if is_for_units else _editions(key, is_whole=is_whole),
+        measures=() if is_for_units else _measures(key),
+        terms=() if is_for_units else _terms(key),
+        nearest=(),
+        has_more=len(units) > most,
     )
+    return replace(page, nearest=_nearest(key)) if page.is_empty else page
 
 
 def _without_year(text: str) -> str:
@@ -146,19 +164,36 @@ def _real_first(units: Iterable[Unit]) -> list[Unit]:
 
 
 def _measures(key: str) -> tuple[FoundMeasure, ...]:
-    """Those whose name holds every word, at the beginning of one of its own."""
-    wanted = [f" {word}" for word in key.split()]
     return tuple(
         FoundMeasure(each.name, each.code, each.unit_of_measure, each.description)
         for each in Measure.objects.all()
-        if all(word in f" {search_key(each.name)}" for word in wanted)
+        if _holds(each.name, key)
     )
+
+
+def _terms(key: str) -> tuple[FoundTerm, ...]:
+    return tuple(
+        FoundTerm(str(each.word), str(each.meaning), each.anchor)
+        for each in glossary()
+        if _holds(str(each.word), key)
+    )
+
+
+def _holds(name: str, key: str) -> bool:
+    """Whether every word of the key begins one of the name's."""
+    own = f" {search_key(name)}"
+    return all(f" {word}" in own for word in key.split())
 
 
 # --- editions ---------------------------------------------------------------------
 
 
-def _editions(key: str) -> QuerySet[Edition]:
+def _editions(key: str, *, is_whole: bool) -> tuple[FoundEdition, ...]:
+    found = _editions_named(key)[: MOST_IN_FILES if is_whole else MOST_EDITIONS]
+    return tuple(_edition(each) for each in found)
+
+
+def _editions_named(key: str) -> QuerySet[Edition]:
     """Published editions whose index, area, level or year the words name."""
     words = key.replace("par index", "cchc toan quoc").split()
     telling = [word for word in words if word not in EVERYDAY_WORDS]

@@ -1,4 +1,4 @@
-"""Search over units and editions."""
+"""Search over units, editions, measures and terms."""
 
 from __future__ import annotations
 
@@ -19,4 +19,5 @@ def show(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def download(request: HttpRequest, format: str) -> HttpResponse:
-    return twins.search(search_page(text=request.GET.get("q", "")), format=format)
+    page = search_page(text=request.GET.get("q", ""), is_whole=True)
+    return twins.search(page, format=format)

@@ -100,7 +100,7 @@ def test_what_nothing_resembles_finds_nothing_and_shows_ways_on(client, country)
     response = client.get("/tim/?q=zzzz")
 
     assert (
-        "Không tìm thấy đơn vị, kỳ đánh giá hay loại số liệu nào với “zzzz”."
+        "Không tìm thấy đơn vị, kỳ đánh giá, loại số liệu hay thuật ngữ nào với “zzzz”."
         in words(response)
     )
     assert "/don-vi/" in links(response)
@@ -128,8 +128,39 @@ def test_the_files_hold_what_was_found(client, country):
     assert payload["editions"][0]["url"] == (
         "/xep-hang/sipas/huyen-dai-tu-171/cap-xa/2022/"
     )
-    assert len(content.decode("utf-8-sig").splitlines()) == 4
+    lines = content.decode("utf-8-sig").splitlines()
+    assert [line.split(",")[0] for line in lines] == [
+        "Loại",
+        *("đơn vị", "đơn vị", "đơn vị", "kỳ đánh giá"),
+    ]
     assert client.get("/tim.xlsx?q=dai+tu").content[:2] == b"PK"
+
+
+def test_a_file_holds_the_units_that_the_page_has_no_room_for(client, country):
+    for n in range(51):
+        make_unit(f"Đại Từ {n}", kind="xã", parent=country["province"])
+
+    assert "Danh sách đơn vị còn nữa" in words(client.get("/tim/?q=dai+tu"))
+    payload = client.get("/tim.json?q=dai+tu").json()
+    assert len(payload["units"]) == 54
+    assert payload["has_more_units"] is False
+
+
+def test_near_misses_stand_in_the_file_under_a_kind_of_their_own(client, country):
+    content = client.get("/tim.csv?q=dai+tuu").content.decode("utf-8-sig")
+
+    assert content.count("đơn vị có tên gần giống,") == 2
+
+
+@pytest.mark.parametrize("text", ["thẩm định", "tham dinh", "THAM DI"])
+def test_a_term_of_the_glossary_is_found_with_its_meaning(client, country, text):
+    response = client.get("/tim/", {"q": text})
+
+    (term, *_rest) = response.context["page"].terms
+    assert term.url in links(response)
+    assert f"thuật ngữ,{term.word}" in client.get(
+        "/tim.csv", {"q": text}
+    ).content.decode("utf-8-sig")
 
 
 def test_queries_do_not_grow_with_what_is_found(
@@ -154,7 +185,7 @@ def test_a_measure_is_found_by_the_words_of_its_name(client, country, text):
 
     assert [each.code for each in response.context["page"].measures][0] == "truc-tuyen"
     assert "/so-lieu/#truc-tuyen" in links(response)
-    assert "loại số liệu." in words(response)
+    assert " loại số liệu, 0 thuật ngữ." in words(response)
     (first, *_rest) = client.get("/tim.json", {"q": text}).json()["measures"]
     assert first["measure"] == "Hồ sơ trực tuyến"
     assert first["url"] == "/so-lieu/#truc-tuyen"
