@@ -195,6 +195,8 @@ deck_urls = [path(f"trinh-chieu/{EDITION}/", deck.show, name="deck")]
 
 # /gia-dinh/ – what a unit would come to with other points
 what_if_urls = [
+    path("gia-dinh/", what_if.index, name="what_if_editions"),
+    path(f"gia-dinh/{EDITION}/", what_if.choose, name="what_if_units"),
     path(f"gia-dinh/{EDITION}/<slug:unit>/", what_if.show, name="what_if"),
     path(
         f"gia-dinh/{EDITION}/<slug:unit>.<format:format>",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -12,6 +13,7 @@ from indices.models import EditionSummary, RankRange, RankSimulation
 from indices.scoring.statistics import median
 from indices.selectors.explained import UnitName, find_unit
 from indices.selectors.header import EditionHeader, header_of
+from indices.selectors.siblings import Siblings, drawn_editions_of_area, siblings_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,9 @@ class CertaintyPage:
     header: EditionHeader
     simulation: RankSimulation
     rows: tuple[CertaintyRow, ...]
-    focus: str
+    focus: UnitName | None
+    units: tuple[UnitName, ...]
+    siblings: Siblings
 
     @property
     def last(self) -> int:
@@ -67,25 +71,33 @@ class CertaintyPage:
 
 
 def certainty_page(*, summary: EditionSummary, asked: str) -> CertaintyPage | None:
-    """None where nothing was drawn for the revision. Two queries."""
+    """None where nothing was drawn for the revision. Three queries."""
     simulation = RankSimulation.objects.filter(
         edition_id=summary.edition_id, revision=summary.revision
     ).first()
     if simulation is None:
         return None
     rows = _rows(simulation, summary.edition.year)
-    names = [
+    units = tuple(
         UnitName(
             r.unit_id, r.unit_id, r.unit, r.slug, r.code, r.rank, r.is_tied, r.sort_key
         )
         for r in rows
-    ]
-    found = find_unit(names, asked) if asked else None
+    )
+    header = header_of(summary)
+    focus = find_unit(units, asked) if asked else None
     return CertaintyPage(
-        header=header_of(summary),
+        header=header,
         simulation=simulation,
         rows=tuple(rows),
-        focus=found.slug if found else "",
+        focus=focus,
+        units=units,
+        siblings=siblings_of(
+            header,
+            drawn_editions_of_area(summary.edition.area),
+            route="indices:certainty",
+            query=urlencode({"dv": focus.slug}) if focus else "",
+        ),
     )
 
 

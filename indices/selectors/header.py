@@ -103,10 +103,6 @@ class EditionHeader:
         return address_of("indices:ranking", **self.address)
 
     @property
-    def report_url(self) -> str:
-        return address_of("indices:report", **self.address)
-
-    @property
     def is_draft(self) -> bool:
         return self.state != Edition.State.PUBLISHED
 

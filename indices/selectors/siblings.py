@@ -7,12 +7,22 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Case, DateTimeField, F, IntegerField, Q, QuerySet, When
+from django.db.models import (
+    Case,
+    DateTimeField,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    When,
+)
 from django.urls import get_script_prefix, get_urlconf
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from indices.models import Edition
+from indices.models import Edition, RankSimulation
 from indices.querysets import published_at
 from indices.selectors.header import EditionHeader
 from units.models import Level, Unit
@@ -21,6 +31,9 @@ from units.prepared import Prepared, Slot
 
 # Index, level and year of the edition being read.
 Here = tuple[str, str, int]
+RANKING = "indices:ranking"
+# Language and settings of addresses, the page that is linked to, its query string.
+Place = tuple[str | None, str | None, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +74,7 @@ def _of_area() -> QuerySet[Edition, tuple[Any, ...]]:
     )
     return (
         Edition.objects.filter(published_at(now), area__in=areas.values("pk"))
+        .annotate(shown_revision=revision)
         .order_by("-year", "index__position", "index__code")
         .values_list(
             "pk",
@@ -69,23 +83,54 @@ def _of_area() -> QuerySet[Edition, tuple[Any, ...]]:
             "area__area_slug",
             "level",
             "year",
-            revision,
+            "shown_revision",
+        )
+    )
+
+
+def _drawn() -> Exists:
+    return Exists(
+        RankSimulation.objects.filter(
+            edition=OuterRef("pk"), revision=OuterRef("shown_revision")
         )
     )
 
 
 _OF_AREA = Prepared(_of_area)
+_SCORED_OF_AREA = Prepared(lambda: _of_area().filter(criteria_set__isnull=False))
+_DRAWN_OF_AREA = Prepared(lambda: _of_area().filter(_drawn()))
 
 
 def editions_of_area(area: Unit) -> tuple[VisibleEdition, ...]:
     """Of the area under all its one-to-one forms, newest first. One query."""
-    found = _OF_AREA(root=area.lineage_id, now=timezone.now())
-    return tuple(VisibleEdition(*row) for row in found)
+    return _found(_OF_AREA, area)
 
 
-def siblings_of(header: EditionHeader, editions: Iterable[VisibleEdition]) -> Siblings:
-    """Links to every year, and to the nearest year of other indices and levels."""
-    place = (get_language(), get_urlconf(), get_script_prefix())
+def scored_editions_of_area(area: Unit) -> tuple[VisibleEdition, ...]:
+    """Those of them scored criterion by criterion. One query."""
+    return _found(_SCORED_OF_AREA, area)
+
+
+def drawn_editions_of_area(area: Unit) -> tuple[VisibleEdition, ...]:
+    """Those of which it was drawn how sure the ranks are. One query."""
+    return _found(_DRAWN_OF_AREA, area)
+
+
+def _found(query: Prepared[tuple[Any, ...]], area: Unit) -> tuple[VisibleEdition, ...]:
+    rows = query(root=area.lineage_id, now=timezone.now())
+    return tuple(VisibleEdition(*row) for row in rows)
+
+
+def siblings_of(
+    header: EditionHeader,
+    editions: Iterable[VisibleEdition],
+    *,
+    route: str = RANKING,
+    query: str = "",
+) -> Siblings:
+    """Links to every year, and to the nearest year of other indices and levels: to the
+    ranking, or to another page of these editions."""
+    place = (get_language(), get_urlconf(), get_script_prefix(), route, query)
     here = (header.index, header.level, header.year)
     return _siblings(place, here, tuple(editions))
 
@@ -93,24 +138,24 @@ def siblings_of(header: EditionHeader, editions: Iterable[VisibleEdition]) -> Si
 # Of equal editions the links are the same, for whoever asks.
 @lru_cache(maxsize=256)
 def _siblings(
-    _place: object, here: Here, editions: tuple[VisibleEdition, ...]
+    place: Place, here: Here, editions: tuple[VisibleEdition, ...]
 ) -> Siblings:
     index, level, _year = here
     same_level = [each for each in editions if each.level == level]
     same_index = [each for each in editions if each.index == index]
     return Siblings(
         years=tuple(
-            _link(here, each, str(each.year))
+            _link(place, here, each, str(each.year))
             for each in same_level
             if each.index == index
         ),
-        indices=_nearest(here, same_level, "index", "short_name"),
-        levels=_nearest(here, same_index, "level", "level"),
+        indices=_nearest(place, here, same_level, "index", "short_name"),
+        levels=_nearest(place, here, same_index, "level", "level"),
     )
 
 
 def _nearest(
-    here: Here, addresses: list[VisibleEdition], by: str, text: str
+    place: Place, here: Here, addresses: list[VisibleEdition], by: str, text: str
 ) -> tuple[EditionLink, ...]:
     """One link for each value of `by`: its edition nearest to the year here."""
     best: dict[str, VisibleEdition] = {}
@@ -123,7 +168,7 @@ def _nearest(
     for address in best.values():
         words = getattr(address, text)
         label = str(Level(words).label) if by == "level" else words
-        links.append(_link(here, address, label))
+        links.append(_link(place, here, address, label))
     return tuple(links) if len(links) > 1 else ()
 
 
@@ -131,7 +176,8 @@ def _gap(address: VisibleEdition, here: Here) -> int:
     return abs(address.year - here[2])
 
 
-def _link(here: Here, address: VisibleEdition, text: str) -> EditionLink:
+def _link(place: Place, here: Here, address: VisibleEdition, text: str) -> EditionLink:
+    *_site, route, query = place
     kwargs = {
         "index": address.index,
         "area": address.area,
@@ -140,7 +186,7 @@ def _link(here: Here, address: VisibleEdition, text: str) -> EditionLink:
     }
     return EditionLink(
         text=text,
-        url=address_of("indices:ranking", **kwargs),
+        url=address_of(route, **kwargs) + (f"?{query}" if query else ""),
         year=address.year,
         is_current=(address.index, address.level, address.year) == here,
     )

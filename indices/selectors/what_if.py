@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -15,8 +16,11 @@ from indices.scoring.ranking import RankingRule
 from indices.scoring.reach import Chance, Goal, Plans, goal_above, plans
 from indices.scoring.totals import OUTSIDE, PERCENT, Kind, SheetTotal
 from indices.selectors.criteria_tree import CriteriaTree, CriterionLine, load_criteria
+from indices.selectors.explained import find_unit
 from indices.selectors.header import EditionHeader, TierSpan, header_of
 from indices.selectors.sheets import SheetValues, sheet_values
+from indices.selectors.siblings import Siblings, scored_editions_of_area, siblings_of
+from units.models import Unit
 
 SCORE_DECIMALS = 6
 
@@ -29,6 +33,7 @@ class Competitor:
     lineage_id: int
     name: str
     slug: str
+    sort_key: str
     value: Fraction | None
     score: Decimal | None
     is_ranked: bool
@@ -57,7 +62,8 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class WhatIfBase:
-    """All that is read: the unit's sheet, and everybody's results."""
+    """All that is read: the unit's sheet, and everybody's results; `siblings` are the
+    editions in which the same can be asked."""
 
     header: EditionHeader
     criteria: CriteriaTree
@@ -65,6 +71,17 @@ class WhatIfBase:
     unit: Competitor
     field: tuple[Competitor, ...]
     leaves: tuple[Leaf, ...]
+    siblings: Siblings
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIfChoice:
+    """An edition whose units can be asked about; `found` is the one asked for."""
+
+    header: EditionHeader
+    units: tuple[Competitor, ...]
+    found: Competitor | None
+    siblings: Siblings
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +140,35 @@ class WhatIfPage:
         return None not in (shown, self.before.score) and shown != self.before.score
 
 
+def what_if_choice(*, summary: EditionSummary, asked: str) -> WhatIfChoice:
+    """The unit by its slug, its name, or its slug of another year. Three queries."""
+    header = header_of(summary)
+    units = competitors(summary)
+    return WhatIfChoice(
+        header=header,
+        units=units,
+        found=(find_unit(units, asked) or _of_lineage(units, asked)) if asked else None,
+        siblings=_siblings(summary, header, asked),
+    )
+
+
+def _of_lineage(units: Sequence[Competitor], slug: str) -> Competitor | None:
+    known = Unit.objects.filter(slug=slug).first()
+    lineage = known.lineage_id if known else None
+    return next((each for each in units if each.lineage_id == lineage), None)
+
+
+def _siblings(summary: EditionSummary, header: EditionHeader, slug: str) -> Siblings:
+    return siblings_of(
+        header,
+        scored_editions_of_area(summary.edition.area),
+        route="indices:what_if_units",
+        query=urlencode({"dv": slug}) if slug else "",
+    )
+
+
 def what_if_base(*, summary: EditionSummary, slug: str) -> WhatIfBase | None:
-    """None without criteria, and where no such unit has a sheet. Four queries."""
+    """None without criteria, and where no such unit has a sheet. Five queries."""
     criteria = load_criteria(summary.edition.criteria_set_id)
     field = competitors(summary)
     unit = next((each for each in field if each.slug == slug), None)
@@ -139,7 +183,9 @@ def what_if_base(*, summary: EditionSummary, slug: str) -> WhatIfBase | None:
         for line in criteria.leaves
         if line.pk not in sheet.absent
     )
-    return WhatIfBase(header_of(summary), criteria, sheet, unit, field, leaves)
+    header = header_of(summary)
+    siblings = _siblings(summary, header, slug)
+    return WhatIfBase(header, criteria, sheet, unit, field, leaves, siblings)
 
 
 def competitors(summary: EditionSummary) -> tuple[Competitor, ...]:
@@ -149,7 +195,7 @@ def competitors(summary: EditionSummary) -> tuple[Competitor, ...]:
         .order_by("position")
         .values_list(
             *("unit_id", "unit__same_as_id", "unit_name", "unit__slug"),
-            *("score", "achieved", "applicable_max", "is_ranked"),
+            *("unit__sort_key", "score", "achieved", "applicable_max", "is_ranked"),
         )
     )
     return tuple(
@@ -158,11 +204,13 @@ def competitors(summary: EditionSummary) -> tuple[Competitor, ...]:
             lineage_id=same_as or unit_id,
             name=name,
             slug=slug,
+            sort_key=sort_key,
             value=exact_value_of(score, achieved, most),
             score=score,
             is_ranked=is_ranked,
         )
-        for unit_id, same_as, name, slug, score, achieved, most, is_ranked in rows
+        for unit_id, same_as, name, slug, sort_key, *result in rows
+        for score, achieved, most, is_ranked in [result]
     )
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from indices.numbers import format_number
 from indices.scoring.reach import Raise
 from indices.selectors.criteria_tree import CriterionLine
+from indices.selectors.header import EditionHeader
 from indices.selectors.what_if import Outcome, Target, WhatIfBase, WhatIfPage
 from indices.sentences.amounts import place, value
 
@@ -49,6 +50,10 @@ class TargetText:
     title: str
     note: str
     plans: tuple[PlanText, ...]
+
+
+def choice_title(header: EditionHeader) -> str:
+    return _("Giả định: %(title)s") % {"title": header.title}
 
 
 def what_if_title(base: WhatIfBase) -> str:

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_safe
 from indices.charts.range_strip import range_strip
 from indices.exports import twins
 from indices.exports.certainty import certainty_export
-from indices.forms.lost_points import lost_query
+from indices.forms.lost_points import UnitForm, lost_query
 from indices.selectors.certainty import CertaintyPage, certainty_page
 from indices.sentences import certainty as sentences
 from indices.views.absent import Absent
-from indices.views.context_bar import Crumb
+from indices.views.context_bar import Crumb, pickers_of
 from indices.views.loaders import summary_or_404
 
 
@@ -24,12 +24,16 @@ from indices.views.loaders import summary_or_404
 def show(request: HttpRequest, **address: Any) -> HttpResponse:
     page = _page_or_404(request, **address)
     last = page.last
+    asked = lost_query(request.GET).unit
     context = {
         "page": page,
         "title": sentences.certainty_title(page),
         "finding": sentences.certainty_finding(page),
         "explanation": sentences.explanation(page),
         "method": sentences.method_words(page),
+        "form": UnitForm(page.units, page.focus, empty=_("Không đánh dấu đơn vị nào")),
+        "unknown": asked if page.focus is None else "",
+        "pickers": pickers_of(page.header, page.siblings),
         "lines": [
             (
                 row,

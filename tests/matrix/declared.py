@@ -423,6 +423,8 @@ READING = [
     *reading("indices:edition_criteria", explained),
     *reading("indices:domain", explained_domain),
     *reading("indices:criterion", explained_criterion),
+    Address("indices:what_if_editions", READABLE),
+    Address("indices:what_if_units", READABLE, arguments=explained),
     *reading("indices:what_if", explained_unit),
     *reading("indices:certainty", explained),
     *reading("unit_domain", unit_domain),
@@ -459,6 +461,7 @@ READING = [
 DRAFTS = [
     Address("indices:deck", DRAFT_READERS, arguments=scored, what="draft"),
     Address("indices:what_if", DRAFT_READERS, arguments=own_sheet, what="draft"),
+    Address("indices:what_if_units", DRAFT_READERS, arguments=scored, what="draft"),
     Address("indices:report", DRAFT_READERS, arguments=draft, what="draft"),
     Address(
         "indices:report_page",

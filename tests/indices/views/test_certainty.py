@@ -1,5 +1,8 @@
 """How sure the ranks of tests/explained.py are; the draws have tests of their own."""
 
+import re
+from html import unescape
+
 import pytest
 from django.urls import reverse
 
@@ -12,6 +15,11 @@ from tests.reading import words
 pytestmark = pytest.mark.django_db
 
 scored = made_once(lambda: make_scored((2024,)))
+
+
+def context_links(response):
+    """What the pickers above the page lead to."""
+    return re.findall(r'href="([^"]*)"', response.content.decode())
 
 
 def ask(client, scored, **asked):
@@ -82,9 +90,41 @@ def test_of_an_edition_of_totals_there_is_none(client, scored):
 
 def test_the_number_of_queries_does_not_grow(client, scored, django_assert_num_queries):
     address = reverse("indices:certainty", kwargs=scored.address(2024))
-    # 1 summary + 1 simulation + 1 ranges + 1 site
-    with django_assert_num_queries(4):
+    # 1 summary + 1 simulation + 1 ranges + 1 other editions + 1 site
+    with django_assert_num_queries(5):
         client.get(address)
+
+
+class TestChoosing:
+    def test_another_year_keeps_the_unit(self, client):
+        scored = make_scored((2023, 2024))
+
+        response = ask(client, scored, dv="Thị xã Phổ Yên")
+
+        kwargs = {**scored.address(2024), "year": 2023}
+        slug = scored.units["pho_yen"].slug
+        assert f"{reverse('indices:certainty', kwargs=kwargs)}?dv={slug}" in [
+            unescape(link) for link in context_links(response)
+        ]
+
+    def test_any_of_its_units_may_be_chosen(self, client, scored):
+        html = ask(client, scored).content.decode()
+
+        assert html.count("<option ") == len(scored.units) + 1
+
+    def test_an_unknown_unit_is_said(self, client, scored):
+        text = words(ask(client, scored, dv="Huyện Không Có"))
+
+        assert "Không có đơn vị “Huyện Không Có” trong kỳ này." in text
+
+    def test_a_year_without_draws_is_not_offered(self, client, scored):
+        units = dict.fromkeys(scored.units.values(), "70")
+        make_ranking(scored.index, scored.area, units, year=2019)
+        kwargs = {**scored.address(2024), "year": 2019}
+
+        assert reverse("indices:certainty", kwargs=kwargs) not in (
+            ask(client, scored).content.decode()
+        )
 
 
 class TestOnTheRanking:

@@ -11,7 +11,7 @@ import pytest
 from django.urls import reverse
 
 from tests.explained import make_scored
-from tests.factories import make_ranking
+from tests.factories import make_ranking, make_unit
 from tests.once import made_once
 from tests.reading import links, words
 
@@ -186,6 +186,85 @@ class TestBadInput:
         assert "không giả định được" in response.content.decode()
 
 
+class TestChoosing:
+    """An edition, then a unit; from a unit's page another year, another unit."""
+
+    def choose(self, client, scored, year=2024, **asked):
+        kwargs = {**scored.address(2024), "year": year}
+        address = reverse("indices:what_if_units", kwargs=kwargs)
+        return client.get(address, query_params=asked)
+
+    def test_the_editions_scored_by_criteria_and_no_others(self, client, scored):
+        make_ranking(
+            scored.index, scored.area, {scored.units["dai_tu"]: "70"}, year=2019
+        )
+
+        found = links(client.get(reverse("indices:what_if_editions")))
+
+        assert [link for link in found if link.startswith("/gia-dinh/")] == [
+            reverse("indices:what_if_units", kwargs=scored.address(2024))
+        ]
+
+    def test_the_units_of_an_edition(self, client, scored):
+        html = self.choose(client, scored).content.decode()
+
+        assert html.count("<option ") == len(scored.units) + 1
+        assert "chọn đơn vị" in html.lower()
+
+    @pytest.mark.parametrize("asked", ["thi-xa-pho-yen-172", "Thị xã Phổ Yên"])
+    def test_the_unit_asked_for_is_led_to(self, client, scored, asked):
+        slug = scored.units["pho_yen"].slug
+        response = self.choose(client, scored, dv=slug if "-" in asked else asked)
+
+        kwargs = scored.address(2024, unit=slug)
+        assert response.url == reverse("indices:what_if", kwargs=kwargs)
+
+    def test_a_unit_is_found_under_its_name_of_another_year(self, client, scored):
+        today = make_unit(
+            "Phổ Yên",
+            kind="thành phố",
+            parent=scored.area,
+            same_as=scored.units["pho_yen"],
+        )
+
+        response = self.choose(client, scored, dv=today.slug)
+
+        assert scored.units["pho_yen"].slug in response.url
+
+    @pytest.mark.parametrize("asked", ["huyen-khong-co", "x" * 999, "<b>", "%00"])
+    def test_an_unknown_unit_is_said(self, client, scored, asked):
+        response = self.choose(client, scored, dv=asked)
+
+        assert response.status_code == 200
+        assert "trong kỳ này. Hãy chọn một đơn vị khác." in words(response)
+
+    def test_an_edition_of_totals_says_why_not(self, client, scored):
+        make_ranking(
+            scored.index, scored.area, {scored.units["dai_tu"]: "70"}, year=2019
+        )
+
+        response = self.choose(client, scored, year=2019)
+
+        assert response.status_code == 404
+        assert "không giả định được" in response.content.decode()
+
+    def test_a_units_page_offers_other_units_and_years(self, client):
+        scored = make_scored((2023, 2024))
+        html = unescape(ask(client, scored).content.decode())
+
+        slug = scored.units["pho_yen"].slug
+        kwargs = {**scored.address(2024), "year": 2023}
+        other_year = reverse("indices:what_if_units", kwargs=kwargs)
+        assert f'href="{other_year}?dv={slug}"' in html
+        assert f'<option value="{scored.units["dai_tu"].slug}">' in html
+
+    def test_the_number_of_queries(self, client, scored, django_assert_num_queries):
+        address = reverse("indices:what_if_units", kwargs=scored.address(2024))
+        # 1 summary + 1 results + 1 other editions + 1 site
+        with django_assert_num_queries(4):
+            client.get(address)
+
+
 def test_the_page_of_a_unit_leads_to_it(client, scored):
     unit = scored.units["pho_yen"]
     kwargs = scored.address(2024, unit=unit.slug)
@@ -198,6 +277,6 @@ def test_the_page_of_a_unit_leads_to_it(client, scored):
 def test_the_number_of_queries_does_not_grow(client, scored, django_assert_num_queries):
     kwargs = scored.address(2024, unit=scored.units["pho_yen"].slug)
     address = reverse("indices:what_if", kwargs=kwargs)
-    # 1 summary + 1 criteria + 1 results + 2 own points + 1 site
-    with django_assert_num_queries(6):
+    # 1 summary + 1 criteria + 1 results + 2 own points + 1 other editions + 1 site
+    with django_assert_num_queries(7):
         client.get(address, query_params={"d-1.2": "40"})
