@@ -16,7 +16,6 @@ entry = LazyViews("indices.views.entry")
 figure_entry = LazyViews("indices.views.figure_entry")
 figure_files = LazyViews("indices.views.figure_files")
 figure_grid = LazyViews("indices.views.figure_grid")
-figure_grid_files = LazyViews("indices.views.figure_grid_files")
 inspection_keeping = LazyViews("indices.views.inspection_keeping")
 inspection_plan = LazyViews("indices.views.inspection_plan")
 letterhead = LazyViews("indices.views.letterhead")
@@ -38,6 +37,7 @@ EDITION = "<slug:index>/<slug:area>/<level:level>/<year:year>"
 SET = "bo-tieu-chi/<slug:code>"
 BROUGHT = f"{SET}/nhap-tep/<int:pk>"
 FIGURES = "so-lieu/<slug:unit>"
+FIGURE_FILE = "so-lieu/tep/<int:pk>"
 FIGURE_GRID = "so-lieu/bang/<slug:unit>/<level:level>"
 
 urlpatterns = [
@@ -78,29 +78,22 @@ urlpatterns = [
     path(f"{FIGURE_GRID}/luu/", figure_grid.save, name="entry_figure_grid_save"),
     path(
         f"{FIGURE_GRID}/bieu-mau.xlsx",
-        figure_grid_files.workbook,
+        figure_files.workbook,
         name="entry_figure_grid_form",
     ),
     path(
-        f"{FIGURE_GRID}/nhap-tep/",
-        figure_grid_files.upload,
-        name="entry_figure_grid_file",
+        f"{FIGURE_GRID}/nhap-tep/", figure_files.upload, name="entry_figure_grid_file"
     ),
+    # A file of figures that was brought in, of one unit or of many.
+    path(f"{FIGURE_FILE}/", figure_files.show, name="figure_import"),
+    path(f"{FIGURE_FILE}/xac-nhan/", figure_files.confirm, name="figure_import_do"),
+    path(f"{FIGURE_FILE}/hoan-tac/", figure_files.undo, name="figure_import_undo"),
     path(
-        f"{FIGURE_GRID}/nhap-tep/ghi/",
-        figure_grid_files.confirm,
-        name="entry_figure_grid_file_confirm",
+        f"{FIGURE_FILE}/danh-dau.xlsx",
+        figure_files.marked,
+        name="figure_import_marked",
     ),
-    path(
-        f"{FIGURE_GRID}/nhap-tep/<int:number>/",
-        figure_grid_files.receipt,
-        name="entry_figure_grid_receipt",
-    ),
-    path(
-        f"{FIGURE_GRID}/nhap-tep/<int:number>/hoan-tac/",
-        figure_grid_files.undo,
-        name="entry_figure_grid_undo",
-    ),
+    path(f"{FIGURE_FILE}/tep.xlsx", figure_files.original, name="figure_import_file"),
     path(f"{FIGURES}/", figure_entry.table, name="entry_figures"),
     path(f"{FIGURES}/muc-tieu/", targets.edit, name="entry_targets"),
     path(
@@ -110,11 +103,6 @@ urlpatterns = [
     ),
     path(f"{FIGURES}/bieu-mau.xlsx", figure_files.workbook, name="entry_figures_form"),
     path(f"{FIGURES}/nhap-tep/", figure_files.upload, name="entry_figures_file"),
-    path(
-        f"{FIGURES}/nhap-tep/ghi/",
-        figure_files.confirm,
-        name="entry_figures_file_confirm",
-    ),
     path(f"{FIGURES}/luu/", figure_entry.save, name="entry_figures_save"),
     path(f"{FIGURES}/dem/", figure_entry.count, name="entry_figures_count"),
     path(f"{FIGURES}/ghi-chu/", figure_entry.note, name="entry_figures_note"),

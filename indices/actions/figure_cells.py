@@ -6,9 +6,10 @@ reason, which takes it from the public until it is released again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -44,6 +45,35 @@ class Place:
     @property
     def period(self) -> str:
         return span_label(self.starts_on, self.ends_on)
+
+    @property
+    def span(self) -> tuple[date, date]:
+        return self.starts_on, self.ends_on
+
+    @property
+    def level(self) -> str:
+        return self.unit.level
+
+    @property
+    def title(self) -> str:
+        return self.unit.name
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        return (self.unit,)
+
+
+class UnitsOver(Protocol):
+    """Whose figures, of which level, over which days: of one unit or of many."""
+
+    @property
+    def units(self) -> Iterable[Unit]: ...
+
+    @property
+    def level(self) -> str: ...
+
+    @property
+    def span(self) -> tuple[date, date]: ...
 
 
 def figure_column(measure: Measure, of_level: str) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
 
 from django.db import transaction
 from django.utils import timezone
@@ -31,13 +30,11 @@ from indices.actions.figure_cells import (
     Columns,
     Place,
     columns_at,
-    figure_column,
     text_of,
 )
 from indices.actions.figures import figure_label
-from indices.actions.result_imports import edited_since
 from indices.figure_text import read_figure, written_figure
-from indices.models import ChangeDetail, ChangeEntry, Measure, Observation
+from indices.models import ChangeDetail, Measure, Observation
 from indices.numbers import NumberError
 from indices.scoring.figures import Figure
 from units.models import Unit
@@ -77,16 +74,6 @@ def note_period(*, actor: Actor, place: Place, note: str) -> int:
     return len(changed)
 
 
-class UnitsOver(Protocol):
-    """Which units, over which days."""
-
-    @property
-    def units(self) -> Iterable[Unit]: ...
-
-    @property
-    def span(self) -> tuple[date, date]: ...
-
-
 @dataclass(slots=True)
 class _Drafts:
     """The figures of a period as they are, and what is to become of them."""
@@ -120,8 +107,9 @@ def save_figures(
     *, actor: Actor, place: Place, edits: Sequence[CellEdit]
 ) -> SaveReport:
     """Store the drafts of one unit that can be stored, say what became of each cell."""
-    span = (place.starts_on, place.ends_on)
-    return save_figure_grid(actor=actor, units=[place.unit], span=span, edits=edits)
+    return save_figure_grid(
+        actor=actor, units=place.units, span=place.span, edits=edits
+    )
 
 
 @transaction.atomic
@@ -163,49 +151,6 @@ def save_figure_grid(
         )
         report.entry = entry.sequence
     return report
-
-
-@transaction.atomic
-def undo_figures(*, actor: Actor, entry: ChangeEntry, place: UnitsOver) -> int:
-    """Write back what a save found; how many cells. Refused, with the reason, where
-    somebody changed a figure since or it became public. Repeated, it writes nothing."""
-    columns = {
-        figure_label(measure, "", *place.span): measure
-        for measure in Measure.objects.all()
-    }
-    edits, names = [], {}
-    for detail in entry.details.select_related("unit").order_by("pk"):
-        if detail.unit is None or detail.column not in columns:
-            raise ActionRefused(_("Lần ghi này không thuộc bảng và kỳ này."))
-        edit = CellEdit(
-            unit_id=detail.unit.pk,
-            column=figure_column(columns[detail.column], ""),
-            shown=detail.new,
-            value=detail.old,
-        )
-        edits.append(edit)
-        names[edit.unit_id, edit.column] = f"{detail.unit.name}, {detail.column}"
-    report = save_figure_grid(
-        actor=actor,
-        units=place.units,
-        span=place.span,
-        edits=edits,
-        reason=_undo_reason(entry),
-    )
-    lost = [*report.having(INVALID), *report.having(CONFLICT)]
-    if lost:
-        reasons = [names[each.unit_id, each.column] for each in lost]
-        raise ActionRefused(edited_since(reasons))
-    return len(report.having(SAVED))
-
-
-def _undo_reason(entry: ChangeEntry) -> str:
-    return _("Hoàn tác lần nhập tệp số %(number)d") % {"number": entry.sequence}
-
-
-def undone_by(entry: ChangeEntry) -> ChangeEntry | None:
-    later = ChangeEntry.objects.filter(edition=None, sequence__gt=entry.sequence)
-    return later.filter(action=SAVING, reason=_undo_reason(entry)).first()
 
 
 def _saved_sentence(changes: Sequence[Change]) -> str:

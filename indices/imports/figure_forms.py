@@ -1,101 +1,24 @@
-"""A filled form of a unit's figures: read, tried, written as it was previewed."""
+"""The cells of a filled form of a unit's figures, and what every such form tells."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from indices.actions.actor import Actor
-from indices.actions.cells import (
-    CONFLICT,
-    INVALID,
-    SAVED,
-    CellEdit,
-    CellOutcome,
-    SaveReport,
-)
 from indices.actions.figure_cells import Place
-from indices.actions.figure_saving import save_figures
 from indices.actions.figures import span_label
 from indices.figure_forms import FIRST, HEADINGS, HIDDEN, LAST, SHEET, UNIT
 from indices.imports.cell_numbers import REFUSED
-from indices.imports.workbook import Cell, Kind, Workbook, read_workbook
+from indices.imports.workbook import Cell, Kind, Workbook
 from indices.numbers import NumberError, parse_machine_number, shown_in_input
 from units.names import clean_name, compact_key
 from units.problems import ImportRefused, Problem
 
 CODE, VALUE = compact_key(HEADINGS[0]), compact_key(HEADINGS[-1])
 MOST_ROWS = 2_000
-
-
-class FiguresMoved(Exception):  # noqa: N818 - an answer, not an error
-    """What the file would write is another by now; nothing was written."""
-
-
-@dataclass(frozen=True, slots=True)
-class FigurePreview:
-    """What the file would write, and where somebody else was quicker."""
-
-    report: SaveReport
-
-    @property
-    def digest(self) -> str:
-        """Of what it would do: what a person agrees to."""
-        outcomes = self.report.outcomes
-        words = [f"{each.name} {each.status} {each.stored}" for each in outcomes]
-        return hashlib.sha256("\n".join(words).encode()).hexdigest()
-
-    @property
-    def changes(self) -> list[CellOutcome]:
-        return self.report.having(SAVED)
-
-    @property
-    def conflicts(self) -> list[CellOutcome]:
-        return self.report.having(CONFLICT)
-
-
-def preview_figures(
-    *, actor: Actor, place: Place, name: str, content: bytes
-) -> FigurePreview:
-    """ImportRefused with every fault of the file at once; nothing is written."""
-    with transaction.atomic():
-        found = _tried(actor, place, name, content)
-        transaction.set_rollback(True)
-    return found
-
-
-@transaction.atomic
-def write_figures(
-    *, actor: Actor, place: Place, name: str, content: bytes, seen: str
-) -> FigurePreview:
-    """Write the file, if it still does what the preview showed."""
-    found = _tried(actor, place, name, content)
-    if found.digest != seen:
-        raise FiguresMoved
-    return found
-
-
-def _tried(actor: Actor, place: Place, name: str, content: bytes) -> FigurePreview:
-    book = read_workbook(content, name=name)
-    taken = taken_texts(
-        book,
-        owner=(place.unit.slug, place.unit.name),
-        span=(place.starts_on, place.ends_on),
-    )
-    cells = {
-        (place.unit.pk, column): FilledCell(cell, HEADINGS[-1], taken.get(column, ""))
-        for column, cell in _cells(book).items()
-    }
-    return tried(
-        cells,
-        name=name,
-        save=lambda edits: save_figures(actor=actor, place=place, edits=edits),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,32 +34,14 @@ class FilledCell:
         return Problem(name, self.heading, found, expected, sheet=SHEET, cell=address)
 
 
-def tried(
-    cells: Mapping[tuple[int, str], FilledCell],
-    *,
-    name: str,
-    save: Callable[[Sequence[CellEdit]], SaveReport],
-) -> FigurePreview:
-    """What saving the cells, by unit and column, does; ImportRefused with all
-    faults."""
-    edits, problems = [], []
-    for (unit_id, column), filled in cells.items():
-        try:
-            value = _text(filled.cell)
-        except NumberError as error:
-            problems.append(filled.problem(name, str(error)))
-            continue
-        # What the file leaves as it was taken never overwrites a newer figure.
-        if value and clean_name(value) != clean_name(filled.shown):
-            edits.append(CellEdit(unit_id, column, filled.shown, value))
-    report = save(edits)
-    problems += [
-        cells[each.unit_id, each.column].problem(name, each.message)
-        for each in report.having(INVALID)
-    ]
-    if problems:
-        raise ImportRefused(problems)
-    return FigurePreview(report)
+def cells_of_unit(book: Workbook, place: Place) -> dict[tuple[int, str], FilledCell]:
+    """All that is filled of the form, by unit and column."""
+    owner = place.unit.slug, place.title
+    taken = taken_texts(book, owner=owner, span=place.span)
+    return {
+        (place.unit.pk, column): FilledCell(cell, HEADINGS[-1], taken.get(column, ""))
+        for column, cell in _cells(book).items()
+    }
 
 
 def taken_texts(
@@ -186,7 +91,7 @@ def _cells(book: Workbook) -> dict[str, Cell]:
     return found
 
 
-def _text(cell: Cell) -> str:
+def text_of_cell(cell: Cell) -> str:
     """The cell as somebody would have typed it; NumberError for what is no value."""
     if cell.kind is Kind.TEXT:
         return clean_name(cell.text)

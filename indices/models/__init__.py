@@ -15,6 +15,7 @@ from indices.models.imports import (
     AccountImport,
     BroughtFile,
     CriteriaImport,
+    FigureImport,
     ScoreImport,
     UnitImport,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "Edition",
     "EditionPart",
     "EditionSummary",
+    "FigureImport",
     "Inspection",
     "InspectionFinding",
     "Letterhead",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +13,7 @@ from indices.form_identity import FormKind
 from indices.models.changelog import ChangeEntry
 from indices.models.criteria import CriteriaSet
 from indices.models.framework import Edition
+from units.models import Level, Unit
 
 
 def kept_name(upload: models.Model, filename: str) -> str:
@@ -21,11 +22,32 @@ def kept_name(upload: models.Model, filename: str) -> str:
     return f"imports/{uuid.uuid4().hex}{ending}"
 
 
+def standing_constraints(prefix: str, *where: str) -> list[models.BaseConstraint]:
+    """A file is applied once in one place, and what was written or taken back stands in
+    the change log."""
+    return [
+        models.UniqueConstraint(
+            fields=[*where, "sha256"],
+            condition=Q(state="applied"),
+            name=f"{prefix}_applied_once",
+        ),
+        models.CheckConstraint(
+            condition=~Q(state="applied") | Q(entry__isnull=False),
+            name=f"{prefix}_applied_has_entry",
+        ),
+        models.CheckConstraint(
+            condition=~Q(state="undone") | Q(undo_entry__isnull=False),
+            name=f"{prefix}_undone_has_entry",
+        ),
+    ]
+
+
 class BroughtFile(models.Model):
     """A file as it came, with who brought it and what became of it.
 
     `choices` are those under which it was applied; the counts are of cells, or of rows
-    where a row is the unit of work.
+    where a row is the unit of work. `entry` and `undo_entry` are what it wrote to the
+    change log.
     """
 
     class State(models.TextChoices):
@@ -58,6 +80,22 @@ class BroughtFile(models.Model):
     unchanged_count = models.PositiveIntegerField(_("không đổi"), default=0)
     skipped_count = models.PositiveIntegerField(_("bỏ qua"), default=0)
     problem_count = models.PositiveIntegerField(_("lỗi"), default=0)
+    entry = models.OneToOneField(
+        ChangeEntry,
+        verbose_name=_("lần ghi"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    undo_entry = models.OneToOneField(
+        ChangeEntry,
+        verbose_name=_("lần hoàn tác"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
 
     class Meta:
         abstract = True
@@ -73,7 +111,7 @@ class BroughtFile(models.Model):
 
 
 class ScoreImport(BroughtFile):
-    """Một lần nhập tệp. `entry` and `undo_entry` are what it wrote to the log."""
+    """Một lần nhập tệp điểm."""
 
     class Kind(models.TextChoices):
         UNIT = FormKind.UNIT.value, _("Một đơn vị")
@@ -85,42 +123,12 @@ class ScoreImport(BroughtFile):
         Edition, verbose_name=_("kỳ"), on_delete=models.PROTECT, related_name="imports"
     )
     kind = models.CharField(_("mẫu"), max_length=10, choices=Kind, blank=True)
-    entry = models.OneToOneField(
-        ChangeEntry,
-        verbose_name=_("lần ghi"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="score_import",
-    )
-    undo_entry = models.OneToOneField(
-        ChangeEntry,
-        verbose_name=_("lần hoàn tác"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="undone_import",
-    )
 
     class Meta:
         verbose_name = _("lần nhập tệp")
         verbose_name_plural = _("lần nhập tệp")
         ordering = ["-uploaded_at", "-id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["edition", "sha256"],
-                condition=Q(state="applied"),
-                name="import_applied_once",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="applied") | Q(entry__isnull=False),
-                name="import_applied_has_entry",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="undone") | Q(undo_entry__isnull=False),
-                name="import_undone_has_entry",
-            ),
-        ]
+        constraints = standing_constraints("import", "edition")
 
     def __str__(self) -> str:
         return f"{self.original_name}, {self.edition}"
@@ -133,38 +141,12 @@ class UnitImport(BroughtFile):
     """Một lần nhập danh mục đơn vị. `added_units` are the keys of those it made."""
 
     added_units = models.JSONField(_("đơn vị đã thêm"), default=list, blank=True)
-    entry = models.OneToOneField(
-        ChangeEntry,
-        verbose_name=_("lần ghi"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="unit_import",
-    )
-    undo_entry = models.OneToOneField(
-        ChangeEntry,
-        verbose_name=_("lần hoàn tác"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="undone_unit_import",
-    )
 
     class Meta:
         verbose_name = _("lần nhập danh mục đơn vị")
         verbose_name_plural = _("các lần nhập danh mục đơn vị")
         ordering = ["-uploaded_at", "-id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["sha256"],
-                condition=Q(state="applied"),
-                name="unit_import_applied_once",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="applied") | Q(entry__isnull=False),
-                name="unit_import_applied_has_entry",
-            ),
-        ]
+        constraints = standing_constraints("unit_import")
 
     def __str__(self) -> str:
         return self.original_name
@@ -188,42 +170,12 @@ class CriteriaImport(BroughtFile):
     version_after = models.CharField(
         _("dấu của bộ sau khi ghi"), max_length=16, blank=True
     )
-    entry = models.OneToOneField(
-        ChangeEntry,
-        verbose_name=_("lần ghi"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="criteria_import",
-    )
-    undo_entry = models.OneToOneField(
-        ChangeEntry,
-        verbose_name=_("lần hoàn tác"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="undone_criteria_import",
-    )
 
     class Meta:
         verbose_name = _("lần nhập tệp tiêu chí")
         verbose_name_plural = _("các lần nhập tệp tiêu chí")
         ordering = ["-uploaded_at", "-id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["criteria_set", "sha256"],
-                condition=Q(state="applied"),
-                name="criteria_import_applied_once",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="applied") | Q(entry__isnull=False),
-                name="criteria_import_applied_has_entry",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="undone") | Q(undo_entry__isnull=False),
-                name="criteria_import_undone_has_entry",
-            ),
-        ]
+        constraints = standing_constraints("criteria_import", "criteria_set")
 
     def __str__(self) -> str:
         return f"{self.original_name}, {self.criteria_set}"
@@ -239,45 +191,48 @@ class AccountImport(BroughtFile):
     password nor a link is ever kept with it."""
 
     accounts = models.JSONField(_("tài khoản đã tạo"), default=list, blank=True)
-    entry = models.OneToOneField(
-        ChangeEntry,
-        verbose_name=_("lần ghi"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="account_import",
-    )
-    undo_entry = models.OneToOneField(
-        ChangeEntry,
-        verbose_name=_("lần hoàn tác"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="undone_account_import",
-    )
 
     class Meta:
         verbose_name = _("lần nhập tệp tài khoản")
         verbose_name_plural = _("các lần nhập tệp tài khoản")
         ordering = ["-uploaded_at", "-id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["sha256"],
-                condition=Q(state="applied"),
-                name="account_import_applied_once",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="applied") | Q(entry__isnull=False),
-                name="account_import_applied_has_entry",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="undone") | Q(undo_entry__isnull=False),
-                name="account_import_undone_has_entry",
-            ),
-        ]
+        constraints = standing_constraints("account_import")
 
     def __str__(self) -> str:
         return self.original_name
 
     def get_absolute_url(self) -> str:
         return reverse("accounts:import_file", args=[self.pk])
+
+
+class FigureImport(BroughtFile):
+    """Một lần nhập tệp số liệu: of one unit, or of all units of a `level` in it, over
+    one period."""
+
+    unit = models.ForeignKey(
+        Unit, verbose_name=_("đơn vị"), on_delete=models.PROTECT, related_name="+"
+    )
+    level = models.CharField(
+        _("cấp của các đơn vị"), max_length=10, choices=Level, blank=True
+    )
+    starts_on = models.DateField(_("từ ngày"))
+    ends_on = models.DateField(_("đến ngày"))
+
+    class Meta:
+        verbose_name = _("lần nhập tệp số liệu")
+        verbose_name_plural = _("các lần nhập tệp số liệu")
+        ordering = ["-uploaded_at", "-id"]
+        constraints = [
+            *standing_constraints(
+                "figure_import", "unit", "level", "starts_on", "ends_on"
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_on__lte=F("ends_on")), name="figure_import_period"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.original_name}, {self.unit}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("indices:figure_import", args=[self.pk])

@@ -18,7 +18,7 @@ from indices.actions.import_plan import (
 from indices.actions.score_columns import Value, value_text
 from indices.actions.scores import ScoreCell
 from indices.form_identity import FormKind
-from indices.models import CriteriaImport, Score, ScoreImport, UnitImport
+from indices.models import BroughtFile, Score
 from indices.permissions import ScoreRights
 from indices.selectors.entry_columns import columns_of
 from indices.selectors.score_cells import OF_APPRAISERS, headings
@@ -245,7 +245,7 @@ def _own_sums(plan: ImportPlan) -> tuple[OwnSum, ...]:
 
 
 def receipt_lines(
-    upload: ScoreImport | UnitImport | CriteriaImport,
+    upload: BroughtFile,
 ) -> tuple[tuple[str, str, str, str], ...]:
     """(unit, column, old, new) of the first cells that it wrote. One query."""
     if upload.entry is None:

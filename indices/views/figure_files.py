@@ -1,18 +1,14 @@
-"""Figures by Excel: the form goes out, comes back, is looked at, is written.
-
-Nothing is kept between the steps but what the page itself carries, signed.
-"""
+"""Figures by Excel, of one unit or of many in one table: the form goes out, a file
+brought back is kept, looked at, written, and can be taken back at its receipt."""
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
-from django.core import signing
-from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,175 +19,287 @@ from django.views.decorators.http import (
 )
 
 from indices.actions.actor import actor_of_request
-from indices.actions.cells import CellOutcome
-from indices.actions.figure_cells import Place, columns_of
-from indices.exports.twins import CONTENT_TYPES
-from indices.forms.figures import FigureFileForm
-from indices.imports.figure_forms import (
-    FigurePreview,
+from indices.actions.errors import ActionRefused
+from indices.actions.figure_imports import (
+    FigureEffect,
     FiguresMoved,
-    preview_figures,
-    write_figures,
+    apply_figure_file,
+    figures_applied_before,
+    keep_figure_file,
+    try_figures,
+    undo_figure_file,
 )
-from indices.permissions import staff_page
+from indices.forms.figures import FigureFileForm
+from indices.imports.figure_uploads import FigureFile, read_figure_file
+from indices.models import FigureImport
+from indices.permissions import Permission, require, require_figures, staff_page
 from indices.selectors.figure_entry import figure_entry
-from indices.sentences.figures import level_word, period_text
+from indices.selectors.figure_files import (
+    FigurePlace,
+    figure_imports_of,
+    figure_preview,
+    figure_receipt_lines,
+    import_of,
+    place_of,
+)
+from indices.selectors.figure_grid import GridPlace, whole_grid
+from indices.sentences.figures import period_text
 from indices.views.context_bar import Link
-from indices.views.figure_entry import period_query, place_or_404
+from indices.views.figure_entry import home_link, place_or_404, span_or_400, span_query
+from indices.views.figure_grid import area_or_404, grid_crumbs
+from indices.views.score_files import attached
+from indices.views.score_imports import content_of
+from units.names import clean_name
 from units.problems import ImportRefused, Problem
-
-PREVIEW_SALT = "figures-preview"
-# A preview left open longer is read again from the file.
-SIGNED_FOR_SECONDS = 3600
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    name: str
-    content: bytes
 
 
 @staff_page
 @require_safe
-def workbook(request: HttpRequest, unit: str) -> HttpResponse:
+def workbook(request: HttpRequest, *, unit: str, level: str = "") -> HttpResponse:
     """The form of the period, filled with what it holds."""
     # XlsxWriter is loaded by the first workbook, not by every worker.
     from indices.exports.figure_form import figure_form_name, write_figure_form
+    from indices.exports.figure_grid_form import grid_form_name, write_grid_form
 
-    page = figure_entry(place=place_or_404(request, unit))
-    name = figure_form_name(page)
-    return HttpResponse(
-        write_figure_form(page),
-        content_type=CONTENT_TYPES["xlsx"],
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    place = _place_or_404(request, unit, level)
+    if isinstance(place, GridPlace):
+        table = whole_grid(place)
+        return attached(write_grid_form(table), grid_form_name(table))
+    page = figure_entry(place=place)
+    return attached(write_figure_form(page), figure_form_name(page))
 
 
 @staff_page
 @require_http_methods(["GET", "HEAD", "POST"])
-def upload(request: HttpRequest, unit: str) -> HttpResponse:
-    """The form; after it the preview, or everything that is wrong with the file."""
-    place = place_or_404(request, unit)
-    is_sent = request.method == "POST"
-    form = FigureFileForm(
-        request.POST if is_sent else None, request.FILES if is_sent else None
-    )
-    if is_sent and form.is_valid():
-        file = form.cleaned_data["file"]
-        return _preview(request, place, Upload(file.name, file.read()))
-    return _form(request, place, form)
-
-
-@staff_page
-@require_POST
-def confirm(request: HttpRequest, unit: str) -> HttpResponse:
-    """Write what the preview showed; looked at anew where figures moved meanwhile."""
-    place = place_or_404(request, unit)
-    sent, seen = signed_preview(request, _place_key(place))
-    try:
-        done = write_figures(
-            actor=actor_of_request(request, origin="upload"),
-            place=place,
-            name=sent.name,
-            content=sent.content,
-            seen=seen,
-        )
-    except FiguresMoved:
-        return _preview(request, place, sent, is_moved=True)
-    except ImportRefused as refused:
-        return _form(request, place, FigureFileForm(), problems=refused.problems)
-    said = _("Đã nhập %(count)d số liệu nháp.") % {"count": len(done.changes)}
-    messages.success(request, said)
-    url = reverse("indices:entry_figures", args=[place.unit.slug])
-    return redirect(url + period_query(place))
-
-
-def _preview(
-    request: HttpRequest, place: Place, sent: Upload, *, is_moved: bool = False
-) -> HttpResponse:
-    try:
-        preview = preview_figures(
-            actor=actor_of_request(request, origin="upload"),
-            place=place,
-            name=sent.name,
-            content=sent.content,
-        )
-    except ImportRefused as refused:
-        return _form(request, place, FigureFileForm(), problems=refused.problems)
+def upload(request: HttpRequest, *, unit: str, level: str = "") -> HttpResponse:
+    """Where a form is brought back; a POST leads to its preview."""
+    place = _place_or_404(request, unit, level)
+    form = FigureFileForm()
+    if request.method == "POST":
+        form = FigureFileForm(request.POST, request.FILES)
+    problems: Sequence[Problem] = ()
+    if form.is_bound and form.is_valid():
+        try:
+            return redirect(_keep(request, place, form.cleaned_data["file"]))
+        except ImportRefused as refused:
+            problems = refused.problems
     context = _context(place) | {
-        "changes": _named(place, preview.changes),
-        "conflicts": _named(place, preview.conflicts),
-        "is_moved": is_moved,
-        "file_name": sent.name,
-        "signed": sign_preview(_place_key(place), sent, preview),
+        "form": form,
+        "problems": problems,
+        "imports": figure_imports_of(request.user, place),
+        "crumbs": _crumbs(place),
     }
-    status = 409 if is_moved else 200
-    return render(request, "indices/entry_figure_preview.html", context, status=status)
-
-
-def _named(place: Place, found: Sequence[CellOutcome]) -> list[tuple[str, str, str]]:
-    """Name of the figure, of whom, and the text."""
-    columns = columns_of(place.unit)
-    return [
-        (
-            columns[each.column][0].name,
-            level_word(columns[each.column][1]) or place.unit.name,
-            each.stored,
-        )
-        for each in found
-    ]
-
-
-def _form(
-    request: HttpRequest,
-    place: Place,
-    form: FigureFileForm,
-    *,
-    problems: tuple[Problem, ...] = (),
-) -> HttpResponse:
-    context = _context(place) | {"form": form, "problems": problems}
     status = 422 if problems or form.errors else 200
     return render(request, "indices/entry_figure_file.html", context, status=status)
 
 
-def _context(place: Place) -> dict[str, object]:
-    query = period_query(place)
-    address = reverse("indices:entry_figures", args=[place.unit.slug])
+def _keep(
+    request: HttpRequest, place: FigurePlace, file: UploadedFile[Any]
+) -> FigureImport:
+    """The file as it came; refused at once when it is no form of the place at all."""
+    content, name = file.read(), clean_name(file.name or "")[:200] or _("tệp")
+    read = read_figure_file(content, name=name, place=place)
+    effect = _effect(request, place, read)
+    return keep_figure_file(
+        actor=actor_of_request(request, origin="upload"),
+        upload=import_of(place),
+        content=content,
+        name=name,
+        problem_count=len(read.problems(effect.report)),
+    )
+
+
+@staff_page
+@require_safe
+def show(request: HttpRequest, *, pk: int) -> HttpResponse:
+    """The preview of a file that waits; the receipt of one that was applied."""
+    brought, place = _import_or_404(request, pk)
+    if brought.entry_id is not None:
+        return _receipt(request, brought, place)
+    return _preview(request, brought, place)
+
+
+@require_POST
+@staff_page
+def confirm(request: HttpRequest, *, pk: int) -> HttpResponse:
+    """Write what was seen; what is another by now is shown again."""
+    brought, place = _import_or_404(request, pk)
+    try:
+        apply_figure_file(
+            actor=actor_of_request(request, origin="upload"),
+            upload=brought,
+            place=place,
+            edits=_read(brought, place).edits,
+            seen=request.POST.get("seen", ""),
+        )
+    except FiguresMoved:
+        return _preview(request, brought, place, has_moved=True)
+    except ImportRefused:
+        return _preview(request, brought, place)
+    except ActionRefused as refused:
+        return _preview(request, brought, place, refusal=refused.problems)
+    messages.success(request, _("Đã ghi tệp. Hoàn tác được ở trang này."))
+    return redirect(brought)
+
+
+@require_POST
+@staff_page
+def undo(request: HttpRequest, *, pk: int) -> HttpResponse:
+    """Write back what the file found; the reason where that cannot be."""
+    brought, place = _import_or_404(request, pk)
+    try:
+        undo_figure_file(
+            actor=actor_of_request(request, origin="upload"),
+            upload=brought,
+            place=place,
+        )
+    except ActionRefused as refused:
+        answer = _receipt if brought.entry_id is not None else _preview
+        return answer(request, brought, place, refusal=refused.problems)
+    messages.success(request, _("Đã hoàn tác lần nhập tệp."))
+    return redirect(brought)
+
+
+@staff_page
+@require_safe
+def marked(request: HttpRequest, *, pk: int) -> HttpResponse:
+    """The person's own file with its faulty cells marked and commented."""
+    from indices.imports.marking import MarkingRefused, mark_problems
+
+    brought, place = _import_or_404(request, pk)
+    try:
+        read = _read(brought, place)
+        marks = mark_problems(
+            content_of(brought),
+            name=brought.original_name,
+            problems=read.problems(_effect(request, place, read).report),
+        )
+    except ImportRefused:
+        raise Http404(_("Tệp này không đánh dấu được.")) from None
+    except MarkingRefused as refused:
+        return _preview(request, brought, place, refusal=[str(refused)])
+    return attached(marks, "tep-da-danh-dau-loi.xlsx")
+
+
+@staff_page
+@require_safe
+def original(request: HttpRequest, *, pk: int) -> HttpResponse:
+    """The file as it came."""
+    brought, _place = _import_or_404(request, pk)
+    return attached(content_of(brought), f"tep-da-nhap-{brought.pk}.xlsx")
+
+
+def _place_or_404(request: HttpRequest, unit: str, level: str) -> FigurePlace:
+    """For those who may write there; the period is always said."""
+    if level:
+        return GridPlace(area_or_404(request, unit), level, span_or_400(request))
+    return place_or_404(request, unit)
+
+
+def _import_or_404(request: HttpRequest, pk: int) -> tuple[FigureImport, FigurePlace]:
+    """Somebody else's file does not exist; the own one opens while one may write."""
+    found = figure_imports_of(request.user).filter(pk=pk).first()
+    if found is None:
+        raise Http404(_("Không có lần nhập tệp này."))
+    if found.level:
+        require(request.user, Permission.ENTER_RESULTS, area=found.unit)
+    else:
+        require_figures(request.user, found.unit)
+    return found, place_of(found)
+
+
+def _read(brought: FigureImport, place: FigurePlace) -> FigureFile:
+    content = content_of(brought)
+    return read_figure_file(content, name=brought.original_name, place=place)
+
+
+def _effect(request: HttpRequest, place: FigurePlace, read: FigureFile) -> FigureEffect:
+    actor = actor_of_request(request, origin="upload")
+    return try_figures(actor=actor, place=place, edits=read.edits)
+
+
+def _preview(
+    request: HttpRequest,
+    brought: FigureImport,
+    place: FigurePlace,
+    *,
+    has_moved: bool = False,
+    refusal: list[str] | None = None,
+) -> HttpResponse:
+    context = _context(place) | {
+        "upload": brought,
+        "has_moved": has_moved,
+        "refusal": refusal,
+        "applied": figures_applied_before(brought),
+        "crumbs": _crumbs(place, _("Xem trước tệp")),
+    }
+    try:
+        read = _read(brought, place)
+        effect = _effect(request, place, read)
+        problems = read.problems(effect.report)
+    except ImportRefused as refused:
+        problems = list(refused.problems)
+    context |= {
+        "problems": problems,
+        "marks": any(problem.cell for problem in problems),
+    }
+    if not problems:
+        shown = {(each.unit_id, each.column): each.shown for each in read.edits}
+        context["page"] = figure_preview(place=place, effect=effect, shown=shown)
+    status = 409 if has_moved or refusal else 200
+    if problems and request.method == "POST":
+        status = 422
+    return render(request, "indices/entry_figure_preview.html", context, status=status)
+
+
+def _receipt(
+    request: HttpRequest,
+    brought: FigureImport,
+    place: FigurePlace,
+    *,
+    refusal: list[str] | None = None,
+) -> HttpResponse:
+    context = _context(place) | {
+        "upload": brought,
+        "lines": figure_receipt_lines(brought, place),
+        "refusal": refusal,
+        "crumbs": _crumbs(place, _("Phiếu nhập tệp")),
+    }
+    status = 409 if refusal else 200
+    return render(request, "indices/entry_figure_receipt.html", context, status=status)
+
+
+def _context(place: FigurePlace) -> dict[str, object]:
+    whose = import_of(place).unit
     return {
-        "whose": place.unit.name,
-        "heads": (_("Số liệu"), _("Tính cho")),
-        "period": period_text((place.starts_on, place.ends_on)),
-        "query": query,
-        "address": address,
-        "crumbs": [
-            Link(_("Nhập liệu"), reverse("indices:entry_home")),
-            Link(_("Số liệu hoạt động"), reverse("indices:entry_figure_units")),
-            Link(place.unit.name, address + query),
-            Link(_("Excel"), ""),
-        ],
-        "is_illustrative": place.unit.is_illustrative,
+        "whose": place.title,
+        "period": period_text(place.span),
+        "table_url": _address(place),
+        "form_url": _address(place, "_form"),
+        "file_url": _address(place, "_file"),
+        "is_illustrative": whose.is_illustrative,
     }
 
 
-def _place_key(place: Place) -> str:
-    return f"{place.unit.slug} {place.period}"
+def _address(place: FigurePlace, page: str = "") -> str:
+    """The page where the figures are typed, or one of its files."""
+    if isinstance(place, GridPlace):
+        where = {"unit": place.area.slug, "level": place.level}
+        address = reverse(f"indices:entry_figure_grid{page}", kwargs=where)
+    else:
+        address = reverse(f"indices:entry_figures{page}", args=[place.unit.slug])
+    return address + span_query(place.span)
 
 
-def sign_preview(place: str, sent: Upload, preview: FigurePreview) -> str:
-    """The file and what was seen of it, for the page to carry; `place` is whose."""
-    content = base64.b64encode(sent.content).decode()
-    return signing.dumps([place, sent.name, content, preview.digest], salt=PREVIEW_SALT)
-
-
-def signed_preview(request: HttpRequest, place: str) -> tuple[Upload, str]:
-    try:
-        signed_for, name, content, digest = signing.loads(
-            request.POST.get("signed", ""),
-            salt=PREVIEW_SALT,
-            max_age=SIGNED_FOR_SECONDS,
-        )
-    except signing.BadSignature:
-        raise BadRequest("unsigned or old preview") from None
-    if signed_for != place:
-        raise BadRequest("the preview of another place or period")
-    return Upload(name, base64.b64decode(content)), digest
+def _crumbs(place: FigurePlace, here: str = "") -> list[Link]:
+    """`here` is a page below the one where files are brought in."""
+    if isinstance(place, GridPlace):
+        above = grid_crumbs(place, _("Excel"))[:-1]
+    else:
+        above = [
+            home_link(),
+            Link(_("Số liệu hoạt động"), reverse("indices:entry_figure_units")),
+            Link(place.title, _address(place)),
+        ]
+    files = Link(_("Excel"), _address(place, "_file") if here else "")
+    return [*above, files, *([Link(here, "")] if here else [])]

@@ -129,6 +129,7 @@ def test_every_model_of_the_site_has_its_page_or_a_reason(world):
         "RemediationTask",
         "TaskStep",
         "CriterionMeasure",
+        "FigureImport",
         "Inspection",
         "InspectionFinding",
         "Measure",

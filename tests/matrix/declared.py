@@ -24,11 +24,14 @@ from cchc.accounts.file_actions import keep_account_file
 from indices.actions.actor import Actor
 from indices.actions.announcements import AnnouncementInput, record_announcements
 from indices.actions.criteria_imports import keep_criteria_file
+from indices.actions.figure_cells import Place
+from indices.actions.figure_imports import keep_figure_file
 from indices.actions.publication import publish_edition
 from indices.actions.reorganisation import reorganise_units
 from indices.actions.score_imports import keep_upload
 from indices.actions.unit_imports import keep_unit_list
 from indices.exports.criteria_set import criteria_workbook
+from indices.exports.figure_form import write_figure_form
 from indices.exports.score_form import write_form
 from indices.exports.unit_form import write_unit_form
 from indices.models import (
@@ -41,6 +44,8 @@ from indices.models import (
 from indices.permissions import Permission, score_rights, units_where
 from indices.selectors.criteria_files import criteria_identity
 from indices.selectors.criteria_set import criteria_set_page
+from indices.selectors.figure_entry import figure_entry
+from indices.selectors.figure_files import import_of
 from indices.selectors.score_form import units_form
 from indices.selectors.unit_files import unit_list
 from tests.factories import (
@@ -607,29 +612,6 @@ ENTRY += [
         arguments=figure_table,
         query=PERIOD,
     ),
-    # An empty POST bears no signed preview.
-    Address(
-        "indices:entry_figure_grid_file_confirm",
-        insiders(405),
-        post=index_people(400, foreign=403),
-        arguments=figure_table,
-        query=PERIOD,
-    ),
-    # No file has brought anything yet.
-    Address(
-        "indices:entry_figure_grid_receipt",
-        index_people(404, foreign=403),
-        post=NO_POST_FOR_STAFF,
-        arguments=lambda world: {**figure_table(world), "number": 1},
-        query=PERIOD,
-    ),
-    Address(
-        "indices:entry_figure_grid_undo",
-        insiders(405),
-        post=index_people(404, foreign=403),
-        arguments=lambda world: {**figure_table(world), "number": 1},
-        query=PERIOD,
-    ),
     # Nothing may be written without saying of which period.
     Address(
         "indices:entry_figures",
@@ -662,14 +644,6 @@ ENTRY += [
         "indices:entry_figures_file",
         figure_people(200),
         post=figure_people(422),
-        arguments=own_figures,
-        query=PERIOD,
-    ),
-    # An empty POST bears no signed preview.
-    Address(
-        "indices:entry_figures_file_confirm",
-        insiders(405),
-        post=figure_people(400),
         arguments=own_figures,
         query=PERIOD,
     ),
@@ -1238,6 +1212,42 @@ ADDRESSES += [
         criteria_people(_get) if _get != 405 else NO_POST,
         post=criteria_people(_post) if _post != 405 else NO_POST_FOR_STAFF,
         arguments=waiting_criteria,
+    )
+    for _name, _get, _post in (
+        ("", 200, 405),
+        ("_do", 405, 409),
+        ("_undo", 405, 409),
+        ("_file", 200, 405),
+        ("_marked", 409, 405),
+    )
+]
+
+
+def waiting_figures(world: World) -> dict[str, object]:
+    """The form of a district as it was taken: a file that changes nothing."""
+    user = world.index_administrator
+    place = Place(world.district, date(2023, 1, 1), date(2023, 12, 31))
+    upload = keep_figure_file(
+        actor=Actor(user=user, name=user.get_username(), origin="upload"),
+        upload=import_of(place),
+        content=write_figure_form(figure_entry(place=place)),
+        name="so-lieu.xlsx",
+        problem_count=0,
+    )
+    return {"pk": upload.pk}
+
+
+def bringer(status: int) -> Statuses:
+    """Others have no such file; only a system administrator opens those of all."""
+    return insiders(404, index_administrator=status, administrator=status)
+
+
+ADDRESSES += [
+    Address(
+        f"indices:figure_import{_name}",
+        bringer(_get) if _get != 405 else NO_POST,
+        post=bringer(_post) if _post != 405 else NO_POST_FOR_STAFF,
+        arguments=waiting_figures,
     )
     for _name, _get, _post in (
         ("", 200, 405),
