@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -145,14 +145,17 @@ def load_criteria(criteria_set_id: int | None) -> CriteriaTree | None:
     """The criteria of a set; None without a set or without criteria. One query."""
     if criteria_set_id is None:
         return None
-    lines = tuple(_lines(criteria_set_id))
-    return CriteriaTree(lines) if lines else None
+    return load_criteria_of([criteria_set_id]).get(criteria_set_id)
 
 
-def _lines(criteria_set_id: int) -> Iterator[CriterionLine]:
+def load_criteria_of(sets: Collection[int]) -> Mapping[int, CriteriaTree]:
+    """The criteria of several sets, by set; of those that have any. One query."""
     rows = (
-        Criterion.objects.filter(criteria_set_id=criteria_set_id)
+        Criterion.objects.filter(criteria_set_id__in=sets)
         .order_by("sort_code")
-        .values_list(*COLUMNS)
+        .values_list("criteria_set_id", *COLUMNS)
     )
-    return (CriterionLine(*row) for row in rows)
+    lines: dict[int, list[CriterionLine]] = {}
+    for criteria_set_id, *row in rows:
+        lines.setdefault(criteria_set_id, []).append(CriterionLine(*row))
+    return {key: CriteriaTree(tuple(found)) for key, found in lines.items()}

@@ -1,18 +1,17 @@
 """A unit's own sheet: what it gave itself beside what the appraisers gave it, by domain
-and by criterion, and what of each domain does not apply to it or to the others."""
+and by criterion, and what of each domain does not apply to it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from indices.models import Criterion, Score
-from indices.selectors.sheets import APPLIES, scores_behind, sheets_behind
-from indices.selectors.unit_parts import MOST_DOTS
+from indices.scoring.totals import Kind
+from indices.selectors.criteria_tree import CriteriaTree, CriterionLine
+from indices.selectors.own_scores import OwnScore, OwnScores
 from indices.selectors.unit_record import UnitEntry
 
 ZERO = Decimal(0)
@@ -58,34 +57,39 @@ class SelfGap:
 class SelfScores:
     """Both with the widest gap first; `compared_count` leaves have both scores.
 
-    `absent` are the points that do not apply, by unit and domain code.
+    `absent` are the points that do not apply, by domain code.
     """
 
     domains: tuple[SelfDomain, ...] = ()
     gaps: tuple[SelfGap, ...] = ()
     compared_count: int = 0
-    absent: Mapping[tuple[int, str], Decimal] = field(default_factory=dict)
+    absent: Mapping[str, Decimal] = field(default_factory=dict)
 
     @property
     def shown(self) -> tuple[SelfGap, ...]:
         return self.gaps[:MOST_GAPS]
 
 
-def self_scores(entry: UnitEntry | None) -> SelfScores:
-    """One query, none without a set of criteria."""
-    if entry is None or entry.summary.edition.criteria_set_id is None:
+def self_scores(entry: UnitEntry | None, scores: OwnScores) -> SelfScores:
+    """From what was read of the unit."""
+    if entry is None:
         return SelfScores()
+    unit_id = entry.row.unit_id
+    own = [each for each in scores.of(entry.summary) if each.unit_id == unit_id]
+    if not own:
+        return SelfScores()
+    criteria = scores.criteria[entry.summary.edition.criteria_set_id or 0]
     leaves: list[SelfGap] = []
-    absent: dict[tuple[int, str], Decimal] = {}
-    for score in _scores(entry):
+    absent: dict[str, Decimal] = {}
+    for line, score in _in_order(own, criteria):
         judged = (
             score.appraised_score if score.final_score is None else score.final_score
         )
-        if not _applies(score):
-            key = (score.sheet.unit_id, _domain(score.criterion.code))
-            absent[key] = absent.get(key, ZERO) + score.criterion.max_score
+        if not _applies(line, score):
+            domain = _domain(line.code)
+            absent[domain] = absent.get(domain, ZERO) + line.max_score
         elif judged is not None and score.self_score is not None:
-            leaves.append(_gap(entry, score, score.self_score, judged))
+            leaves.append(_gap(entry, line, score, judged))
     return SelfScores(
         domains=_domains(entry, leaves),
         gaps=tuple(
@@ -96,25 +100,21 @@ def self_scores(entry: UnitEntry | None) -> SelfScores:
     )
 
 
-def _scores(entry: UnitEntry) -> QuerySet[Score]:
-    """Every score of the unit, in the order of the set; where the other units are
-    drawn too, also those that do not apply to them."""
-    own = sheets_behind(entry.summary).filter(unit_id=entry.row.unit_id).values("pk")
-    if entry.summary.unit_count <= MOST_DOTS:
-        scores = scores_behind(entry.summary).filter(Q(sheet_id__in=own) | ~APPLIES)
-    else:
-        # By the sheet's key alone: its edition would lead to every score there is.
-        scores = Score.objects.filter(sheet_id__in=own)
-    return (
-        scores.exclude(criterion__scored_by=Criterion.ScoredBy.DEDUCTION)
-        .select_related("criterion", "sheet")
-        .order_by("criterion__sort_code")
-    )
+def _in_order(
+    scores: Sequence[OwnScore], criteria: CriteriaTree
+) -> list[tuple[CriterionLine, OwnScore]]:
+    """In the order of the set; no deductions, which nobody gives to themselves."""
+    by_leaf = {score.criterion_id: score for score in scores}
+    return [
+        (line, by_leaf[line.pk])
+        for line in criteria.lines
+        if line.pk in by_leaf and line.kind is not Kind.DEDUCTION
+    ]
 
 
-def _applies(score: Score) -> bool:
-    is_survey = score.criterion.scored_by == Criterion.ScoredBy.SURVEY
-    return not score.is_not_applicable and (score.sheet.has_survey or not is_survey)
+def _applies(line: CriterionLine, score: OwnScore) -> bool:
+    is_survey = line.kind is Kind.SURVEY
+    return not score.is_not_applicable and (score.has_survey or not is_survey)
 
 
 def _domains(entry: UnitEntry, leaves: list[SelfGap]) -> tuple[SelfDomain, ...]:
@@ -132,16 +132,18 @@ def _domains(entry: UnitEntry, leaves: list[SelfGap]) -> tuple[SelfDomain, ...]:
     return tuple(sorted(found, key=lambda each: -abs(each.gap)))
 
 
-def _gap(entry: UnitEntry, score: Score, own: Decimal, judged: Decimal) -> SelfGap:
+def _gap(
+    entry: UnitEntry, line: CriterionLine, score: OwnScore, judged: Decimal
+) -> SelfGap:
     return SelfGap(
-        code=score.criterion.code,
-        name=score.criterion.name,
-        max_score=score.criterion.max_score,
-        self_score=own,
+        code=line.code,
+        name=line.name,
+        max_score=line.max_score,
+        self_score=score.self_score or ZERO,
         judged_score=judged,
         note=score.note,
         explanation=score.explanation,
-        url=_url(entry, score.criterion.code),
+        url=_url(entry, line.code),
     )
 
 

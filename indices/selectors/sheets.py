@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from indices.models import Criterion, EditionSummary, Score, ScoreSheet
 from indices.scoring.totals import Kind, NodeTotal, SheetTotal, Tree, counting_score
@@ -74,6 +74,20 @@ def sheets_behind(summary: EditionSummary) -> QuerySet[ScoreSheet]:
     return ScoreSheet.objects.filter(
         edition_id=summary.edition_id, revision=_newest(summary)
     )
+
+
+def sheets_behind_each(summaries: Sequence[EditionSummary]) -> QuerySet[ScoreSheet]:
+    """The same of several editions, in no order."""
+    revision = Case(
+        *(When(edition_id=each.edition_id, then=each.revision) for each in summaries)
+    )
+    sheets = ScoreSheet.objects.filter(
+        edition_id__in=[each.edition_id for each in summaries], revision__lte=revision
+    ).order_by()
+    newer = sheets.filter(
+        edition_id=OuterRef("edition_id"), revision__gt=OuterRef("revision")
+    )
+    return sheets.filter(~Exists(newer))
 
 
 def scores_behind(summary: EditionSummary) -> QuerySet[Score]:

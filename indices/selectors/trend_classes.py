@@ -7,20 +7,20 @@ other not, nothing compares and the row of years begins anew.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
-from indices.actions.criteria_tree import CriteriaTree, load_criteria
-from indices.models import EditionSummary, PartResult, Score, ScoreSheet, UnitResult
+from indices.models import EditionSummary, PartResult, UnitResult
 from indices.scoring.shares import percent_of
 from indices.scoring.trends import USUAL, TrendClass, classify_trend
 from indices.selectors.comparability import comparisons
-from indices.selectors.sheets import SheetValues
+from indices.selectors.criteria_tree import CriteriaTree, criteria_behind
+from indices.selectors.own_scores import OwnScores, own_scores
+from indices.selectors.sheets import SheetValues, scores_behind
 from indices.selectors.year_pair import YearPair
 from units.models import Unit
 
@@ -67,16 +67,19 @@ def trend_classes(summaries: Sequence[EditionSummary]) -> Mapping[int, UnitClass
     """By lineage, in the order of the newest of these years of one ranking.
 
     Kept for as long as the publications stand, as it reads every score of the years.
-    Three queries and one for each set of criteria, none once it is kept; none of a
-    ranking with more than MOST_UNITS units.
+    Four queries at most, none once it is kept; none of a ranking with more than
+    MOST_UNITS units.
     """
-    years = _latest(summaries)
+    years = latest_years(summaries)
     if not years or years[-1].unit_count > MOST_UNITS:
         return {}
     key = _key(years)
     kept: Mapping[int, UnitClass] | None = cache.get(key) if key else None
     if kept is None:
-        kept = _classes(years, _lineages(years[-1]))
+        known = _years(years, criteria_behind(years))
+        _read_scores(known)
+        _read_parts(known)
+        kept = _classes(known, _lineages(years[-1]))
         if key:
             cache.set(key, kept, SECONDS_KEPT)
     return kept
@@ -104,17 +107,24 @@ def trend_classes_until(summary: EditionSummary) -> Mapping[int, UnitClass]:
     return trend_classes([*by_year.values(), summary])
 
 
-def trend_class_of(summaries: Sequence[EditionSummary], lineage: int) -> UnitClass:
-    """Of one unit, however large the ranking. Two queries and one for each set, none
-    of too few years and where the whole ranking is kept."""
-    years = _latest(summaries)
+def trend_class_of(
+    summaries: Sequence[EditionSummary], lineage: int, scores: OwnScores | None = None
+) -> UnitClass:
+    """Of one unit, however large the ranking; `scores` are its own of these years
+    where they were read. Two queries, one with these and once the criteria are kept;
+    none of too few years and where the whole ranking is kept."""
+    years = latest_years(summaries)
     if len(years) < USUAL.years:
         return UnitClass(TrendClass.TOO_FEW, ())
     key = _key(years)
     kept: Mapping[int, UnitClass] = cache.get(key, {}) if key else {}
     if lineage in kept:
         return kept[lineage]
-    return _classes(years, [lineage], lineage=lineage)[lineage]
+    own = scores or own_scores(years, lineage)
+    known = _years(years, own.criteria)
+    _take_own(known, lineage, own)
+    _read_parts(known, lineage)
+    return _classes(known, [lineage])[lineage]
 
 
 def _key(years: Sequence[EditionSummary]) -> str:
@@ -125,7 +135,7 @@ def _key(years: Sequence[EditionSummary]) -> str:
     return f"trend-classes-{'-'.join(each[:16] for each in digests)}"
 
 
-def _latest(summaries: Sequence[EditionSummary]) -> list[EditionSummary]:
+def latest_years(summaries: Iterable[EditionSummary]) -> list[EditionSummary]:
     """The last years in a row that may have anything in common, the oldest first."""
     years = sorted(summaries, key=lambda each: each.edition.year)[-MOST_YEARS:]
     first = len(years) - 1
@@ -151,13 +161,7 @@ def _lineages(summary: EditionSummary) -> list[int]:
     ]
 
 
-def _classes(
-    summaries: Sequence[EditionSummary],
-    lineages: Sequence[int],
-    *,
-    lineage: int | None = None,
-) -> dict[int, UnitClass]:
-    years = _years(summaries, lineage)
+def _classes(years: Sequence[_Year], lineages: Sequence[int]) -> dict[int, UnitClass]:
     pairs = list(_changes(years, lineages))
     found = {}
     for each in lineages:
@@ -252,43 +256,60 @@ def _of_leaves(year: _Year, leaves: set[int], lineage: int) -> Decimal | None:
 # --- reading ----------------------------------------------------------------------
 
 
-def _years(summaries: Sequence[EditionSummary], lineage: int | None) -> list[_Year]:
-    """Two queries and one for each set of criteria."""
-    keys = {each.edition.criteria_set_id for each in summaries}
-    trees = {key: load_criteria(key) for key in keys}
-    years = [_Year(each, trees[each.edition.criteria_set_id]) for each in summaries]
-    by_edition = {year.summary.edition_id: year for year in years}
-    _read_scores(by_edition, lineage)
-    _read_parts(by_edition, lineage)
-    return years
+def _years(
+    summaries: Sequence[EditionSummary], criteria: Mapping[int, CriteriaTree]
+) -> list[_Year]:
+    return [
+        _Year(each, criteria.get(each.edition.criteria_set_id or 0))
+        for each in summaries
+    ]
 
 
-def _read_scores(years: Mapping[int, _Year], lineage: int | None) -> None:
-    scored = {key: year for key, year in years.items() if year.criteria is not None}
+def _take_own(years: Iterable[_Year], lineage: int, scores: OwnScores) -> None:
+    """What is read of one unit."""
+    for year in years:
+        if year.criteria is None:
+            continue
+        for score in scores.of(year.summary):
+            sheet = year.sheets.setdefault(
+                lineage, SheetValues(score.unit_id, score.has_survey)
+            )
+            sheet.add(
+                score.criterion_id,
+                year.criteria.kinds[score.criterion_id],
+                appraised=score.appraised_score,
+                final=score.final_score,
+                survey=score.survey_score,
+                is_absent=score.is_not_applicable,
+            )
+
+
+def _read_scores(years: Sequence[_Year]) -> None:
+    """Of all units. One query, none without criteria."""
+    scored = {
+        year.summary.edition_id: (year, year.criteria)
+        for year in years
+        if year.criteria is not None
+    }
     if not scored:
         return
-    if lineage is None:
-        scores = Score.objects.filter(_revisions(scored, ""))
-    else:
-        # By the sheets' keys alone: their editions would lead to every score there is.
-        own = ScoreSheet.objects.filter(unit__in=_units(lineage)).values("pk")
-        scores = Score.objects.filter(sheet_id__in=own)
-    rows = scores.order_by().values_list(
-        *("edition_id", "revision"),
-        *("sheet__unit_id", "sheet__unit__same_as_id"),
+    columns = (
+        *("edition_id", "sheet__unit_id", "sheet__unit__same_as_id"),
         *("sheet__has_survey", "criterion_id", "appraised_score", "final_score"),
         *("survey_score", "is_not_applicable"),
     )
-    for edition, revision, unit, same_as, has_survey, leaf, *numbers, is_absent in rows:
-        year = scored.get(edition)
-        if year is None or year.summary.revision != revision:
-            continue
+    first, *others = (
+        scores_behind(year.summary).values_list(*columns)
+        for year, _criteria in scored.values()
+    )
+    rows = first.union(*others, all=True)
+    for edition, unit, same_as, has_survey, leaf, *numbers, is_absent in rows:
+        year, criteria = scored[edition]
         sheet = year.sheets.setdefault(same_as or unit, SheetValues(unit, has_survey))
-        assert year.criteria is not None
         appraised, final, survey = numbers
         sheet.add(
             leaf,
-            year.criteria.by_key[leaf].kind,
+            criteria.kinds[leaf],
             appraised=appraised,
             final=final,
             survey=survey,
@@ -296,18 +317,20 @@ def _read_scores(years: Mapping[int, _Year], lineage: int | None) -> None:
         )
 
 
-def _read_parts(years: Mapping[int, _Year], lineage: int | None) -> None:
+def _read_parts(years: Sequence[_Year], lineage: int | None = None) -> None:
+    """Of all units or of one. One query, none where all years have criteria."""
     plain = {
-        key: year
-        for key, year in years.items()
+        year.summary.edition_id: year
+        for year in years
         if year.criteria is None and year.summary.parts
     }
     if not plain:
         return
     if lineage is None:
-        parts = PartResult.objects.filter(_revisions(plain, "result__"))
+        parts = PartResult.objects.filter(_revisions(plain))
     else:
-        parts = PartResult.objects.filter(result__unit__in=_units(lineage))
+        forms = Unit.objects.of_lineages([lineage]).values("pk")
+        parts = PartResult.objects.filter(result__unit__in=forms)
     rows = (
         parts.filter(score__isnull=False)
         .order_by()
@@ -323,17 +346,10 @@ def _read_parts(years: Mapping[int, _Year], lineage: int | None) -> None:
         year.parts.setdefault(same_as or unit, {})[code] = score or ZERO
 
 
-def _units(lineage: int) -> QuerySet[Unit, Any]:
-    return Unit.objects.filter(Q(pk=lineage) | Q(same_as=lineage)).values("pk")
-
-
-def _revisions(years: Mapping[int, _Year], prefix: str) -> Q:
+def _revisions(years: Mapping[int, _Year]) -> Q:
     wanted = Q()
     for edition_id, year in years.items():
         wanted |= Q(
-            **{
-                f"{prefix}edition_id": edition_id,
-                f"{prefix}revision": year.summary.revision,
-            }
+            result__edition_id=edition_id, result__revision=year.summary.revision
         )
     return wanted

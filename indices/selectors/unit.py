@@ -1,9 +1,9 @@
 """One unit in one year: what every index says of it, and how that came about.
 
 Results follow the lineage: the page of a unit shows what its one-to-one forms
-achieved. Eight queries at most, nine with the unit's own scores, whatever the number of
-years, units and indices; where its years compare, two more and one for each set of
-criteria tell which way it goes.
+achieved. Seven queries at most with that of the unit itself, whatever the number of
+years, units, indices and sets of criteria; three more when the first page of a
+publication is asked for, as what all its units share is then kept.
 """
 
 from __future__ import annotations
@@ -17,14 +17,20 @@ from django.urls import reverse
 from indices.scoring import tiers
 from indices.scoring.tiers import Distance
 from indices.selectors.header import EditionHeader
+from indices.selectors.own_scores import OwnScores, own_scores
 from indices.selectors.ranking_rows import SourceLine
 from indices.selectors.self_scores import SelfScores, self_scores
 from indices.selectors.trend_classes import UnitClass
 from indices.selectors.unit_children import Children, children_of
 from indices.selectors.unit_parts import PartProfile, part_profiles
-from indices.selectors.unit_record import UnitEntry, UnitLink, unit_record
+from indices.selectors.unit_record import (
+    UnitEntry,
+    UnitLink,
+    UnitRecord,
+    unit_record,
+)
 from indices.selectors.unit_statements import EntryStatements, statements_of
-from indices.selectors.unit_trend import trend_until
+from indices.selectors.unit_trend import trend_until, years_until
 from units.lineage import UnitLineage, read_lineage
 from units.models import Level, Unit
 from units.namesakes import is_same_name
@@ -120,7 +126,8 @@ def unit_page(*, unit: Unit, year: int | None) -> UnitPage:
     of_year = record.of_year(year)
     headline = of_year[0] if of_year else None
     statements = statements_of(unit=unit, entries=of_year)
-    own_sheet = self_scores(headline)
+    scores = _own_scores(headline, record)
+    own_sheet = self_scores(headline, scores)
     return UnitPage(
         unit=unit,
         link=_link(unit, year, headline),
@@ -142,8 +149,16 @@ def unit_page(*, unit: Unit, year: int | None) -> UnitPage:
         lineage=read_lineage(unit),
         children=children_of(unit=unit, year=year, summaries=record.of_children),
         sources=_sources(record.known, statements),
-        trend=trend_until(headline, record.known) if headline else None,
+        trend=trend_until(headline, record.known, scores) if headline else None,
     )
+
+
+def _own_scores(headline: UnitEntry | None, record: UnitRecord) -> OwnScores:
+    """Of the main result, and of the years before it that tell which way it goes."""
+    if headline is None:
+        return OwnScores()
+    years = years_until(headline, record.known)
+    return own_scores(years, headline.row.lineage_id)
 
 
 def _link(unit: Unit, year: int | None, headline: UnitEntry | None) -> UnitLink:

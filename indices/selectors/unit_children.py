@@ -77,7 +77,8 @@ class Children:
 def children_of(
     *, unit: Unit, year: int | None, summaries: Sequence[EditionSummary]
 ) -> Children:
-    """What lies below the unit in a year. One query."""
+    """What lies below the unit in a year. One query; none of a commune, below which
+    there is no level."""
     of_year = [summary for summary in summaries if summary.edition.year == year]
     of_year.sort(key=_weight)
     rankings = tuple(header_of(summary) for summary in of_year)
@@ -129,6 +130,8 @@ def _groups(children: Sequence[Child]) -> tuple[TierGroup, ...]:
 
 
 def _units(unit: Unit, year: int | None) -> list[Unit]:
+    if unit.level == Level.COMMUNE:
+        return []
     day = _day(unit, year)
     below = Unit.objects.filter(parent__in=Unit.objects.forms_of(unit).values("pk"))
     if unit.level == Level.NATION:

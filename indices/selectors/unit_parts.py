@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Case, F, Max, Min, When
+from django.db.models import Max, Min, QuerySet
 from django.urls import reverse
 
-from indices.models import PartResult
+from indices.models import EditionSummary, PartResult
 from indices.scoring.shares import percent_of
 from indices.selectors.header import PartSpan
+from indices.selectors.kept import kept
+from indices.selectors.sheets import absent_points
 from indices.selectors.unit_record import UnitEntry
 
+ZERO = Decimal(0)
 # Beyond this many units dots would only cover one another: their span is shown.
 MOST_DOTS = 200
 
@@ -39,60 +43,78 @@ class PartProfile:
         return percent_of(self.score, self.max_score)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Points:
-    score: Decimal | None = None
-    rank: int | None = None
-    others: dict[int, Decimal] = field(default_factory=dict)
+    """What one unit has of a part; `absent` of its maximum does not apply to it."""
+
+    score: Decimal | None
+    rank: int | None
+    absent: Decimal = ZERO
+
+    def max_of(self, part: PartSpan) -> Decimal | None:
+        """What the unit can reach."""
+        return None if part.max_score is None else part.max_score - self.absent
 
 
-# By unit and part: the points that do not apply to the unit.
-Absent = Mapping[tuple[int, str], Decimal]
+# Without a result of the part.
+NO_POINTS = _Points(None, None)
 
 
-def part_profiles(entry: UnitEntry | None, absent: Absent) -> tuple[PartProfile, ...]:
-    """A profile for every part of the edition. One query, none without parts."""
+def part_profiles(
+    entry: UnitEntry | None, absent: Mapping[str, Decimal]
+) -> tuple[PartProfile, ...]:
+    """A profile for every part of the edition; `absent` does not apply to the unit, by
+    part. Two queries, none once the others' points are kept; beyond MOST_DOTS units
+    the unit's own are read each time. None without parts."""
     if entry is None or not entry.header.parts:
         return ()
     if entry.summary.unit_count > MOST_DOTS:
-        return _spans(entry, absent)
-    points = {part.code: _Points() for part in entry.header.parts}
-    rows = _results(entry).values_list("part__code", "score", "rank", "result__unit_id")
-    for code, score, rank, unit_id in rows:
-        held = points.setdefault(code, _Points())
-        if unit_id == entry.row.unit_id:
-            held.score, held.rank = score, rank
-        elif score is not None:
-            held.others[unit_id] = score
+        return _with_spans(entry, absent)
+    points = kept(entry.summary, "points-of-parts", lambda: _points(entry.summary))
     return tuple(
-        _with_dots(entry, part, points[part.code], absent)
+        _with_dots(entry, part, points.get(part.code, {}))
         for part in entry.header.parts
     )
 
 
+def _points(summary: EditionSummary) -> dict[str, dict[int, _Points]]:
+    """Of all units, by part and unit. Two queries, one without criteria."""
+    absent = absent_points([summary])
+    found: dict[str, dict[int, _Points]] = {}
+    rows = _results(summary).values_list(
+        "part__code", "result__unit_id", "score", "rank"
+    )
+    for code, unit_id, score, rank in rows:
+        lacking = absent.get((summary.edition_id, unit_id, code), ZERO)
+        found.setdefault(code, {})[unit_id] = _Points(score, rank, lacking)
+    return found
+
+
 def _with_dots(
-    entry: UnitEntry, part: PartSpan, points: _Points, absent: Absent
+    entry: UnitEntry, part: PartSpan, points: Mapping[int, _Points]
 ) -> PartProfile:
+    own = entry.row.unit_id
     shares = [
-        percent_of(score, _own_max(part, unit_id, absent))
-        for unit_id, score in points.others.items()
+        percent_of(each.score, each.max_of(part))
+        for unit_id, each in points.items()
+        if unit_id != own
     ]
+    others = tuple(share for share in shares if share is not None)
+    return _profile(entry, part, points.get(own, NO_POINTS), others=others)
+
+
+def _profile(
+    entry: UnitEntry, part: PartSpan, own: _Points, **others: Any
+) -> PartProfile:
     return PartProfile(
         code=part.code,
         name=part.name,
-        max_score=_own_max(part, entry.row.unit_id, absent),
-        score=points.score,
-        rank=points.rank,
-        others=tuple(share for share in shares if share is not None),
+        max_score=own.max_of(part),
+        score=own.score,
+        rank=own.rank,
         url=_url(entry, part),
+        **others,
     )
-
-
-def _own_max(part: PartSpan, unit_id: int, absent: Absent) -> Decimal | None:
-    """What a unit can reach: the part's maximum without what does not apply to it."""
-    if part.max_score is None:
-        return None
-    return part.max_score - absent.get((unit_id, part.code), Decimal(0))
 
 
 def _url(entry: UnitEntry, part: PartSpan) -> str:
@@ -102,39 +124,40 @@ def _url(entry: UnitEntry, part: PartSpan) -> str:
     return reverse("unit_domain", args=[entry.row.slug, entry.year, part.code])
 
 
-def _spans(entry: UnitEntry, absent: Absent) -> tuple[PartProfile, ...]:
+def _with_spans(
+    entry: UnitEntry, absent: Mapping[str, Decimal]
+) -> tuple[PartProfile, ...]:
     """The ends are shares of the whole maximum: one row per part is read, not one per
     unit."""
-    own = {"result__unit_id": entry.row.unit_id}
-    rows = (
-        _results(entry)
-        .values("part__code")
-        .annotate(
-            lowest=Min("score"),
-            highest=Max("score"),
-            own_score=Max(Case(When(**own, then=F("score")))),
-            own_rank=Max(Case(When(**own, then=F("rank")))),
-        )
-    )
-    by_code = {row["part__code"]: row for row in rows}
-    return tuple(
-        PartProfile(
-            code=part.code,
-            name=part.name,
-            max_score=_own_max(part, entry.row.unit_id, absent),
-            score=by_code[part.code]["own_score"],
-            rank=by_code[part.code]["own_rank"],
-            lowest=percent_of(by_code[part.code]["lowest"], part.max_score),
-            highest=percent_of(by_code[part.code]["highest"], part.max_score),
-            url=_url(entry, part),
-        )
-        for part in entry.header.parts
-        if part.code in by_code
-    )
+    spans = kept(entry.summary, "spans-of-parts", lambda: _spans(entry.summary))
+    rows = _results(entry.summary).filter(result__unit_id=entry.row.unit_id)
+    own = {
+        code: _Points(score, rank, absent.get(code, ZERO))
+        for code, score, rank in rows.values_list("part__code", "score", "rank")
+    }
+    profiles = []
+    for part in entry.header.parts:
+        if part.code in spans:
+            lowest, highest = (
+                percent_of(end, part.max_score) for end in spans[part.code]
+            )
+            points = own.get(part.code, NO_POINTS)
+            profiles.append(
+                _profile(entry, part, points, lowest=lowest, highest=highest)
+            )
+    return tuple(profiles)
 
 
-def _results(entry: UnitEntry):  # type: ignore[no-untyped-def]
-    summary = entry.summary
+def _spans(
+    summary: EditionSummary,
+) -> dict[str, tuple[Decimal | None, Decimal | None]]:
+    """The least and the most that any unit has of each part. One query."""
+    rows = _results(summary).values("part__code")
+    found = rows.annotate(lowest=Min("score"), highest=Max("score"))
+    return {row["part__code"]: (row["lowest"], row["highest"]) for row in found}
+
+
+def _results(summary: EditionSummary) -> QuerySet[PartResult]:
     return PartResult.objects.filter(
         result__edition_id=summary.edition_id, result__revision=summary.revision
     ).order_by()

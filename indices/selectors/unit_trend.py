@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from indices.models import EditionSummary
 from indices.selectors.header import EditionHeader
+from indices.selectors.own_scores import OwnScores
 from indices.selectors.places_before import Estimate, Predecessor, estimate_of
 from indices.selectors.places_before import predecessors_of as read_predecessors
-from indices.selectors.trend_classes import UnitClass, trend_class_of
+from indices.selectors.trend_classes import UnitClass, latest_years, trend_class_of
 from indices.selectors.unit_record import UnitEntry, unit_record
 from units.models import Unit
 
@@ -66,8 +68,7 @@ class UnitTrend:
 def unit_trend(*, unit: Unit, index: str = "", quantity: str = "") -> UnitTrend:
     """The unit's years of one index, the main one unless another is asked for.
 
-    Nine queries at most, whatever the number of years and predecessors, and one for
-    each set of criteria of the last years.
+    Ten queries at most, whatever the number of years and predecessors.
     """
     known = unit_record(unit).known
     names = {e.header.index: e.header.index_short_name for e in known}
@@ -94,14 +95,24 @@ def _trend(entries: Sequence[UnitEntry]) -> UnitClass | None:
     return trend_until(entries[0], entries) if entries else None
 
 
-def trend_until(last: UnitEntry, entries: Sequence[UnitEntry]) -> UnitClass:
-    """In the ranking of that entry, by its years until then."""
-    summaries = [
+def trend_until(
+    last: UnitEntry, entries: Sequence[UnitEntry], scores: OwnScores | None = None
+) -> UnitClass:
+    """In the ranking of that entry, by its years until then; `scores` are the unit's
+    own of these years where they were read."""
+    years = years_until(last, entries)
+    return trend_class_of(years, last.row.lineage_id, scores)
+
+
+def years_until(
+    last: UnitEntry, entries: Sequence[UnitEntry]
+) -> Sequence[EditionSummary]:
+    """The last years of a ranking that tell which way a unit goes, its own the last."""
+    return latest_years(
         each.summary
         for each in entries
         if each.series == last.series and each.year <= last.year
-    ]
-    return trend_class_of(summaries, last.row.lineage_id)
+    )
 
 
 def _before(unit: Unit, entries: Sequence[UnitEntry]) -> tuple[Predecessor, ...]:

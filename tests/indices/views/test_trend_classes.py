@@ -205,8 +205,8 @@ def test_the_method_page_states_the_thresholds(client, db):
 
 
 def test_the_number_of_queries_does_not_grow(client, scored, django_assert_num_queries):
-    # 1 years + 1 lineages + 2 sets + 1 scores + 1 units + 1 site
-    with django_assert_num_queries(7):
+    # 1 years + 1 lineages + 1 criteria + 1 scores + 1 units + 1 site
+    with django_assert_num_queries(6):
         client.get(address(**SERIES))
     # What was read of the scores is kept: 1 years + 1 units + 1 site
     with django_assert_num_queries(3):
@@ -220,20 +220,8 @@ def test_the_files_of_a_ranking_ask_the_same_of_many_units(
         "indices:ranking_file", kwargs=scored.address(2025, format="json")
     )
     # 1 summary + 1 rows + 1 editions + 1 history + 1 parts of the ranking; + 1 earlier
-    # years + 1 lineages + 2 sets + 1 scores
-    with django_assert_num_queries(10):
+    # years + 1 lineages + 1 criteria + 1 scores
+    with django_assert_num_queries(9):
         client.get(address)
     with django_assert_num_queries(6):
-        client.get(address)
-
-
-def test_the_page_of_a_year_asks_the_same_whatever_its_years(
-    client, scored, django_assert_num_queries
-):
-    address = reverse("unit_year", args=[scored.units["dai_tu"].slug, 2025])
-    # 10 as of a year that stands alone, + 2 sets + 1 scores
-    with django_assert_num_queries(13):
-        client.get(address)
-    client.get(reverse("indices:trend_classes", kwargs=SERIES))
-    with django_assert_num_queries(10):
         client.get(address)

@@ -586,12 +586,3 @@ class TestCriteria:
             24,
         )
         assert gap["note"] == "Thiếu báo cáo quý III"
-
-    def test_one_query_more(self, client, django_assert_num_queries):
-        scored = make_scored((2024,))
-        address = reverse("unit_year", args=[scored.units["dai_tu"].slug, 2024])
-
-        # 1 unit + 1 results + 1 summaries + 1 statements + 1 lineage + 1 children
-        # + 1 parts + 1 own scores; + 1 operational figures, 1 site
-        with django_assert_num_queries(2 + 8):
-            client.get(address)
