@@ -27,6 +27,7 @@ from indices.actions.standings import (
 )
 from indices.models import Announcement, Edition, EditionPart, UnitResult
 from units.models import Unit
+from units.namesakes import names_apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,10 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class UnitEffect:
+    """`name` tells the unit apart from its namesakes."""
+
     unit: Unit
+    name: str
     before: Figures
     after: Figures
 
@@ -65,7 +69,7 @@ class UnitEffect:
 def effect_of(plan: ImportPlan) -> tuple[UnitEffect, ...]:
     """The units whose figures would be others, changed tiers first.
 
-    At most thirteen queries, whatever the number of units.
+    At most fourteen queries, whatever the number of units.
     """
     edition = Edition.objects.select_related("index", "area", "tier_scheme").get(
         pk=plan.edition.pk
@@ -73,11 +77,13 @@ def effect_of(plan: ImportPlan) -> tuple[UnitEffect, ...]:
     settle_results(edition=edition)
     before = _stored_figures(edition, plan.revision)
     after = _planned_figures(edition, plan)
+    names = names_apart([unit for unit, _figures in after.values()])
     effects = []
     for unit, figures in after.values():
         was = before.get(unit.pk, Figures(None, None, None, ""))
         if was != figures:
-            effects.append(UnitEffect(unit, was, figures))
+            name = names.get(unit.pk, unit.name)
+            effects.append(UnitEffect(unit, name, was, figures))
     return tuple(
         sorted(
             effects,

@@ -26,6 +26,7 @@ from indices.actions.import_plan import (
     make_plan,
 )
 from indices.actions.kept_files import digest_of, keep_file, state_of
+from indices.actions.namesakes import namesakes_of
 from indices.actions.result_imports import (
     edited_since,
     make_result_plan,
@@ -248,11 +249,12 @@ def _reverse(edition: Edition, entry: ChangeEntry, guard: Guard) -> ImportPlan:
     found = _cells_of(edition, entry)
     stored = StoredScores(edition, [cell for cell, _written in found])
     plan = ImportPlan(edition, stored.revision)
+    names = namesakes_of(edition.pk, (cell.unit_id for cell, _written in found))
     edited, forbidden = [], []
     for cell, written in found:
         sheet, leaf = stored.sheets[cell.unit_id], stored.leaves[cell.code]
         now = stored.value(sheet, leaf, cell.column)
-        place = f"{sheet.unit.name}, {cell.code}"
+        place = f"{names.get(cell.unit_id, sheet.unit.name)}, {cell.code}"
         facts = ScoreCell(
             cell.unit_id, cell.code, cell.column, sheet.stage, leaf.scored_by
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 
+from indices.actions.namesakes import namesakes_of
 from indices.models import ChangeDetail, ChangeEntry, CriteriaSet, Edition
 from units.names import search_key
 
@@ -75,8 +76,8 @@ class HistoryPage:
 
 
 def history_page(*, edition: Edition, query: HistoryQuery) -> HistoryPage:
-    """Entries newest first, or one entry with all its cells. Four queries."""
-    return _page(ChangeEntry.objects.filter(edition=edition), query)
+    """Entries newest first, or one entry with all its cells. Five queries."""
+    return _page(ChangeEntry.objects.filter(edition=edition), query, edition)
 
 
 def set_history(*, criteria_set: CriteriaSet, query: HistoryQuery) -> HistoryPage:
@@ -84,9 +85,13 @@ def set_history(*, criteria_set: CriteriaSet, query: HistoryQuery) -> HistoryPag
     return _page(ChangeEntry.objects.filter(criteria_set=criteria_set), query)
 
 
-def _page(all_entries: QuerySet[ChangeEntry], query: HistoryQuery) -> HistoryPage:
+def _page(
+    all_entries: QuerySet[ChangeEntry],
+    query: HistoryQuery,
+    edition: Edition | None = None,
+) -> HistoryPage:
     if query.sequence is not None:
-        return _one_entry(all_entries, query, query.sequence)
+        return _one_entry(all_entries, query, query.sequence, edition)
     people = all_entries.order_by("actor_name").values_list("actor_name", flat=True)
     entries = all_entries.order_by("-sequence")
     if query.person:
@@ -99,7 +104,7 @@ def _page(all_entries: QuerySet[ChangeEntry], query: HistoryQuery) -> HistoryPag
         entries = entries.filter(pk__in=matching.values("entry"))
     paging = Paginator(entries, ENTRIES_PER_PAGE).get_page(query.page)
     listed = list(paging.object_list)
-    cells = _cells(listed, asked)
+    cells = _cells(listed, asked, edition)
     return HistoryPage(
         query=query,
         entries=tuple(_entry(row, cells[row.pk]) for row in listed),
@@ -127,7 +132,10 @@ def origin_of(entry: ChangeEntry) -> str:
 
 
 def _one_entry(
-    all_entries: QuerySet[ChangeEntry], query: HistoryQuery, sequence: int
+    all_entries: QuerySet[ChangeEntry],
+    query: HistoryQuery,
+    sequence: int,
+    edition: Edition | None,
 ) -> HistoryPage:
     """The entry of that number with a page of its cells; none if there is none."""
     details = ChangeDetail.objects.filter(
@@ -137,24 +145,36 @@ def _one_entry(
     listed = list(paging.object_list)
     entries: tuple[HistoryEntry, ...] = ()
     if listed:
-        entries = (_entry(listed[0].entry, [_cell(detail) for detail in listed]),)
+        names = _names(edition, listed)
+        cells = [_cell(detail, names) for detail in listed]
+        entries = (_entry(listed[0].entry, cells),)
     return HistoryPage(query=query, entries=entries, paging=paging)
 
 
 def _cells(
-    entries: Sequence[ChangeEntry], asked: Q
+    entries: Sequence[ChangeEntry], asked: Q, edition: Edition | None
 ) -> defaultdict[int, list[ChangedCell]]:
     """Cells by entry, of those entries that have few."""
     few = [entry.pk for entry in entries if entry.detail_count <= MOST_INLINE]
     details = ChangeDetail.objects.filter(asked, entry__in=few).select_related("unit")
     cells: defaultdict[int, list[ChangedCell]] = defaultdict(list)
-    for detail in details.order_by("pk"):
-        cells[detail.entry_id].append(_cell(detail))
+    listed = list(details.order_by("pk"))
+    names = _names(edition, listed)
+    for detail in listed:
+        cells[detail.entry_id].append(_cell(detail, names))
     return cells
 
 
-def _cell(detail: ChangeDetail) -> ChangedCell:
-    unit = detail.unit.name if detail.unit else ""
+def _names(
+    edition: Edition | None, details: Sequence[ChangeDetail]
+) -> Mapping[int, str]:
+    if edition is None:
+        return {}
+    return namesakes_of(edition.pk, (detail.unit_id for detail in details))
+
+
+def _cell(detail: ChangeDetail, names: Mapping[int, str]) -> ChangedCell:
+    unit = names.get(detail.unit.pk, detail.unit.name) if detail.unit else ""
     return ChangedCell(unit, detail.column, detail.old, detail.new)
 
 

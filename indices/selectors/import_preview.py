@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,6 +15,7 @@ from indices.actions.import_plan import (
     PlannedCell,
     RefusedCell,
 )
+from indices.actions.namesakes import namesakes_of
 from indices.actions.score_columns import Value, value_text
 from indices.actions.scores import ScoreCell
 from indices.form_identity import FormKind
@@ -22,9 +23,21 @@ from indices.models import BroughtFile, Score
 from indices.permissions import ScoreRights
 from indices.selectors.entry_columns import columns_of
 from indices.selectors.score_cells import OF_APPRAISERS, headings
+from units.models import Unit
 
 # More cells than this make a long page and no better one.
 MOST_SHOWN = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the page calls columns and units; namesakes are told apart."""
+
+    columns: Mapping[str, str]
+    units: Mapping[int, str]
+
+    def unit(self, unit: Unit) -> str:
+        return self.units.get(unit.pk, unit.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,27 +123,27 @@ class ImportPreview:
 def import_preview(
     *, plan: ImportPlan, rights: ScoreRights, kind: str
 ) -> ImportPreview:
-    """At most fifteen queries, whatever the file."""
+    """At most seventeen queries, whatever the file."""
     is_of_results = kind == FormKind.RESULTS
-    spoken = headings()
-    if is_of_results:
-        columns = columns_of(plan.edition)
-        spoken = {column.name: column.heading for column in columns}
+    words = Words(
+        {column.name: column.heading for column in columns_of(plan.edition)}
+        if is_of_results
+        else headings(),
+        namesakes_of(plan.edition.pk),
+    )
     effects = effect_of(plan) if rights.reads_all and plan.changes else None
     shown = plan.changes[:MOST_SHOWN]
     return ImportPreview(
         plan=plan,
         effects=effects if rights.reads_all else None,
-        own_sums=() if rights.reads_all else _own_sums(plan),
-        changes=_by_unit(shown, spoken),
+        own_sums=() if rights.reads_all else _own_sums(plan, words),
+        changes=_by_unit(shown, words),
         conflicts=tuple(
-            _conflict_line(each, spoken) for each in plan.conflicts[:MOST_SHOWN]
+            _conflict_line(each, words) for each in plan.conflicts[:MOST_SHOWN]
         ),
-        refused=tuple(
-            _refused_line(each, spoken) for each in plan.refused[:MOST_SHOWN]
-        ),
+        refused=tuple(_refused_line(each, words) for each in plan.refused[:MOST_SHOWN]),
         legacy=tuple(
-            LegacyLine(_line(cell, spoken), written=file_cell.legacy)
+            LegacyLine(_line(cell, words), written=file_cell.legacy)
             for file_cell, cell in plan.legacy[:MOST_SHOWN]
         ),
         unshown_count=len(plan.changes) - len(shown),
@@ -155,27 +168,25 @@ def guard_of(rights: ScoreRights) -> Guard:
     return Guard(may_write=rights.may_write, may_see=may_see)
 
 
-def _by_unit(
-    cells: Sequence[PlannedCell], spoken: dict[str, str]
-) -> tuple[UnitChanges, ...]:
+def _by_unit(cells: Sequence[PlannedCell], words: Words) -> tuple[UnitChanges, ...]:
     grouped: dict[int, list[CellLine]] = {}
     names: dict[int, tuple[str, str]] = {}
     for cell in cells:
-        names[cell.unit.pk] = (cell.unit.sort_key, cell.unit.name)
-        grouped.setdefault(cell.unit.pk, []).append(_line(cell, spoken))
+        names[cell.unit.pk] = (cell.unit.sort_key, words.unit(cell.unit))
+        grouped.setdefault(cell.unit.pk, []).append(_line(cell, words))
     ordered = sorted(grouped, key=lambda key: names[key])
     return tuple(UnitChanges(names[key][1], tuple(grouped[key])) for key in ordered)
 
 
-def _line(cell: PlannedCell, spoken: dict[str, str]) -> CellLine:
+def _line(cell: PlannedCell, words: Words) -> CellLine:
     difference = None
     if isinstance(cell.old, Decimal) and isinstance(cell.new, Decimal):
         difference = cell.new - cell.old
     return CellLine(
-        unit=cell.unit.name,
+        unit=words.unit(cell.unit),
         code=cell.leaf.code,
         criterion=cell.leaf.name,
-        column=spoken[cell.column],
+        column=words.columns[cell.column],
         address=address_of(cell),
         old=_text(cell.old),
         new=_text(cell.new),
@@ -196,10 +207,10 @@ def _text(value: Value) -> str:
     return value_text(value)
 
 
-def _conflict_line(each: ConflictCell, spoken: dict[str, str]) -> ConflictLine:
+def _conflict_line(each: ConflictCell, words: Words) -> ConflictLine:
     meanwhile = each.meanwhile
     return ConflictLine(
-        line=_line(each.cell, spoken),
+        line=_line(each.cell, words),
         was=meanwhile.was,
         by=meanwhile.by,
         at=meanwhile.at,
@@ -208,13 +219,13 @@ def _conflict_line(each: ConflictCell, spoken: dict[str, str]) -> ConflictLine:
     )
 
 
-def _refused_line(each: RefusedCell, spoken: dict[str, str]) -> RefusedLine:
+def _refused_line(each: RefusedCell, words: Words) -> RefusedLine:
     return RefusedLine(
         CellLine(
-            unit=each.unit.name,
+            unit=words.unit(each.unit),
             code=each.leaf.code,
             criterion=each.leaf.name,
-            column=spoken[each.column],
+            column=words.columns[each.column],
             address=address_of(each),
             old="",
             new=_text(each.value),
@@ -224,10 +235,10 @@ def _refused_line(each: RefusedCell, spoken: dict[str, str]) -> RefusedLine:
     )
 
 
-def _own_sums(plan: ImportPlan) -> tuple[OwnSum, ...]:
+def _own_sums(plan: ImportPlan, words: Words) -> tuple[OwnSum, ...]:
     """Of every sheet whose own points change. One query."""
     own = [each for each in plan.changes if each.column == "self_score"]
-    sheets = {each.sheet_id: each.unit.name for each in own}
+    sheets = {each.sheet_id: words.unit(each.unit) for each in own}
     if not sheets:
         return ()
     before = dict.fromkeys(sheets, Decimal(0))
@@ -247,9 +258,14 @@ def _own_sums(plan: ImportPlan) -> tuple[OwnSum, ...]:
 def receipt_lines(
     upload: BroughtFile,
 ) -> tuple[tuple[str, str, str, str], ...]:
-    """(unit, column, old, new) of the first cells that it wrote. One query."""
+    """(unit, column, old, new) of the first cells that it wrote. Two queries."""
     if upload.entry is None:
         return ()
     details = upload.entry.details.order_by("pk")
-    rows = details.values_list("unit__name", "column", "old", "new")[:MOST_SHOWN]
-    return tuple((unit or "", column, old, new) for unit, column, old, new in rows)
+    written = details.values_list("unit_id", "unit__name", "column", "old", "new")
+    rows = list(written[:MOST_SHOWN])
+    names = namesakes_of(upload.entry.edition_id, (row[0] for row in rows))
+    return tuple(
+        (names.get(key, name or ""), column, old, new)
+        for key, name, column, old, new in rows
+    )

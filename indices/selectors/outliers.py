@@ -49,7 +49,9 @@ class FarScore:
     finding: Finding
 
 
-def far_scores(sheets: QuerySet[ScoreSheet]) -> Iterator[Finding]:
+def far_scores(
+    sheets: QuerySet[ScoreSheet], names: Mapping[int, str]
+) -> Iterator[Finding]:
     """The farthest first, each with its cell. Two queries, any number of units.
 
     Where more than half of the units have the very same score there is no usual
@@ -68,7 +70,8 @@ def far_scores(sheets: QuerySet[ScoreSheet]) -> Iterator[Finding]:
         "sheet__unit__sort_key", "sheet__unit_id", "criterion__sort_code"
     )
     found = [
-        _far_score(facts, spreads[facts[-1]][0]) for facts in rows.values_list(*FACTS)
+        _far_score(facts, spreads[facts[-1]][0], names)
+        for facts in rows.values_list(*FACTS)
     ]
     for each in sorted(found, key=lambda each: each.distance, reverse=True):
         yield each.finding
@@ -112,10 +115,12 @@ def _is_far(value: Decimal, spread: Spread) -> bool:
     return abs(Fraction(value) - spread.median) > OUTLIER_DEVIATIONS * spread.deviation
 
 
-def _far_score(facts: tuple[Any, ...], spread: Spread) -> FarScore:
+def _far_score(
+    facts: tuple[Any, ...], spread: Spread, names: Mapping[int, str]
+) -> FarScore:
     name, slug, unit_id, code, scored_by, value, final, _criterion = facts
     text = _("%(unit)s, %(code)s: %(value)s, trung vị %(median)s") % {
-        "unit": name,
+        "unit": names.get(unit_id, name),
         "code": code,
         "value": value_text(value),
         "median": format_number(spread.median),

@@ -358,6 +358,6 @@ class TestHistory:
             type_in(world.draft, world.district, shown, value)
         staff.get(url("entry_history", world.draft))
         # 3 session, user, roles; 1 edition; 1 count, 1 entries, 1 their cells,
-        # 1 people; 1 profile of the site
-        with django_assert_num_queries(9):
+        # 1 namesakes, 1 people; 1 profile of the site
+        with django_assert_num_queries(10):
             staff.get(url("entry_history", world.draft))

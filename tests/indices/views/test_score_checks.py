@@ -168,10 +168,10 @@ def test_checks_take_a_fixed_number_of_queries(
     staff.get(check_url(edition))
 
     # session, user, memberships; edition, unsettled sheets; summary, results, parts;
-    # criteria set, its criteria; units in force; above the maximum, missing, copied,
-    # raised, how often each score is (and the far ones, where there are any); site
-    # profile
-    with django_assert_num_queries(17):
+    # criteria set, its criteria; units in force; namesakes; above the maximum, missing,
+    # copied, raised, how often each score is (and the far ones, where there are any);
+    # site profile
+    with django_assert_num_queries(18):
         staff.get(check_url(edition))
 
 
@@ -222,5 +222,5 @@ class TestFarScores:
         edition, _typo = crowded
         staff.get(check_url(edition))
 
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(19):
             staff.get(check_url(edition))
