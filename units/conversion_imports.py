@@ -30,7 +30,7 @@ from units.models import (
 from units.name_rules import NameRule, rule_of
 from units.names import clean_name, spelling_key, split_kind
 from units.problems import ImportRefused, ImportReport, Problem
-from units.progress import Advance, no_progress
+from units.progress import Advance, Portion, no_progress
 from units.succession_imports import load_succession_rows
 
 logger = logging.getLogger(__name__)
@@ -79,13 +79,15 @@ class SpellingNote:
 class ConversionReport:
     """What was, or would be, written; and what of the table was read with a rule.
 
-    `skipped` are rows that name no administrative unit as the old one.
+    `skipped` are rows that name no administrative unit as the old one; `emptied` are
+    districts with nothing below them any more, which the table does not end.
     """
 
     units: ImportReport
     successions: ImportReport
     notes: tuple[SpellingNote, ...]
     skipped: tuple[str, ...]
+    emptied: tuple[Unit, ...]
 
     @property
     def changes_nothing(self) -> bool:
@@ -116,20 +118,28 @@ def load_conversion_rows(
     All faults at once, then nothing is written. Needs the old units on record; the new
     ones are made where they are not.
     """
-    table = _Table(effective_on)
+    table, rows = _Table(effective_on), list(rows)
+    phase = len(rows) // 3
+    on_read = Portion(on_progress, len(rows) - 2 * phase, len(rows))
     for row in rows:
         table.read(row)
-        on_progress(1)
+        on_read(1)
     if table.problems:
         raise ImportRefused(table.problems)
+    lines = table.unit_rows()
+    arrows = list(table.succession_rows(legal_basis))
     # A dry run writes as well, to know what the arrows would be, and takes it back.
     with transaction.atomic():
-        units = load_unit_rows(table.unit_rows())
-        successions = load_succession_rows(table.succession_rows(legal_basis))
+        report = ConversionReport(
+            load_unit_rows(lines, on_progress=Portion(on_progress, phase, len(lines))),
+            load_succession_rows(
+                arrows, on_progress=Portion(on_progress, phase, len(arrows))
+            ),
+            tuple(table.notes),
+            tuple(table.skipped),
+            table.emptied(),
+        )
         transaction.set_rollback(not commit)
-    report = ConversionReport(
-        units, successions, tuple(table.notes), tuple(table.skipped)
-    )
     if commit and not report.changes_nothing:
         logger.info("conversion table imported: %s", report)
     return report
@@ -160,6 +170,7 @@ class _Table:
     _names: dict[tuple[int | None, date | None, str], Unit] = field(
         default_factory=dict
     )
+    _provinces: set[tuple[str, str]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         by_code: dict[str, list[Unit]] = defaultdict(list)
@@ -188,11 +199,22 @@ class _Table:
             self._check_again(row, name, known)
             return known
         if not code or not split_kind(name)[0]:
-            self._refuse(row, "new_commune", _("mã và tên đầy đủ của đơn vị mới"))
+            expected = _("mã và tên đầy đủ của đơn vị mới, bắt đầu bằng loại: xã, …")
+            self._refuse(row, "new_commune", expected)
             return None
+        self._check_province(row)
         heir = _Heir(row, code, name, row["new_province_code"])
         self._heirs[code] = heir
         return heir
+
+    def _check_province(self, row: FileRow) -> None:
+        """That the code means the province of the table, once of each: before the
+        provinces themselves are brought in, a code may be another's."""
+        code, name = row["new_province_code"], row["new_province"]
+        province = self._in_force(code, self.effective_on)
+        if name and province is not None and (code, name) not in self._provinces:
+            self._provinces.add((code, name))
+            self._check_name(row, "new_province", province)
 
     def _check_again(self, row: FileRow, name: str, known: _Heir) -> None:
         """The rows of one new unit call it alike, but for a spelling."""
@@ -278,7 +300,10 @@ class _Table:
             )
             for heir in self._heirs.values()
         ]
-        return [*rows, *(self._ended(unit) for unit in self._old.values())]
+        places: dict[int, str] = {}
+        for (pk, _code), row in self._arrows.items():
+            places.setdefault(pk, row.place)
+        return [*rows, *(self._ended(pk, places[pk]) for pk in self._old)]
 
     def _end_of(self, code: str) -> str:
         """A unit on record may have ended since: the table says nothing of that."""
@@ -287,10 +312,8 @@ class _Table:
         end = unit.valid_to if unit is not None and is_same else None
         return end.isoformat() if end else ""
 
-    def _ended(self, unit: Unit) -> FileRow:
-        place = next(
-            row.place for (pk, _), row in self._arrows.items() if pk == unit.pk
-        )
+    def _ended(self, pk: int, place: str) -> FileRow:
+        unit = self._old[pk]
         return FileRow(
             place,
             {
@@ -301,6 +324,19 @@ class _Table:
                 "valid_from": unit.valid_from.isoformat() if unit.valid_from else "",
                 "valid_to": self.effective_on.isoformat(),
             },
+        )
+
+    def emptied(self) -> tuple[Unit, ...]:
+        """Once all is written: the districts of old communes that hold none now. One
+        query."""
+        holding = Unit.objects.in_force_on(self.effective_on).exclude(parent=None)
+        found = Unit.objects.filter(
+            pk__in={unit.parent_id for unit in self._old.values()}, level=Level.DISTRICT
+        )
+        return tuple(
+            found.in_force_on(self.effective_on)
+            .exclude(pk__in=holding.values("parent"))
+            .order_by("code")
         )
 
     def succession_rows(self, legal_basis: str) -> Iterator[FileRow]:

@@ -6,6 +6,7 @@ from datetime import date
 
 from units.csv_rows import FileRow
 from units.models import Unit
+from units.names import search_key, sort_key
 from units.problems import ImportReport
 from units.progress import Advance
 
@@ -47,3 +48,33 @@ def texts_of(state: State) -> dict[str, str]:
         "parent_code": parent[0] if parent else "",
         "valid_to": ends.isoformat() if ends else "",
     }
+
+
+def state_of(unit: Unit) -> State:
+    """What a repeated import compares."""
+    parent = (unit.parent.code, unit.parent.valid_from) if unit.parent else None
+    return unit.name, unit.bare_name, unit.kind, unit.level, parent, unit.valid_to
+
+
+def changed_fields(unit: Unit, before: State) -> dict[str, object]:
+    """What is to be written of a unit: the fields that differ, with their keys."""
+    values = {
+        "name": unit.name,
+        "bare_name": unit.bare_name,
+        "kind": unit.kind,
+        "level": unit.level,
+        "parent_id": unit.parent.pk if unit.parent else None,
+        "valid_to": unit.valid_to,
+    }
+    changed: dict[str, object] = {
+        field: value
+        for (field, value), old, new in zip(
+            values.items(), before, state_of(unit), strict=True
+        )
+        if old != new
+    }
+    if "name" in changed:
+        changed["search_key"] = search_key(unit.name)
+    if "bare_name" in changed:
+        changed["sort_key"] = sort_key(unit.bare_name)
+    return changed

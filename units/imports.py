@@ -15,15 +15,20 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from units.csv_rows import FileRow, read_csv_rows
-from units.import_plans import State, UnitChange, UnitKey, UnitPlan, texts_of
+from units.import_plans import (
+    UnitChange,
+    UnitKey,
+    UnitPlan,
+    changed_fields,
+    state_of,
+    texts_of,
+)
 from units.models import LEVEL_OF_KIND, Kind, Level, Unit
 from units.names import (
     KIND_WORDS,
     PREFIXED_KINDS,
     full_name,
-    search_key,
     slug_part,
-    sort_key,
     split_kind,
 )
 from units.problems import ImportRefused, ImportReport, Problem
@@ -56,16 +61,6 @@ WRITING_ORDER = (
     Level.COMMUNE,
     Level.DEPARTMENT,
 )
-UPDATED_FIELDS = [
-    "name",
-    "bare_name",
-    "kind",
-    "level",
-    "parent",
-    "valid_to",
-    "search_key",
-    "sort_key",
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +212,7 @@ class _UnitLoading:
         self._is_illustrative = is_illustrative
         stored = {(unit.code, unit.valid_from): unit for unit in stored_units()}
         self._slugs = {unit.slug for unit in stored.values()}
-        self._before = {key: _state(unit) for key, unit in stored.items()}
+        self._before = {key: state_of(unit) for key, unit in stored.items()}
         self._forms: dict[str, list[_Form]] = defaultdict(list)
         self._fill_forms(lines, stored)
         self._check_lifetimes()
@@ -320,7 +315,7 @@ class _UnitLoading:
                 before = self._before.get(form.line.key)
                 if before is None:
                     self._new.append(form.unit)
-                elif before != _state(form.unit):
+                elif before != state_of(form.unit):
                     self._changed.append(form.unit)
                 else:
                     unchanged += 1
@@ -334,7 +329,7 @@ class _UnitLoading:
                 if form.line is None:
                     continue
                 before = self._before.get(form.line.key)
-                state = _state(form.unit)
+                state = state_of(form.unit)
                 if before != state:
                     old = {} if before is None else texts_of(before)
                     yield UnitChange(form.unit, form.line.row, old, texts_of(state))
@@ -349,11 +344,21 @@ class _UnitLoading:
                 batch = same_level[start : start + BATCH]
                 Unit.objects.bulk_create(batch)
                 on_progress(len(batch))
+        self._update(on_progress)
+        on_progress(self.report.unchanged)
+
+    def _update(self, on_progress: Advance) -> None:
+        """Units that change in the same way together: of a whole country most only
+        end on the same day."""
+        alike: dict[tuple[tuple[str, object], ...], list[int]] = defaultdict(list)
         for unit in self._changed:
-            unit.search_key = search_key(unit.name)
-            unit.sort_key = sort_key(unit.bare_name)
-        Unit.objects.bulk_update(self._changed, UPDATED_FIELDS, batch_size=BATCH)
-        on_progress(len(self._changed) + self.report.unchanged)
+            before = self._before[unit.code, unit.valid_from]
+            alike[tuple(changed_fields(unit, before).items())].append(unit.pk)
+        for values, keys in alike.items():
+            for start in range(0, len(keys), BATCH):
+                batch = keys[start : start + BATCH]
+                Unit.objects.filter(pk__in=batch).update(**dict(values))
+                on_progress(len(batch))
 
     def _set_slug(self, unit: Unit) -> None:
         """kind-name-code, with the year of valid_from, then a count, where taken."""
@@ -382,9 +387,3 @@ def stored_units() -> list[Unit]:
         if unit.parent_id:
             unit.parent = by_id[unit.parent_id]
     return units
-
-
-def _state(unit: Unit) -> State:
-    """What a repeated import compares."""
-    parent = (unit.parent.code, unit.parent.valid_from) if unit.parent else None
-    return unit.name, unit.bare_name, unit.kind, unit.level, parent, unit.valid_to

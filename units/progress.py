@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from tqdm import tqdm
 
@@ -19,3 +20,20 @@ def progress_bar(*, total: int | None, label: str) -> Iterator[Advance]:
     silent = not sys.stderr.isatty()
     with tqdm(total=total, desc=label, unit="dòng", disable=silent) as bar:
         yield bar.update
+
+
+@dataclass(slots=True)
+class Portion:
+    """Counts the steps of one phase of a load as its share of the rows of the bar."""
+
+    advance: Advance
+    rows: int
+    steps: int
+    _done: int = 0
+    _told: int = 0
+
+    def __call__(self, count: int) -> None:
+        self._done += count
+        told = self.rows * self._done // max(self.steps, 1)
+        self.advance(told - self._told)
+        self._told = told

@@ -11,6 +11,8 @@ from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories import make_unit
 from units.conversion_imports import load_conversion_rows
@@ -214,3 +216,78 @@ def test_only_what_stays_is_told_in_the_log(
             "units.imports",
             "units.succession_imports",
         ]
+
+
+def test_a_province_that_its_code_does_not_mean_is_a_fault_told_once(district):
+    """Of two provinces that become one, the new one may bear the other's code: until
+    the provinces are brought in, 15 is Yên Bái and not Lào Cai."""
+    make_unit("Yên Bái", kind="tỉnh", code="15")
+    make_unit("Lào Cai", kind="tỉnh", code="10")
+    header = f"{COLUMNS},new_province"
+    lines = [
+        "15,05488,Xã Đại Phúc,05761,Thị trấn Hùng Sơn,Nhập,171,Đại Từ,Tỉnh Lào Cai",
+        "15,05490,Xã Tân Cương,05785,Xã Phúc Xuân,Nhập,171,Đại Từ,Tỉnh Lào Cai",
+    ]
+    rows = [
+        FileRow(place, dict(zip(header.split(","), line.split(","), strict=True)))
+        for place, line in zip(("dòng 2", "dòng 3"), lines, strict=True)
+    ]
+
+    with pytest.raises(ImportRefused) as refusal:
+        load_conversion_rows(rows, effective_on=REFORM)
+
+    (problem,) = map(str, refusal.value.problems)
+    assert problem.startswith("dòng 2, cột new_province: “Tỉnh Lào Cai”")
+    assert "Tỉnh Yên Bái, tên của mã 15" in problem
+    assert not Unit.objects.filter(valid_from=REFORM).exists()
+
+
+def test_a_new_name_without_its_kind_is_refused(district):
+    (problem,) = problems_of("19,24391,Xa Ea Kly,05785,Xã Phúc Xuân,Nhập,171,Đại Từ")
+
+    assert "mã và tên đầy đủ của đơn vị mới, bắt đầu bằng loại: xã, …" in problem
+
+
+def test_districts_left_with_nothing_below_them_are_named(district, tmp_path, capsys):
+    make_unit("Thịnh Đức", kind="xã", code="05764", parent=district)
+    assert load(*TABLE, commit=False).emptied == ()
+
+    path = tmp_path / "bang.csv"
+    last = "19,05490,Xã Tân Cương,05764,Xã Thịnh Đức,Nhập toàn bộ,171,Huyện Đại Từ"
+    path.write_text("\n".join([COLUMNS, *TABLE, last]), encoding="utf-8")
+    call_command("import_conversions", path, on=REFORM, commit=True)
+
+    said = capsys.readouterr().out
+    assert "1 đơn vị cấp huyện không còn đơn vị nào bên dưới" in said
+    assert "(Huyện Đại Từ): ghi ngày kết thúc bằng import_units" in said
+    district.valid_to = REFORM
+    district.save()
+    assert load(*TABLE, last).emptied == ()
+
+
+def test_progress_comes_to_the_rows_of_the_table_and_goes_on_while_writing(district):
+    steps = []
+
+    load(*TABLE, on_progress=steps.append)
+
+    assert sum(steps) == len(TABLE)
+    assert len([step for step in steps if step]) > 2
+    steps.clear()
+    load(*TABLE, on_progress=steps.append)
+    assert sum(steps) == len(TABLE)
+
+
+def test_units_that_end_together_are_written_together(district):
+    for number in range(40):
+        make_unit(f"Số {number}", kind="xã", code=f"1{number:04}", parent=district)
+    lines = [
+        f"19,05488,Xã Đại Phúc,1{number:04},Xã Số {number},Nhập,171,Huyện Đại Từ"
+        for number in range(40)
+    ]
+
+    with CaptureQueriesContext(connection) as queries:
+        load(*lines)
+
+    written = [q["sql"] for q in queries if q["sql"].startswith('UPDATE "units_unit"')]
+    assert len(written) == 1
+    assert Unit.objects.filter(parent=district, valid_to=REFORM).count() == 40

@@ -18,6 +18,8 @@ from units.csv_rows import FileRow
 from units.management.import_command import ImportCommand
 from units.progress import Advance
 
+MOST_NAMED = 3
+
 
 class Command(ImportCommand):
     help = gettext_lazy(  # type: ignore[assignment]  # lazy
@@ -65,4 +67,18 @@ class Command(ImportCommand):
         for text in report.skipped:
             self.stdout.write(
                 _("Bỏ qua, không phải đơn vị hành chính: %(text)s") % {"text": text}
+            )
+        if report.emptied:
+            first = ", ".join(unit.name for unit in report.emptied[:MOST_NAMED])
+            self.stdout.write(
+                _(
+                    "%(count)d đơn vị cấp huyện không còn đơn vị nào bên dưới mà vẫn "
+                    "đang có hiệu lực (%(names)s%(more)s): ghi ngày kết thúc bằng "
+                    "import_units."
+                )
+                % {
+                    "count": len(report.emptied),
+                    "names": first,
+                    "more": ", …" if len(report.emptied) > MOST_NAMED else "",
+                }
             )
