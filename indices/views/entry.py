@@ -18,7 +18,7 @@ from django.views.decorators.http import (
 
 from indices.actions.actor import actor_of_request
 from indices.actions.cells import CellOutcome, SaveReport, save_cells
-from indices.actions.refresh import settle_each
+from indices.actions.refresh import settle_each, settle_results
 from indices.forms.entry import EntryHomeForm, EntryTableForm
 from indices.models import Edition
 from indices.permissions import (
@@ -110,6 +110,7 @@ def table(request: HttpRequest, **address: Any) -> HttpResponse:
             messages.success(request, _("Đã lưu %(count)d ô.") % {"count": count})
             return _again(request, edition)
         edition.refresh_from_db(fields=["revision", "state", "release_at"])
+    settle_results(edition=edition)
     form = EntryTableForm(request.GET)
     page = entry_table(edition=edition, columns=columns_of(edition), query=form.query())
     context = frame(edition, step="table") | {
@@ -138,6 +139,7 @@ def save(request: HttpRequest, **address: Any) -> JsonResponse:
         seen_revision=posted.seen_revision,
     )
     edition.refresh_from_db(fields=["revision"])
+    settle_results(edition=edition)
     columns = columns_of(edition)
     saved = saved_rows(edition=edition, columns=columns, units=posted.rows)
     with_total = has_parts(columns)

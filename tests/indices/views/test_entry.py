@@ -245,10 +245,10 @@ class TestTable:
             is_published=False,
         )
         staff.get(table_url(edition))
-        # 3 session, user, roles; 1 edition; 1 parts; 1 figures; 1 rows; 1 earlier
-        # edition, 1 its scores; 1 announcements (none, so no parts); 1 last change;
-        # 1 profile of the site
-        with django_assert_num_queries(12):
+        # 3 session, user, roles; 1 edition; 1 unsettled sheets; 1 parts; 1 figures; 1
+        # rows; 1 earlier edition, 1 its scores; 1 announcements (none, so no parts); 1
+        # last change; 1 profile of the site
+        with django_assert_num_queries(13):
             staff.get(table_url(edition))
 
 

@@ -19,6 +19,7 @@ from indices.actions.refresh import settle_results
 from indices.actions.results import compute_results
 from indices.actions.scores import ScoreEdit, save_scores
 from indices.models import ScoreSheet, UnitResult
+from indices.views.score_overview import TOTALS
 from tests.factories import CLERK, make_scored_edition, score
 
 pytestmark = pytest.mark.django_db
@@ -197,7 +198,7 @@ def test_no_page_reads_a_drafts_results_before_they_are_settled(client, world, e
         give(edition, world.best, points, shown=shown)
         shown = points
         with CaptureQueriesContext(connection) as asked:
-            client.get(address, {"ban": "du-thao"})
+            client.get(address, {"ban": "du-thao", "bang": TOTALS})
         of_draft = f'"revision" = {edition.draft_revision}'
         results = [
             query["sql"]
@@ -208,4 +209,14 @@ def test_no_page_reads_a_drafts_results_before_they_are_settled(client, world, e
             read.add(name)
             assert not unsettled(edition).exists(), f"{name}: {results[0]}"
     assert {"ranking", "ranking_file", "report", "changes"} <= read
-    assert {"entry_check", "entry_publish", "entry_trial"} <= read
+    assert {"entry_check", "entry_publish", "entry_trial", "entry_edition"} <= read
+
+
+def test_the_totals_that_a_save_answers_with_are_settled(client, world, overtaken):
+    client.force_login(world.index_administrator)
+    address = reverse("indices:entry_save", kwargs=overtaken.address)
+    body = {"revision": 0, "rows": [world.best.pk], "cells": []}
+
+    client.post(address, body, content_type="application/json")
+
+    assert not unsettled(overtaken).exists()
