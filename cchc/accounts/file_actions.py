@@ -23,7 +23,7 @@ from indices.actions.changelog import Change, record_change
 from indices.actions.errors import ActionRefused
 from indices.actions.kept_files import digest_of, keep_file, state_of
 from indices.actions.result_imports import some_of
-from indices.models import AccountImport, ChangeDetail
+from indices.models import AccountImport, ChangeDetail, CriterionAssignment
 from units.models import Role, UnitMembership
 from units.problems import ImportRefused
 
@@ -121,7 +121,8 @@ def _require_untouched(upload: AccountImport, users: Sequence[User]) -> None:
             _("Không hoàn tác được: đã có người dùng: %s. Hãy khóa từng tài khoản.")
             % some_of(used)
         )
-    moved, persons = _with_other_roles(upload, users), _persons_of(upload)
+    moved = _with_other_roles(upload, users) | _assigned(users)
+    persons = _persons_of(upload)
     changed = [
         user.username
         for user in users
@@ -158,6 +159,12 @@ def _with_other_roles(upload: AccountImport, users: Sequence[User]) -> set[int]:
         made = _made(names[key], str(Role(role).label))
         held[key].append((unit, made) in given)
     return {key for key, are_given in held.items() if are_given != [True]}
+
+
+def _assigned(users: Sequence[User]) -> set[int]:
+    """Who was given criteria to appraise: that is somebody else's work."""
+    given = CriterionAssignment.objects.filter(user__in=users)
+    return set(given.values_list("user_id", flat=True))
 
 
 def _persons_of(upload: AccountImport) -> dict[str, tuple[str, str]]:

@@ -7,7 +7,7 @@ from dataclasses import astuple, dataclass
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import MaxLengthValidator, validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -33,6 +33,7 @@ COLUMNS = {
     "role": "vai trò",
 }
 OPTIONAL = {"email"}
+LONGEST_NAME, LONGEST_EMAIL = 150, 254
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +161,8 @@ class _Reader:
         if actions.problems_of_username(username):
             expected = _("3–30 chữ thường không dấu, chữ số, dấu chấm, gạch ngang")
             self._complain(row, "username", expected)
-        if not row["name"]:
-            self._complain(row, "name", _("họ và tên"))
+        if not 0 < len(row["name"]) <= LONGEST_NAME:
+            self._complain(row, "name", _("họ và tên, nhiều nhất 150 ký tự"))
         self._check_email(row)
         role = role_named(row["role"])
         if role is None:
@@ -183,6 +184,7 @@ class _Reader:
         if not row["email"]:
             return
         try:
+            MaxLengthValidator(LONGEST_EMAIL)(row["email"])
             validate_email(row["email"])
         except ValidationError:
             self._complain(row, "email", _("địa chỉ thư, hoặc để trống"))

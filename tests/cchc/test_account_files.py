@@ -11,8 +11,8 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from indices.models import AccountImport
-from tests.factories import make_user
+from indices.models import AccountImport, CriterionAssignment
+from tests.factories import make_scored_edition, make_user
 from tests.reading import words
 from units.models import UnitMembership
 
@@ -101,6 +101,8 @@ def test_every_fault_of_a_file_is_named_at_once_and_nothing_is_written(boss, wor
         ("hai.lan", "", "", "19", "cán bộ đơn vị"),
         ("hai.lan", "Nguyễn C", "", "19", "cán bộ đơn vị"),
         ("canbo", "Nguyễn D", "không phải thư", "Huyện Đại Tu", "chủ tịch"),
+        ("dai.ten", "Nguyễn " * 22, "", "19", "cán bộ đơn vị"),
+        ("dai.thu", "Nguyễn E", f"{'a' * 60}@{'a.' * 97}vn", "19", "cán bộ đơn vị"),
     ]
 
     page = upload(boss, as_csv(faulty))
@@ -115,6 +117,8 @@ def test_every_fault_of_a_file_is_named_at_once_and_nothing_is_written(boss, wor
         "dòng 5, cột thư điện tử",
         "dòng 5, cột đơn vị",
         "dòng 5, cột vai trò",
+        "dòng 6, cột họ và tên",
+        "dòng 7, cột thư điện tử",
     ):
         assert text in page.text
     assert User.objects.count() == before
@@ -278,6 +282,22 @@ def test_an_account_whose_only_role_was_swapped_stays(boss, world, role):
 
     assert refused.status_code == 409
     assert "đã được sửa sau lần nhập này: canbo.daitu." in words(refused)
+
+
+def test_an_account_that_was_given_criteria_to_appraise_stays(boss, world):
+    confirm(boss, upload(boss, as_csv(GOOD)))
+    edition = make_scored_edition(world.index, world.province)
+    CriterionAssignment.objects.create(
+        edition=edition,
+        user=User.objects.get(username="td.thainguyen"),
+        criterion=edition.criteria_set.criteria.first(),
+    )
+
+    refused = undo(boss, AccountImport.objects.get())
+
+    assert refused.status_code == 409
+    assert "đã được sửa sau lần nhập này: td.thainguyen." in words(refused)
+    assert CriterionAssignment.objects.exists()
 
 
 def test_without_its_kept_file_nothing_is_undone(boss):
