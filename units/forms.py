@@ -58,7 +58,7 @@ class UnitListForm(forms.Form):
         kind = self._plain("loai")
         letter = self._plain("chu").casefold()
         return UnitQuery(
-            text=clean_name(self._chosen("tim")),
+            text=self._chosen("tim"),
             letter=_LETTER_WORDS.get(letter, ""),
             level=LEVEL_WORDS[self._chosen("cap")].value if self._chosen("cap") else "",
             kind=kind if kind in Kind.values else "",
@@ -89,7 +89,7 @@ class UnitListForm(forms.Form):
         return self._plain(NAMES[name])
 
     def _plain(self, key: str) -> str:
-        return str(self.asked.get(key, ""))[:LONGEST].strip()
+        return clean_name(str(self.asked.get(key, ""))[:LONGEST])
 
     def _chosen(self, name: str) -> str:
         return str(getattr(self, "cleaned_data", {}).get(name) or "")

@@ -22,7 +22,7 @@ _SLUG = re.compile(r"[a-z0-9-]{1,120}")
 def compare_query(asked: Any) -> CompareQuery:
     """The reader's wish; words that can be no slug are kept, to be said as unknown."""
     words = [
-        word.strip().lower()[:120]
+        clean_name(word).lower()[:120]
         for value in asked.getlist("dv")[:MOST_WORDS]
         for word in value.split(",")
     ]
@@ -31,7 +31,7 @@ def compare_query(asked: Any) -> CompareQuery:
     return CompareQuery(
         slugs=tuple(slugs[:MOST_UNITS]),
         surplus=tuple(slugs[MOST_UNITS:]),
-        index=asked.get("chi-so", "")[:20],
+        index=clean_name(asked.get("chi-so", "")[:20]),
         year=int(year)
         if year.isascii() and year.isdigit() and len(year) == 4
         else None,
