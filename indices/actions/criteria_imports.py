@@ -7,7 +7,7 @@ its sums hang together: it is taken back whole, and only while nobody changed it
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -19,15 +19,24 @@ from indices.actions.criteria import change_criteria_set, codes_that_go
 from indices.actions.criteria_checks import CriterionInput
 from indices.actions.criteria_writing import FACTS
 from indices.actions.criterion_edits import version_of_set
+from indices.actions.criterion_measures import link_measures
 from indices.actions.errors import ActionRefused
 from indices.actions.kept_files import digest_of, keep_file, state_of
 from indices.actions.result_imports import edited_since
-from indices.models import ChangeEntry, CriteriaImport, CriteriaSet
+from indices.models import (
+    ChangeEntry,
+    CriteriaImport,
+    CriteriaSet,
+    CriterionMeasure,
+    Measure,
+)
 
 logger = logging.getLogger("cchc.imports")
 
 State = CriteriaImport.State
 NUMBERS = ("max_score", "step")
+# Kept with each criterion: the measure that it is linked to, which goes with it.
+MEASURE = "measure"
 
 
 class CriteriaMoved(Exception):  # noqa: N818 - an answer, not an error
@@ -85,7 +94,11 @@ def apply_criteria_file(
     _require_waiting(upload)
     if version_of_set(criteria_set) != seen:
         raise CriteriaMoved
-    before = [_as_data(each) for each in _inputs_of(criteria_set)]
+    measures = _measures_of(criteria_set)
+    before = [
+        _as_data(each) | {MEASURE: measures.get(each.code, "")}
+        for each in _inputs_of(criteria_set)
+    ]
     report = change_criteria_set(
         actor=actor,
         criteria_set=criteria_set,
@@ -119,6 +132,7 @@ def undo_criteria_file(*, actor: Actor, upload: CriteriaImport) -> CriteriaImpor
     if version_of_set(criteria_set) != upload.version_after:
         raise ActionRefused(edited_since(_later_changes(upload.entry)))
     before = [_from_data(each) for each in upload.before]
+    staying = set(criteria_set.criteria.values_list("code", flat=True))
     report = change_criteria_set(
         actor=actor,
         criteria_set=criteria_set,
@@ -126,10 +140,30 @@ def undo_criteria_file(*, actor: Actor, upload: CriteriaImport) -> CriteriaImpor
         removed=codes_that_go(criteria_set, before),
         summary=_("Hoàn tác tệp tiêu chí “%(name)s”") % {"name": upload.original_name},
     )
+    _link_again(actor, upload, staying)
     upload.undo_entry, upload.state = report.entry, State.UNDONE
     upload.save(update_fields=["state", "undo_entry"])
     logger.info("criteria import undone: %s by %s", upload.pk, actor.name)
     return upload
+
+
+def _link_again(actor: Actor, upload: CriteriaImport, staying: Collection[str]) -> None:
+    """A criterion that comes again draws its figure from the measure it had."""
+    drawn = {
+        row["code"]: row[MEASURE]
+        for row in upload.before
+        if row["code"] not in staying and row.get(MEASURE)
+    }
+    measures = {
+        each.code: each for each in Measure.objects.filter(code__in=drawn.values())
+    }
+    criteria_set = upload.criteria_set
+    again = criteria_set.criteria.filter(code__in=drawn)
+    link_measures(
+        actor=actor,
+        criteria_set=criteria_set,
+        wanted={each: measures.get(drawn[each.code]) for each in again},
+    )
 
 
 def _locked_set(upload: CriteriaImport) -> CriteriaSet:
@@ -171,6 +205,12 @@ def _inputs_of(criteria_set: CriteriaSet) -> list[CriterionInput]:
     ]
 
 
+def _measures_of(criteria_set: CriteriaSet) -> Mapping[str, str]:
+    """By code of the criterion, the code of the measure that it is linked to."""
+    links = CriterionMeasure.objects.filter(criterion__criteria_set=criteria_set)
+    return dict(links.values_list("criterion__code", "measure__code"))
+
+
 def _as_data(criterion: CriterionInput) -> dict[str, object]:
     values = {name: getattr(criterion, name) for name in ("code", *FACTS, "same_as")}
     for name in NUMBERS:
@@ -183,4 +223,5 @@ def _from_data(values: Mapping[str, Any]) -> CriterionInput:
         name: None if values[name] is None else Decimal(values[name])
         for name in NUMBERS
     }
-    return CriterionInput(**{**values, **numbers})
+    told = {name: value for name, value in values.items() if name != MEASURE}
+    return CriterionInput(**{**told, **numbers})

@@ -9,8 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from indices.actions.criterion_edits import version_of_set
-from indices.models import ChangeEntry, CriteriaImport
-from tests.factories import criterion, make_criteria, make_scored_edition
+from indices.actions.criterion_measures import link_measures
+from indices.models import ChangeEntry, CriteriaImport, CriterionMeasure
+from tests.factories import CLERK, criterion, make_criteria, make_scored_edition
+from tests.figures import make_measures
 from tests.reading import words
 
 pytestmark = pytest.mark.django_db
@@ -319,6 +321,27 @@ def test_undone_the_set_is_what_it_was(staff, found):
     assert undo(staff, found, upload).status_code == 302
     assert ChangeEntry.objects.count() == entries
     assert "đã hoàn tác lần nhập này" in words(staff.get(upload.get_absolute_url()))
+
+
+def test_undone_a_criterion_that_comes_again_has_its_figures(staff, found):
+    measures = make_measures()
+    link_measures(
+        actor=CLERK,
+        criteria_set=found,
+        wanted={
+            found.criteria.get(code="3"): measures["tiep-nhan"],
+            found.criteria.get(code="1.2"): measures["giai-quyet"],
+        },
+    )
+    book = workbook(staff, found)
+    book.worksheets[0].delete_rows(cell(book, "3", "STT").row)
+    confirm(staff, found, send(staff, found, book))
+    assert CriterionMeasure.objects.get().criterion.code == "1.2"
+
+    undo(staff, found, CriteriaImport.objects.get())
+
+    links = CriterionMeasure.objects.values_list("criterion__code", "measure__code")
+    assert set(links) == {("1.2", "giai-quyet"), ("3", "tiep-nhan")}
 
 
 def test_undo_is_refused_with_the_reason(staff, found, world):
