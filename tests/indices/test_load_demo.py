@@ -203,6 +203,10 @@ def test_accounts_are_made_in_development_only(settings):
     # So that whoever tries the officer's account has something to fill in.
     sheets = ScoreSheet.objects.filter(unit__memberships__user__username="canbo")
     assert sheets.filter(stage=ScoreSheet.Stage.SELF_ASSESSMENT).exists()
+    # Later they have all scored themselves, and the demo is loaded once more.
+    scoring = ScoreSheet.objects.filter(stage=ScoreSheet.Stage.SELF_ASSESSMENT)
+    scoring.update(stage=ScoreSheet.Stage.APPRAISAL)
+    assert "Không có gì thay đổi." in load()
 
 
 def test_points_depend_on_nothing_but_their_subject():

@@ -48,10 +48,7 @@ class Command(FixtureCommand):
     def _make_accounts(self) -> None:
         units = Unit.objects.illustrative()
         area = units.get(level=Level.PROVINCE)
+        communes = units.filter(level=Level.COMMUNE, parent=area).order_by("code")
         # An officer has most to do where the unit is scoring itself.
-        own = units.filter(
-            level=Level.COMMUNE,
-            parent=area,
-            sheets__stage=ScoreSheet.Stage.SELF_ASSESSMENT,
-        )
-        make_demo_accounts(area=area, unit=own.earliest("code"))
+        scoring = communes.filter(sheets__stage=ScoreSheet.Stage.SELF_ASSESSMENT)
+        make_demo_accounts(area=area, unit=scoring.first() or communes[0])
