@@ -141,7 +141,11 @@ class ObservationQuerySet(models.QuerySet["Observation"]):
 
     def for_lineage(self, unit: Unit) -> Self:
         """Figures of a unit under all its one-to-one forms."""
-        return self.filter(unit_id__in=Unit.objects.forms_of(unit).values("pk"))
+        return self.for_lineages([unit.lineage_id])
+
+    def for_lineages(self, lineages: Iterable[int]) -> Self:
+        forms = Unit.objects.of_lineages(lineages)
+        return self.filter(unit_id__in=forms.values("pk"))
 
     def over(self, starts_on: date, ends_on: date) -> Self:
         return self.filter(starts_on=starts_on, ends_on=ends_on)

@@ -72,7 +72,8 @@ class ScoreColumn:
 @dataclass(frozen=True, slots=True)
 class ScoreField:
     """One cell and its text; only an open one is an input. `warning` says what looks
-    doubtful in it, which keeps nobody from saving it, `note` why it is not open."""
+    doubtful in it, which keeps nobody from saving it, `note` why it is not open, or
+    what is known from elsewhere."""
 
     column: ScoreColumn
     name: str

@@ -23,6 +23,8 @@ from indices.selectors.score_cells import (
     newest_sheets,
     score_rows,
 )
+from indices.selectors.sheet_figures import COLUMN as DECLARED
+from indices.selectors.sheet_figures import LinkedFigure, figures_beside
 from units.models import Unit
 from units.names import compact_key, short_form
 from units.namesakes import names_apart
@@ -31,12 +33,13 @@ from units.namesakes import names_apart
 @dataclass(frozen=True, slots=True)
 class CriterionRow:
     """The score of one unit; `name` tells it apart from its namesakes, `keys` are how
-    a spreadsheet may name it."""
+    a spreadsheet may name it, `linked` is what the published figure says."""
 
     unit: Unit
     name: str
     keys: tuple[str, ...]
     row: ScoreRow
+    linked: LinkedFigure | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +69,19 @@ class CriterionPage:
     def missing_count(self) -> int:
         return sum(each.row.is_missing for each in self.rows)
 
+    @property
+    def shows_figures(self) -> bool:
+        """Whether declared figures stand beside what a measure says."""
+        return bool(self.line.measure) and any(
+            column.name == DECLARED for column in self.columns
+        )
+
 
 def criterion_page(
     *, edition: Edition, code: str, rights: ScoreRights
 ) -> CriterionPage | None:
     """None unless it is a criterion that is scored itself. Five queries at most;
-    one more where units share a name."""
+    one more where units share a name, two where it has a measure."""
     criteria = load_criteria(edition.criteria_set_id)
     line = criteria.by_code.get(code) if criteria else None
     if criteria is None or line is None or not criteria.is_leaf(line):
@@ -83,6 +93,8 @@ def criterion_page(
     before, after = _neighbours(criteria, line)
     apart = names_apart([sheet.unit for sheet in sheets])
     names = [apart.get(sheet.unit_id, sheet.unit.name) for sheet in sheets]
+    units = [sheet.unit for sheet in sheets]
+    linked = figures_beside(line=line, units=units, year=edition.year)
     return CriterionPage(
         edition=edition,
         line=line,
@@ -90,8 +102,8 @@ def criterion_page(
         leaves=criteria.leaves,
         columns=columns,
         rows=tuple(
-            CriterionRow(sheet.unit, name, _keys_of(sheet.unit, name), row)
-            for sheet, name, row in zip(sheets, names, rows, strict=True)
+            CriterionRow(unit, name, _keys_of(unit, name), row, linked.get(unit.pk))
+            for unit, name, row in zip(units, names, rows, strict=True)
         ),
         revision=revision,
         previous_year=year,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -74,28 +74,58 @@ def linked_figures(
 ) -> Mapping[int, LinkedFigure]:
     """By criterion, of those that have a measure with a figure of that year. Two
     queries where any has a measure."""
+    links = _links(lines)
+    if not links:
+        return {}
+    measures = {each.measure_id: each.measure for each in links}
+    points = _points(unit, measures, year=year)
+    found = {link.criterion_id: _linked_figure(link.measure, points) for link in links}
+    return {criterion: figure for criterion, figure in found.items() if figure}
+
+
+def figures_beside(
+    *, line: CriterionLine, units: Sequence[Unit], year: int
+) -> Mapping[int, LinkedFigure]:
+    """By unit, what the measure of one criterion says of each in that year. Two
+    queries where it has a measure, whatever the number of units."""
+    links = _links([line])
+    if not links:
+        return {}
+    measure = links[0].measure
+    points = _points_of(
+        [unit.lineage_id for unit in units], {measure.pk: measure}, year=year
+    )
+    found = {
+        unit.pk: _linked_figure(measure, points.get(unit.lineage_id, {}))
+        for unit in units
+    }
+    return {unit: figure for unit, figure in found.items() if figure}
+
+
+def _links(lines: Iterable[CriterionLine]) -> list[CriterionMeasure]:
     linked = [line.pk for line in lines if line.measure]
     if not linked:
-        return {}
-    links = list(
+        return []
+    return list(
         CriterionMeasure.objects.filter(criterion__in=linked).select_related(
             "measure__numerator", "measure__denominator"
         )
     )
-    measures = {each.measure_id: each.measure for each in links}
-    points = _points(unit, measures, year=year)
-    found = {}
-    for link in links:
-        point = _newest(points, link.measure)
-        if point is not None and point.figure is not None:
-            found[link.criterion_id] = LinkedFigure(
-                measure=link.measure,
-                figure=point.figure,
-                span=point.span,
-                source=_source(point, points, link.measure),
-                value=round_half_up(point.figure.value, DECIMALS),
-            )
-    return found
+
+
+def _linked_figure(
+    measure: Measure, points: Mapping[int, Mapping[Span, Point]]
+) -> LinkedFigure | None:
+    point = _newest(points, measure)
+    if point is None or point.figure is None:
+        return None
+    return LinkedFigure(
+        measure=measure,
+        figure=point.figure,
+        span=point.span,
+        source=_source(point, points, measure),
+        value=round_half_up(point.figure.value, DECIMALS),
+    )
 
 
 def drawn_figures(
@@ -119,18 +149,27 @@ def drawn_figures(
 
 def _points(
     unit: Unit, measures: Mapping[int, Measure], *, year: int
-) -> dict[int, dict[Span, Point]]:
+) -> Mapping[int, Mapping[Span, Point]]:
+    found = _points_of([unit.lineage_id], measures, year=year)
+    return found.get(unit.lineage_id, {})
+
+
+def _points_of(
+    lineages: Iterable[int], measures: Mapping[int, Measure], *, year: int
+) -> Mapping[int, Mapping[int, Mapping[Span, Point]]]:
+    """Of each lineage, by measure. One query."""
     keys = {
         key
         for each in measures.values()
         for key in (each.pk, each.numerator_id, each.denominator_id)
     }
-    rows = Observation.objects.public().for_lineage(unit).filter(of_level="")
-    found: dict[int, dict[Span, Point]] = {}
+    rows = Observation.objects.public().for_lineages(lineages).filter(of_level="")
+    found: dict[int, dict[int, dict[Span, Point]]] = {}
     for row in rows.filter(measure__in=keys - {None}, ends_on__year=year).with_names():
         span = (row.starts_on, row.ends_on)
-        found.setdefault(row.measure_id, {})[span] = Point(span, given=row)
-    return with_shares(found, measures)
+        own = found.setdefault(row.unit.lineage_id, {})
+        own.setdefault(row.measure_id, {})[span] = Point(span, given=row)
+    return {key: with_shares(points, measures) for key, points in found.items()}
 
 
 def _drawn(

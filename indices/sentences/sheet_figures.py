@@ -7,10 +7,15 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from indices.actions.score_columns import value_text
 from indices.numbers import DASH
+from indices.selectors.figures import Span
+from indices.selectors.score_criterion import CriterionPage, CriterionRow
 from indices.selectors.sheet_figures import DrawnFigure
 from indices.sentences.figures import figure_text, period_text
 from indices.sentences.rules import worked_in_words
+
+MOST_SOURCES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,44 @@ def _state(row: DrawnFigure) -> str:
     if row.is_open:
         return stands
     return _("%(stands)s; ô này bạn không ghi được lúc này") % {"stands": stands}
+
+
+def figures_line(page: CriterionPage) -> str:
+    """Above the units of a criterion: of which measure what is published, and where."""
+    linked = [each.linked for each in page.rows if each.linked]
+    words = {"measure": page.line.measure, "year": page.edition.year}
+    if not linked:
+        return (
+            _("Chưa có số công bố nào của “%(measure)s” năm %(year)d để đối chiếu.")
+            % words
+        )
+    sources = list(dict.fromkeys(each.source for each in linked if each.source))
+    said = _("Dưới số kê khai là số đã công bố của “%(measure)s” năm %(year)d.") % words
+    if not sources:
+        return said
+    more = "; …" if len(sources) > MOST_SOURCES else ""
+    named = "; ".join(sources[:MOST_SOURCES]) + more
+    return f"{said} {_('Nguồn: %(source)s.') % {'source': named}}"
+
+
+def beside_words(row: CriterionRow, declared: str) -> str:
+    """ "công bố 80,0%, khác số kê khai"; a period that is not the year says so."""
+    linked = row.linked
+    if linked is None:
+        return _("chưa có số công bố")
+    said = _("công bố %(figure)s") % {
+        "figure": figure_text(linked.figure, linked.measure)
+    }
+    if not _is_whole_year(linked.span):
+        said = f"{said} ({period_text(linked.span)})"
+    if declared and declared != value_text(linked.value):
+        return _("%(said)s, khác số kê khai") % {"said": said}
+    return said
+
+
+def _is_whole_year(span: Span) -> bool:
+    first, last = span
+    return [(day.month, day.day) for day in (first, last)] == [(1, 1), (12, 31)]
 
 
 def taking_reason(rows: Sequence[DrawnFigure]) -> str:

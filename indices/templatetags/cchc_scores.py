@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -18,9 +18,11 @@ from indices.numbers import format_machine, format_number
 from indices.scoring.totals import NodeTotal
 from indices.selectors.criteria_tree import CriterionLine
 from indices.selectors.score_cells import ScoreField, ScoreRow, headings
-from indices.selectors.score_criterion import CriterionRow
+from indices.selectors.score_criterion import CriterionPage, CriterionRow
 from indices.selectors.score_entry import SheetDomain, SheetLine
+from indices.selectors.sheet_figures import COLUMN as DECLARED
 from indices.sentences.score_entry import missing_cells, points_of
+from indices.sentences.sheet_figures import beside_words
 from indices.templatetags.cchc_entry import cell_message, problem_text
 
 register = template.Library()
@@ -85,9 +87,10 @@ def sheet_line(
 
 @register.simple_tag
 def criterion_row(
-    row: CriterionRow, *, code: str, url: str, has_previous: bool, outcomes: Outcomes
+    row: CriterionRow, *, page: CriterionPage, url: str, outcomes: Outcomes
 ) -> SafeString:
     """One unit on the page of a criterion."""
+    code = page.line.code
     head = format_html(
         '<th scope="row"><a href="{}">{}</a>{}</th>',
         url,
@@ -95,7 +98,20 @@ def criterion_row(
         format_html('<div class="row-more">{}</div>', _history_link(code, url)),
     )
     keys = " ".join(row.keys)
-    return _tr(row.row, head, keys, row.name, has_previous, outcomes)
+    cells = _beside_figure(row) if page.shows_figures else row.row
+    has_previous = page.previous_year is not None
+    return _tr(cells, head, keys, row.name, has_previous, outcomes)
+
+
+def _beside_figure(row: CriterionRow) -> ScoreRow:
+    """The cells, with what is published noted in the one of the declared figure."""
+    fields = (
+        replace(field, note=beside_words(row, field.text))
+        if field.column.name == DECLARED
+        else field
+        for field in row.row.fields
+    )
+    return replace(row.row, fields=tuple(fields))
 
 
 @register.simple_tag
@@ -278,14 +294,19 @@ def _hint(field: ScoreField, row: ScoreRow) -> SafeString | str:
     """Beside the text of a cell: what a figure is worth, what looks doubtful. Of a
     cell that one types in the place is there also while it is empty, for the script."""
     anchor = cell_anchor(field.name)
-    if field.column.name == "declared_figure":
+    note: SafeString | str = ""
+    if field.note:
+        note = format_html('<span class="cell-note">{}</span>', field.note)
+    if field.column.name == DECLARED:
         return format_html(
-            '<span class="cell-note" id="{}-nhac" data-computed="suggested">{}</span>',
+            '<span class="cell-note" id="{}-nhac" data-computed="suggested">{}</span>'
+            "{}",
             anchor,
             suggestion_text(row),
+            note,
         )
-    if field.note:
-        return format_html('<span class="cell-note">{}</span>', field.note)
+    if note:
+        return note
     if field.warning or (field.is_open and field.column.name in DOUBTED):
         return format_html(
             '<span class="cell-warning" id="{}-nhac" data-computed="{}">{}</span>',
@@ -298,7 +319,7 @@ def _hint(field: ScoreField, row: ScoreRow) -> SafeString | str:
 
 def _number_attributes(field: ScoreField, row: ScoreRow) -> SafeString:
     """A figure has no limit; points have their criterion's, and its step."""
-    if field.column.name == "declared_figure":
+    if field.column.name == DECLARED:
         return format_html(' inputmode="{}"', "decimal")
     step = format_html(' data-step="{}"', format_machine(row.step)) if row.step else ""
     return format_html(

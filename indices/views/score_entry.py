@@ -47,6 +47,7 @@ from indices.selectors.score_entry import (
     sheet_page,
 )
 from indices.sentences.score_entry import figures_sentence, missing_units
+from indices.sentences.sheet_figures import figures_line
 from indices.templatetags.cchc_entry import keep_text, problem_text, take_text
 from indices.templatetags.cchc_scores import computed_texts, sum_text
 from indices.views.entry_edits import Posted, posted_score_form, posted_score_json
@@ -163,6 +164,7 @@ def criterion(request: HttpRequest, *, code: str, **address: Any) -> HttpRespons
     context = score_frame(request, edition, here=here) | {
         "page": page,
         "missing": missing_units(page.missing_count),
+        "figures_line": figures_line(page),
         "is_assigned": rights.is_assigned(code),
         "report": saved,
         "outcomes": _by_name(saved),

@@ -288,3 +288,80 @@ class TestWhereTheFigureIsShown:
 
         with django_assert_num_queries(asked + 2):
             self.page(client, desk)
+
+
+class TestBesideTheAppraisers:
+    """The page of one criterion over all units says what is published of each."""
+
+    @pytest.fixture
+    def appraiser(self, client, world):
+        client.force_login(world.index_administrator)
+        return client
+
+    def page(self, client, desk):
+        kwargs = {**desk.edition.address, "code": "1.2"}
+        return client.get(reverse("indices:entry_criterion", kwargs=kwargs))
+
+    def declare(self, desk, unit, value):
+        values = {"declared_figure": Decimal(value)}
+        rows = [ScoreInput(unit=unit, code="1.2", values=values)]
+        record_scores(actor=CLERK, edition=desk.edition, rows=rows)
+
+    def test_the_published_figure_stands_beside_the_declared_one(
+        self, appraiser, world, desk
+    ):
+        desk.link()
+        self.declare(desk, world.district, "75.5")
+
+        text = words(self.page(appraiser, desk))
+
+        assert "công bố 80,0%, khác số kê khai" in text
+        assert "chưa có số công bố" in text
+        assert (
+            "Dưới số kê khai là số đã công bố của “Tỷ lệ trực tuyến” năm 2024. "
+            "Nguồn: Báo cáo 12/BC-UBND." in text
+        )
+
+    def test_the_same_figure_is_no_difference(self, appraiser, world, desk):
+        desk.link()
+        self.declare(desk, world.district, "80")
+
+        text = words(self.page(appraiser, desk))
+
+        assert "công bố 80,0%" in text
+        assert "khác số kê khai" not in text
+
+    def test_a_part_of_the_year_is_named(self, appraiser, world, desk):
+        desk.link()
+        half = (date(2024, 1, 1), date(2024, 6, 30))
+        observe(world.best, desk.measures["ty-le"], "60", source=desk.source, span=half)
+
+        text = words(self.page(appraiser, desk))
+
+        assert "công bố 60% (6 tháng đầu năm 2024)" in text
+
+    def test_drafts_are_nobodys_figures(self, appraiser, world, desk):
+        desk.link()
+        observe(world.best, desk.measures["ty-le"], "60", source=None, span=YEAR)
+
+        assert "công bố 60" not in words(self.page(appraiser, desk))
+
+    def test_without_a_measure_nothing_is_said(self, appraiser, desk):
+        text = words(self.page(appraiser, desk))
+
+        assert "công bố 80,0%" not in text
+        assert "để đối chiếu" not in text
+
+    def test_it_takes_two_queries_whatever_the_number_of_units(
+        self, appraiser, world, desk
+    ):
+        self.page(appraiser, desk)
+        with CaptureQueriesContext(connection) as without:
+            self.page(appraiser, desk)
+        desk.link()
+        for unit in (world.best, world.worst):
+            observe(unit, desk.measures["ty-le"], "60", source=desk.source, span=YEAR)
+        with CaptureQueriesContext(connection) as with_figures:
+            self.page(appraiser, desk)
+
+        assert len(with_figures) == len(without) + 2
