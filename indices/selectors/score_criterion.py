@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from indices.selectors.criteria_tree import (
     CriterionLine,
     load_criteria,
 )
+from indices.selectors.figures import Span
 from indices.selectors.previous_scores import previous_scores
 from indices.selectors.score_cells import (
     Entry,
@@ -68,6 +70,12 @@ class CriterionPage:
     @property
     def missing_count(self) -> int:
         return sum(each.row.is_missing for each in self.rows)
+
+    @property
+    def usual_span(self) -> Span | None:
+        """The period of most of the figures that stand beside."""
+        spans = Counter(each.linked.span for each in self.rows if each.linked)
+        return spans.most_common(1)[0][0] if spans else None
 
     @property
     def shows_figures(self) -> bool:

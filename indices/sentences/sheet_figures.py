@@ -55,13 +55,16 @@ def figures_line(page: CriterionPage) -> str:
     """Above the units of a criterion: of which measure what is published, and where."""
     linked = [each.linked for each in page.rows if each.linked]
     words = {"measure": page.line.measure, "year": page.edition.year}
-    if not linked:
+    if page.usual_span is None:
         return (
             _("Chưa có số công bố nào của “%(measure)s” năm %(year)d để đối chiếu.")
             % words
         )
     sources = list(dict.fromkeys(each.source for each in linked if each.source))
-    said = _("Dưới số kê khai là số đã công bố của “%(measure)s” năm %(year)d.") % words
+    said = _("Dưới số kê khai là số đã công bố của “%(measure)s”, %(period)s.") % {
+        **words,
+        "period": period_text(page.usual_span),
+    }
     if not sources:
         return said
     more = "; …" if len(sources) > MOST_SOURCES else ""
@@ -69,24 +72,19 @@ def figures_line(page: CriterionPage) -> str:
     return f"{said} {_('Nguồn: %(source)s.') % {'source': named}}"
 
 
-def beside_words(row: CriterionRow, declared: str) -> str:
-    """ "công bố 80,0%, khác số kê khai"; a period that is not the year says so."""
+def beside_words(row: CriterionRow, declared: str, *, usual: Span | None) -> str:
+    """ "công bố 80,0%, khác số kê khai"; with its period unless it is the usual one."""
     linked = row.linked
     if linked is None:
         return _("chưa có số công bố")
     said = _("công bố %(figure)s") % {
         "figure": figure_text(linked.figure, linked.measure)
     }
-    if not _is_whole_year(linked.span):
+    if linked.span != usual:
         said = f"{said} ({period_text(linked.span)})"
     if declared and declared != value_text(linked.value):
         return _("%(said)s, khác số kê khai") % {"said": said}
     return said
-
-
-def _is_whole_year(span: Span) -> bool:
-    first, last = span
-    return [(day.month, day.day) for day in (first, last)] == [(1, 1), (12, 31)]
 
 
 def taking_reason(rows: Sequence[DrawnFigure]) -> str:

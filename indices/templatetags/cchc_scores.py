@@ -17,6 +17,7 @@ from indices.actions.scores import REFUSED, ScoreOutcome
 from indices.numbers import format_machine, format_number
 from indices.scoring.totals import NodeTotal
 from indices.selectors.criteria_tree import CriterionLine
+from indices.selectors.figures import Span
 from indices.selectors.score_cells import ScoreField, ScoreRow, headings
 from indices.selectors.score_criterion import CriterionPage, CriterionRow
 from indices.selectors.score_entry import SheetDomain, SheetLine
@@ -87,9 +88,14 @@ def sheet_line(
 
 @register.simple_tag
 def criterion_row(
-    row: CriterionRow, *, page: CriterionPage, url: str, outcomes: Outcomes
+    row: CriterionRow,
+    *,
+    page: CriterionPage,
+    usual: Span | None,
+    url: str,
+    outcomes: Outcomes,
 ) -> SafeString:
-    """One unit on the page of a criterion."""
+    """One unit on the page of a criterion; `usual` is the page's `usual_span`."""
     code = page.line.code
     head = format_html(
         '<th scope="row"><a href="{}">{}</a>{}</th>',
@@ -98,15 +104,15 @@ def criterion_row(
         format_html('<div class="row-more">{}</div>', _history_link(code, url)),
     )
     keys = " ".join(row.keys)
-    cells = _beside_figure(row) if page.shows_figures else row.row
+    cells = _beside_figure(row, usual) if page.shows_figures else row.row
     has_previous = page.previous_year is not None
     return _tr(cells, head, keys, row.name, has_previous, outcomes)
 
 
-def _beside_figure(row: CriterionRow) -> ScoreRow:
+def _beside_figure(row: CriterionRow, usual: Span | None) -> ScoreRow:
     """The cells, with what is published noted in the one of the declared figure."""
     fields = (
-        replace(field, note=beside_words(row, field.text))
+        replace(field, note=beside_words(row, field.text, usual=usual))
         if field.column.name == DECLARED
         else field
         for field in row.row.fields
@@ -296,7 +302,9 @@ def _hint(field: ScoreField, row: ScoreRow) -> SafeString | str:
     anchor = cell_anchor(field.name)
     note: SafeString | str = ""
     if field.note:
-        note = format_html('<span class="cell-note">{}</span>', field.note)
+        note = format_html(
+            '<span class="cell-note cell-note--beside">{}</span>', field.note
+        )
     if field.column.name == DECLARED:
         return format_html(
             '<span class="cell-note" id="{}-nhac" data-computed="suggested">{}</span>'

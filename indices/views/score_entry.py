@@ -165,6 +165,7 @@ def criterion(request: HttpRequest, *, code: str, **address: Any) -> HttpRespons
         "page": page,
         "missing": missing_units(page.missing_count),
         "figures_line": figures_line(page),
+        "usual_span": page.usual_span,
         "is_assigned": rights.is_assigned(code),
         "report": saved,
         "outcomes": _by_name(saved),

@@ -318,7 +318,7 @@ class TestBesideTheAppraisers:
         assert "công bố 80,0%, khác số kê khai" in text
         assert "chưa có số công bố" in text
         assert (
-            "Dưới số kê khai là số đã công bố của “Tỷ lệ trực tuyến” năm 2024. "
+            "Dưới số kê khai là số đã công bố của “Tỷ lệ trực tuyến”, năm 2024. "
             "Nguồn: Báo cáo 12/BC-UBND." in text
         )
 
