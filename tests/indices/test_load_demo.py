@@ -237,6 +237,7 @@ def scored():
 def test_the_newest_rankings_are_made_of_score_sheets():
     assert [(each.level, each.year) for each in scored()] == [
         ("district", 2022),
+        ("department", 2023),
         ("district", 2023),
         ("department", 2024),
         ("district", 2024),
@@ -257,9 +258,17 @@ def test_published_sheets_are_complete_and_come_to_the_results():
         assert None not in values.values()
 
 
-def test_districts_go_every_way_on_the_criteria_of_all_years():
-    page = trend_class_page(index="cchc", area="minh-hoa", level="district")
-    assert page.years == (2023, 2024)
+@pytest.mark.parametrize(
+    ("area", "level", "years"),
+    [
+        ("minh-hoa", "district", (2023, 2024)),
+        ("minh-hoa", "department", (2024, 2025)),
+        ("thanh-pho-minh-chau-mh01", "commune", (2023, 2024)),
+    ],
+)
+def test_units_of_each_level_go_every_way_on_what_their_years_share(area, level, years):
+    page = trend_class_page(index="cchc", area=area, level=level)
+    assert page.years == years
     assert {row.found.trend for row in page.rows} == {*TrendClass} - {
         TrendClass.TOO_FEW
     }
