@@ -22,7 +22,7 @@ from indices.exports.marks import marks_of
 from indices.exports.ranking import part_columns, trend_columns
 from indices.exports.remarks import remark
 from indices.exports.source_sheet import write_sources
-from indices.exports.table_sheet import fit, write_table
+from indices.exports.table_sheet import KEPT_ROWS, fit, write_table
 from indices.exports.wording import (
     annex_title,
     closing_line,
@@ -81,8 +81,10 @@ def _write_annex(
         sheet.line(asked, italic=True, align="center")
     sheet.gap()
     first = write_table(sheet, columns, page.rows, is_numbered=True, frozen_columns=2)
+    kept = max(sheet.row - KEPT_ROWS, 0)
     sheet.gap(4)
     sheet.line(closing_line(page), italic=True)
+    sheet.break_pages(together=kept)
     sheet.print_all()
     return AnnexRange(
         sheet=name,

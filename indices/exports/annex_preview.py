@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from indices.exports.annex import annex_columns
@@ -12,7 +13,8 @@ from indices.numbers import format_number
 from indices.selectors.ranking import RankingPage
 
 SIGNED = (Kind.MOVE, Kind.CHANGE)
-NUMBERS = (Kind.INTEGER, Kind.SCORE, *SIGNED)
+NUMBERS = (Kind.INTEGER, Kind.SCORE, Kind.AMOUNT, *SIGNED)
+ALIGNED = (Kind.SCORE, Kind.CHANGE, Kind.AMOUNT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def annex_preview(page: RankingPage) -> AnnexPreview:
 
 
 def column_css(column: Column[Any]) -> str:
-    if column.kind in (Kind.SCORE, Kind.CHANGE):
+    if column.kind in ALIGNED:
         return "number"
     return "centre" if column.kind in (*NUMBERS, Kind.LABEL) else "text"
 
@@ -66,7 +68,9 @@ def shown(column: Column[Any], value: Cell) -> str:
     if value is None:
         return ""
     if column.kind in NUMBERS and not isinstance(value, str):
-        decimals = column.decimals if column.kind in (Kind.SCORE, Kind.CHANGE) else 0
+        decimals = column.decimals if column.kind in ALIGNED else 0
+        if column.kind is Kind.AMOUNT and isinstance(value, Decimal):
+            decimals = max(-int(value.normalize().as_tuple().exponent), 0)
         return format_number(
             value,  # type: ignore[arg-type]  # these kinds hold numbers
             decimals,

@@ -21,6 +21,8 @@ from indices.exports.formats.workbook import NUMBER_SIZE, SIZE, Sheet, page_widt
 PORTRAIT_COLUMNS = 8
 WIDEST_TEXT = 70.0
 WIDEST_LABEL = 32.0
+# Of the table, what stays on one page with what closes it.
+KEPT_ROWS = 2
 # Text squeezed below this part of what it wants makes the page lie on its side.
 TIGHT = 0.72
 

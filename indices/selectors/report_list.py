@@ -26,7 +26,7 @@ from indices.selectors.sheets import sheets_behind
 from indices.selectors.siblings import Siblings, editions_of_area, siblings_of
 
 # Changed with the form of the files, so that none of an older form is handed out.
-FORM = "2"
+FORM = "3"
 
 
 @dataclass(frozen=True, slots=True)

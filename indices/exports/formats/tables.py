@@ -27,6 +27,7 @@ class Kind(StrEnum):
     MOVE = "move"  # an integer with its sign: places gained or lost
     SCORE = "score"
     CHANGE = "change"  # a score with its sign
+    AMOUNT = "amount"  # a number with the digits that it has: a count, a share
     DATE = "date"
     FLAG = "flag"  # có, không
 

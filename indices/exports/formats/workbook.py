@@ -347,7 +347,10 @@ class Sheet:
         they fit on one; from the row `together` on, all stays on the last page."""
         usual = DEFAULT_ROW_PIXELS / PIXELS_PER_POINT
         heights = [self._heights.get(row, usual) for row in range(self.row)]
-        room = SURE_SHARE * page_height(self._is_landscape) / layout.MM_PER_POINT
+        # What is wider than the page is printed smaller, so more rows stand on it.
+        shrunk = min(1.0, page_width(self._is_landscape) / sum(self.widths))
+        height = page_height(self._is_landscape) / shrunk
+        room = SURE_SHARE * height / layout.MM_PER_POINT
         breaks = layout.page_starts(
             heights, room=room, repeated=self._repeated, together=together
         )
@@ -373,6 +376,7 @@ def number_format(kind: Kind, decimals: int) -> str:
         Kind.SCORE: plain,
         Kind.CHANGE: f'+{plain};"−"{plain};{plain}',
         Kind.MOVE: '+0;"−"0;0',
+        Kind.AMOUNT: "General",
         Kind.DATE: "dd/mm/yyyy",
     }.get(kind, "0")
 

@@ -27,7 +27,7 @@ def domains_annex(
     outside: Sequence[str],
     number: str,
 ) -> Annex:
-    columns = _columns(page)
+    columns = _columns(page, outside)
     means = _means(page, lines)
     return Annex(
         kind=AnnexKind.DOMAINS,
@@ -44,9 +44,16 @@ def domains_annex(
     )
 
 
-def _columns(page: RankingPage) -> list[Column[ResultLine]]:
+def _columns(page: RankingPage, outside: Sequence[str]) -> list[Column[ResultLine]]:
+    signed = {part_key(code) for code in outside}
     parts: list[Column[ResultLine]] = [
-        Column(c.heading, c.key, partial(_of_row, c), c.kind, c.decimals)
+        Column(
+            c.heading,
+            c.key,
+            partial(_of_row, c),
+            Kind.CHANGE if c.key in signed else c.kind,
+            c.decimals,
+        )
         for c in part_columns(page)
     ]
     last = 2 + len(parts)

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from indices.exports.formats import Column, Kind
 from indices.exports.report.annex import Annex, AnnexKind
-from indices.numbers import STORED_DECIMALS
 from indices.scoring.ranking import round_half_up
 from indices.selectors.figures import FigureRow
 from indices.selectors.header import EditionHeader
@@ -43,7 +42,7 @@ def _columns(rows: tuple[FigureRow, ...]) -> list[Column[FigureRow]]:
         Column(_("Số liệu"), "name", _name),
         Column(_("Kỳ số liệu"), "period", _period),
         Column(_("Theo nguồn"), "said", _said, Kind.LABEL),
-        Column(_("Giá trị"), "value", _value, Kind.SCORE),
+        Column(_("Giá trị"), "value", _value, Kind.AMOUNT),
         Column(_("Mục tiêu"), "target", _target),
         Column(_("Thực hiện"), "state", _state),
         Column(_("Nguồn"), "source", _source),
@@ -66,9 +65,13 @@ def _said(row: FigureRow) -> str:
 
 
 def _value(row: FigureRow) -> Decimal | None:
-    return (
-        None if row.figure is None else round_half_up(row.figure.value, STORED_DECIMALS)
-    )
+    """What was given keeps its digits, what was worked out has those of a page."""
+    if row.figure is None:
+        return None
+    value = row.figure.value
+    if isinstance(value, Decimal):
+        return value
+    return round_half_up(value, max(row.measure.decimals, 2))
 
 
 def _target(row: FigureRow) -> str:

@@ -31,14 +31,11 @@ from indices.exports.report.titles import (
 )
 from indices.exports.simple import sheet_name
 from indices.exports.source_sheet import write_sources
-from indices.exports.table_sheet import fit, write_table
+from indices.exports.table_sheet import KEPT_ROWS, fit, write_table
 from indices.selectors.header import EditionHeader
 from indices.selectors.letterhead import ReportHead
 from indices.selectors.ranking import RankingPage
 from indices.selectors.ranking_rows import SourceLine
-
-# Of the table, what stays with the signature.
-KEPT_ROWS = 2
 
 
 class ReportBook:
@@ -120,7 +117,7 @@ class ReportBook:
         sheet.line(belongs, italic=True, align="center")
 
     def _end(self, sheet: Sheet, annex: Annex, *, is_report: bool) -> None:
-        # A signature on a page of its own would belong to nothing.
+        # A signature or a closing line on a page of its own would belong to nothing.
         kept = max(sheet.row - KEPT_ROWS, 0)
         sheet.gap(4)
         if annex.closing:
@@ -133,7 +130,7 @@ class ReportBook:
             sheet.line(line, italic=True, font_size=10)
         if is_report:
             write_signature(sheet, self.head)
-            sheet.break_pages(together=kept)
+        sheet.break_pages(together=kept)
         sheet.print_all()
 
     def close(

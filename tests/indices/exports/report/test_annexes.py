@@ -196,6 +196,36 @@ def test_no_page_loses_its_heading(scored):
     assert sheet.HeaderFooter.differentFirst
 
 
+@pytest.mark.parametrize("share", [0.42, 0.6])
+def test_what_closes_an_annex_stands_with_its_last_rows(scored, monkeypatch, share):
+    """On paper so low that every annex takes several pages."""
+    monkeypatch.setattr("indices.exports.formats.workbook.SURE_SHARE", share)
+    book = opened(workbook(scored.editions[2024]))
+    broken = 0
+    for sheet in (book[name] for name in book.sheetnames if name.startswith("Phụ lục")):
+        rows = [row[0].row for row in sheet.iter_rows() if row[1].border.left.style]
+        for each in sheet.row_breaks.brk:
+            assert each.id <= max(rows) - 2, (sheet.title, each.id, max(rows))
+            broken += 1
+    assert broken
+
+
+def test_counts_bear_no_decimals_and_deductions_a_true_minus(scored):
+    measures = make_measures()
+    unit, source = scored.units["dai_tu"], make_source("Báo cáo số 5/BC-UBND")
+    year = (date(2024, 1, 1), date(2024, 12, 31))
+    observe(unit, measures["tiep-nhan"], "5000", span=year, source=source)
+    book = opened(workbook(scored.editions[2024]))
+
+    def formats(sheet):
+        cells = (cell for row in book[sheet].iter_rows() for cell in row)
+        return {cell.number_format for cell in cells if cell.data_type == "n"}
+
+    (figures,) = (name for name in book.sheetnames if name.endswith("số liệu"))
+    assert formats(figures) == {"0", "General"}
+    assert '+0.00;"−"0.00;0.00' in formats("Phụ lục II")
+
+
 def test_a_unit_alone_bears_the_number_that_it_has_among_all(scored):
     report = report_of(scored.editions[2024])
     sheet = next(report.sheets(scored.units["pho_yen"].slug))
