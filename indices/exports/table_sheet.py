@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -43,7 +43,7 @@ def fit(
 ) -> Fit:
     """Portrait, or landscape for more than eight columns or for long text."""
     demands = [
-        _demand(column, {*map(column.value, rows), *(row[place] for row in footers)})
+        _demand(column, [*map(column.value, rows), *(row[place] for row in footers)])
         for place, column in enumerate(columns)
     ]
     portrait, landscape = page_width(False), page_width(True)
@@ -59,12 +59,12 @@ def _is_tight(demands: Sequence[Demand], page: float) -> bool:
     return firm + wanted * TIGHT > page or sum(d.least for d in demands) > page
 
 
-def _demand(column: Column[Any], values: Collection[Cell]) -> Demand:
+def _demand(column: Column[Any], values: Sequence[Cell]) -> Demand:
     heading = column.heading
     if column.kind == Kind.TEXT:
-        texts = [value for value in values if isinstance(value, str)]
+        texts = (value if isinstance(value, str) else "" for value in values)
         return demand(texts, heading=heading, size=SIZE, most=WIDEST_TEXT)
-    shown = [_shown(value, column.decimals) for value in values]
+    shown = [_shown(value, column.decimals) for value in set(values)]
     values_and_heading = firm_demand(
         shown, heading=heading, size=SIZE, most=WIDEST_LABEL
     )

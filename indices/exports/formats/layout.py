@@ -7,7 +7,8 @@ here. Lengths are millimetres, sizes are points.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,6 +19,7 @@ CELL_PADDING = 2.4
 SAFETY = 1.06
 BOLD = 1.06
 NARROWEST_TEXT = 20.0
+USUAL_SHARE = 0.9
 ELLIPSIS = "…"
 LONGEST_MEASURED = 4000
 
@@ -104,18 +106,30 @@ class Demand:
     stretches: bool = False
 
 
-def demand(texts: Sequence[str], *, heading: str, size: float, most: float) -> Demand:
-    """The demand of a column of wrapped text under a wrapped heading."""
-    texts = [text[:LONGEST_MEASURED] for text in texts]
-    words = {word for text in texts for word in text.split()}
+def demand(texts: Iterable[str], *, heading: str, size: float, most: float) -> Demand:
+    """The demand of a column of wrapped text under a wrapped heading; an empty cell is
+    a text too."""
+    counts = Counter(text[:LONGEST_MEASURED] for text in texts)
+    words = {word for text in counts for word in text.split()}
     longest_word = max((text_width(word, size) for word in words), default=0.0)
-    longest = max((text_width(text, size) for text in texts), default=0.0)
     least = max(min(longest_word, most), _heading_width(heading, size), NARROWEST_TEXT)
     return Demand(
         least + CELL_PADDING,
-        max(least, min(longest, most)) + CELL_PADDING,
+        max(least, min(_usual_width(counts, size), most)) + CELL_PADDING,
         stretches=True,
     )
+
+
+def _usual_width(counts: Counter[str], size: float) -> float:
+    """On which nearly all of the texts stand in one line: a few long remarks take no
+    width from the names beside them, they wrap."""
+    wanted = counts.total() * USUAL_SHARE
+    widths = sorted((text_width(text, size), count) for text, count in counts.items())
+    for width, count in widths:
+        wanted -= count
+        if wanted <= 0:
+            return width
+    return 0.0
 
 
 def firm_demand(

@@ -78,6 +78,17 @@ def test_a_text_column_is_never_narrower_than_its_longest_word():
     assert wish.wanted >= wish.least
 
 
+def test_a_few_long_remarks_take_no_width_from_the_names_beside_them():
+    remark = "Số liệu báo cáo khác số liệu của hệ thống"
+    rare = demand([*[""] * 19, remark], heading="Ghi chú", size=13, most=70)
+    usual = demand([remark] * 19, heading="Ghi chú", size=13, most=70)
+    assert rare.wanted == rare.least
+    assert usual.wanted > 2 * rare.wanted
+    # Of a short table every text counts.
+    few = demand(["", remark], heading="Ghi chú", size=13, most=70)
+    assert few.wanted == usual.wanted
+
+
 @pytest.mark.parametrize("count", range(1, 60))
 def test_what_stays_together_is_never_parted_nor_alone(count):
     """Rows of 20 below a heading of 30, two of them kept with a block of 200."""
