@@ -7,14 +7,14 @@ arithmetic is in scoring/totals.py.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from indices.actions.criteria_tree import CriteriaTree, load_criteria
-from indices.engine.reading import read_scores
+from indices.engine.reading import read_absent, read_scores
 from indices.models import Edition, EditionPart, Score, ScoreSheet
 from indices.scoring.ranking import round_half_up
 from indices.scoring.totals import (
@@ -27,11 +27,14 @@ from units.models import Unit
 STORED_DECIMALS = 6
 BATCH = 1_000
 # What of a score decides which number of it counts.
-COUNTED = ("appraised_score", "final_score", "survey_score", "is_not_applicable")
+NUMBERS = ("appraised_score", "final_score", "survey_score")
+ABSENT = "is_not_applicable"
+COUNTED = (*NUMBERS, ABSENT)
 TOTAL_COLUMNS = ("achieved", "applicable_max", "value", "missing_count", "is_settled")
 
 # By sheet and criterion: the columns of a score that are to hold something else.
-Changes = Mapping[tuple[int, int], Mapping[str, Any]]
+CellKey = tuple[int, int]
+Changes = Mapping[CellKey, Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +81,8 @@ def count_sheets(
 ) -> dict[int, CountedSheet]:
     """What each unit's sheet of the draft comes to, by unit; of `units` where given.
 
-    `changes` are counted as if they were stored. Three queries, none for an edition
-    without criteria.
+    `changes` are counted as if they were stored. Four queries, none for an edition
+    without criteria: numbers come from an index, so what does not apply is read apart.
     """
     criteria = load_criteria(edition.criteria_set_id)
     if criteria is None:
@@ -90,8 +93,12 @@ def count_sheets(
         sheets = sheets.filter(unit__in=[unit.pk for unit in units])
     found = list(sheets.select_related("unit"))
     of_sheets = None if units is None else [sheet.pk for sheet in found]
-    rows = read_scores(edition, revision, COUNTED, sheets=of_sheets)
-    values, absent = _values(rows, criteria, changes or {})
+    rows = read_scores(edition, revision, NUMBERS, sheets=of_sheets)
+    absent = set(read_absent(edition, revision, sheets=of_sheets))
+    if changes:
+        rows = _with_changes(rows, changes)
+        absent = _absent_with_changes(absent, changes)
+    values = _values(rows, criteria, absent)
     return _counted(found, criteria, parts, values=values, absent=absent)
 
 
@@ -103,11 +110,16 @@ def count_known(
         (
             score.sheet_id,
             score.criterion_id,
-            *(getattr(score, name) for name in COUNTED),
+            *(getattr(score, name) for name in NUMBERS),
         )
         for score in known.scores
     )
-    values, absent = _values(rows, known.criteria, {})
+    absent = {
+        (score.sheet_id, score.criterion_id)
+        for score in known.scores
+        if score.is_not_applicable
+    }
+    values = _values(rows, known.criteria, absent)
     return _counted(known.sheets, known.criteria, parts, values=values, absent=absent)
 
 
@@ -117,14 +129,17 @@ def _counted(
     parts: Iterable[EditionPart],
     *,
     values: Mapping[int, Mapping[int, Decimal | None]],
-    absent: Mapping[int, Collection[int]],
+    absent: Iterable[CellKey],
 ) -> dict[int, CountedSheet]:
     part_of = {part.code: part.pk for part in parts}
+    left_out: dict[int, set[int]] = defaultdict(set)
+    for sheet_id, criterion in absent:
+        left_out[sheet_id].add(criterion)
     counted = {}
     for sheet in sheets:
         total = criteria.totals.total(
             values[sheet.pk],
-            not_applicable=absent[sheet.pk],
+            not_applicable=left_out[sheet.pk],
             has_survey=sheet.has_survey,
         )
         part_scores = _part_scores(total, criteria, part_of)
@@ -133,29 +148,39 @@ def _counted(
 
 
 def _values(
-    rows: Iterable[tuple[Any, ...]], criteria: CriteriaTree, changes: Changes
-) -> tuple[dict[int, dict[int, Decimal | None]], dict[int, set[int]]]:
-    """By sheet: the number of each leaf that counts, and what does not apply."""
+    rows: Iterable[tuple[Any, ...]], criteria: CriteriaTree, absent: Collection[CellKey]
+) -> dict[int, dict[int, Decimal | None]]:
+    """By sheet: the number of each leaf that counts."""
     values: dict[int, dict[int, Decimal | None]] = defaultdict(dict)
-    absent: dict[int, set[int]] = defaultdict(set)
+    kinds = criteria.kinds
+    for sheet, criterion, appraised, final, survey in rows:
+        values[sheet][criterion] = counting_score(
+            kinds[criterion], appraised=appraised, final=final, survey=survey
+        )
+    for sheet, criterion in absent:
+        values[sheet].pop(criterion, None)
+    return values
+
+
+def _with_changes(
+    rows: Iterable[tuple[Any, ...]], changes: Changes
+) -> Iterator[tuple[Any, ...]]:
+    """The rows as they would be stored, those that come new last."""
+    waiting = dict(changes)
     for sheet, criterion, *stored in rows:
-        changed = changes.get((sheet, criterion)) if changes else None
-        if changed is not None:
-            stored = [
-                changed.get(name, value)
-                for name, value in zip(COUNTED, stored, strict=True)
-            ]
-        appraised, final, survey, is_absent = stored
-        if is_absent:
-            absent[sheet].add(criterion)
-        else:
-            values[sheet][criterion] = counting_score(
-                criteria.kinds[criterion],
-                appraised=appraised,
-                final=final,
-                survey=survey,
-            )
-    return values, absent
+        changed = waiting.pop((sheet, criterion), {})
+        numbers = zip(NUMBERS, stored, strict=True)
+        yield sheet, criterion, *(changed.get(name, value) for name, value in numbers)
+    for (sheet, criterion), changed in waiting.items():
+        yield sheet, criterion, *(changed.get(name) for name in NUMBERS)
+
+
+def _absent_with_changes(absent: set[CellKey], changes: Changes) -> set[CellKey]:
+    said = {key: bool(new[ABSENT]) for key, new in changes.items() if ABSENT in new}
+    return {
+        *(absent - said.keys()),
+        *(key for key, is_absent in said.items() if is_absent),
+    }
 
 
 def _part_scores(

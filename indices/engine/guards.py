@@ -35,16 +35,20 @@ class Guard:
     `frozen` says that a row belongs to something published; `allowed` is the one change
     that it may see. `insert` says which new rows are refused (where it is left out,
     those that would be frozen), `change` which changes are refused besides.
-    `editions` selects the ids of the editions that a row belongs to: writers hold them
-    against a publication that is going on.
+    `delete` which deletions. `editions` selects the ids of the editions that a row
+    belongs to: writers hold them against a publication that is going on. `keys` are
+    the columns of a row that `frozen` and `editions` read, where thousands of rows
+    share them: PostgreSQL asks about each combination once.
     """
 
     table: str
     frozen: str
     insert: str = ""
     change: str = NEVER
+    delete: str = NEVER
     allowed: str = NEVER
     editions: str = ""
+    keys: Columns = ()
     rivals: tuple[Rival, ...] = field(default=(Rival(("id",)),))
 
     @property
@@ -58,7 +62,14 @@ class Guard:
 
     @property
     def refused_delete(self) -> str:
-        return self._frozen("old")
+        frozen = self._frozen("old")
+        return frozen if self.delete == NEVER else f"({frozen}) OR ({self.delete})"
+
+    @property
+    def asks_rows_only(self) -> bool:
+        """Whether a change is refused for what a row is alone, not for how it moves."""
+        besides = (self.allowed, self.change, self.delete)
+        return not self.insert and all(each == NEVER for each in besides)
 
     def _frozen(self, row: str) -> str:
         return self.frozen.replace("{row}", f"{{{row}}}")
@@ -123,6 +134,7 @@ RESULTS = (
         f"{OF_PUBLISHED_REVISION}"
         f" OR {_parent_is_frozen('indices_scoresheet', 'sheet_id')}",
         editions=OWN_EDITION,
+        keys=("edition_id", "revision", "sheet_id"),
     ),
 )
 
@@ -301,6 +313,8 @@ FRAMEWORK = (
         " JOIN indices_edition AS edition ON edition.id = result.edition_id"
         " WHERE result.unit_id = {row}.id AND result.revision <= edition.revision)"
         f" OR {_used_by_published('area_id', 'id')}",
+        delete="EXISTS (SELECT 1 FROM indices_changedetail AS logged"
+        " WHERE logged.unit_id = {old}.id)",
         allowed=unchanged(("code", "valid_from")),
         rivals=(Rival(("code", "valid_from")), Rival(("slug",))),
     ),
@@ -315,7 +329,16 @@ LOG = (
         insert=NEVER,
         rivals=(Rival(("id",)), Rival(("edition_id", "sequence"))),
     ),
-    Guard("indices_changedetail", ALWAYS, insert=NEVER),
+    # In place of foreign keys, which PostgreSQL asks row by row: an import logs a
+    # hundred thousand. Entries stay for good, and units_unit keeps its own.
+    Guard(
+        "indices_changedetail",
+        ALWAYS,
+        insert="NOT EXISTS (SELECT 1 FROM indices_changeentry AS entry"
+        " WHERE entry.id = {new}.entry_id) OR {new}.unit_id IS NOT NULL"
+        " AND NOT EXISTS (SELECT 1 FROM units_unit AS unit"
+        " WHERE unit.id = {new}.unit_id)",
+    ),
 )
 
 GUARDS = (*RESULTS, *RANGES, *ANNOUNCEMENTS, *EDITIONS, *FRAMEWORK, *LOG)

@@ -79,6 +79,8 @@ def settle(connection: BaseDatabaseWrapper) -> None:
 
 def _found(guard: Guard, event: str) -> str:
     """A query that returns a row when the statement must be refused."""
+    if guard.keys and event in HELD:
+        return _found_by_key(guard, event)
     if event == "insert":
         condition, source = guard.refused_insert, "new_rows AS becomes"
     elif event == "update":
@@ -94,6 +96,28 @@ def _found(guard: Guard, event: str) -> str:
     return f"SELECT 1 FROM {source} WHERE {condition}"
 
 
+def _found_by_key(guard: Guard, event: str) -> str:
+    """The same where only what the rows belong to decides."""
+    assert guard.asks_rows_only
+    frozen = guard.frozen.replace("{row}", "touched")
+    query = f"SELECT 1 FROM {_touched(guard, event)} AS touched WHERE {frozen}"
+    if event != "update":
+        return query
+    partners = "FROM old_rows AS was JOIN new_rows AS becomes ON becomes.id = was.id"
+    # A row whose key changed has no partner.
+    return (
+        f"{query} UNION ALL SELECT 1 WHERE (SELECT count(*) FROM old_rows)"
+        f" <> (SELECT count(*) {partners})"
+    )
+
+
+def _touched(guard: Guard, event: str) -> str:
+    """What the rows of a statement belong to, each combination once."""
+    columns = ", ".join(guard.keys)
+    sides = (f"SELECT DISTINCT {columns} FROM {rows}" for rows in HELD[event])
+    return f"({' UNION '.join(sides)})"
+
+
 def _body(guard: Guard, event: str, found: str) -> str:
     return (
         f" BEGIN {_held(guard, event)}"
@@ -106,9 +130,10 @@ def _held(guard: Guard, event: str) -> str:
     if not guard.editions or event not in HELD:
         return ""
     editions = guard.editions.replace("{row}", "touched")
+    sources = [_touched(guard, event)] if guard.keys else HELD[event]
     ids = " UNION ".join(
         f"SELECT held.id FROM {rows} AS touched, LATERAL ({editions}) AS held(id)"
-        for rows in HELD[event]
+        for rows in sources
     )
     return f"PERFORM 1 FROM indices_edition WHERE id IN ({ids}) ORDER BY id FOR SHARE;"
 

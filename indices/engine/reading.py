@@ -6,7 +6,8 @@ the time, which is felt where an edition has 400,000 scores.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection, models
@@ -26,31 +27,49 @@ def read_scores(
 ) -> Iterator[tuple[Any, ...]]:
     """(sheet, criterion, *fields) of every score of a revision, or of some sheets. One
     query."""
-    columns = [Score._meta.get_field(name) for name in fields]
     scores = Score.objects.filter(edition=edition, revision=revision)
     if sheets is not None:
         scores = Score.objects.filter(sheet__in=sheets)
     names = ("sheet_id", "criterion_id", *fields)
     sql, parameters = scores.order_by().values_list(*names).query.sql_with_params()
-    numbers = _places(columns, FixedPointField)
-    truths = _places(columns, models.BooleanField)
+    places = [
+        place
+        for place, name in enumerate(names)
+        if isinstance(Score._meta.get_field(name), FixedPointField)
+    ]
+    truths = [
+        place
+        for place, name in enumerate(names)
+        if isinstance(Score._meta.get_field(name), models.BooleanField)
+    ]
+    # Points repeat: each number is made once, and column by column.
+    known = _Decimals()
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         while rows := cursor.fetchmany(CHUNK):
-            for row in rows:
-                values = list(row)
-                for place in numbers:
-                    if values[place] is not None:
-                        values[place] = to_decimal(values[place])
-                for place in truths:
-                    values[place] = bool(values[place])
-                yield tuple(values)
+            columns: list[Iterable[Any]] = list(zip(*rows, strict=True))
+            for place in places:
+                columns[place] = map(known.__getitem__, columns[place])
+            for place in truths:
+                columns[place] = map(bool, columns[place])
+            yield from zip(*columns, strict=True)
 
 
-def _places(columns: Sequence[object], kind: type[object]) -> list[int]:
-    """Where columns of that kind stand, behind sheet and criterion."""
-    return [
-        place
-        for place, column in enumerate(columns, start=2)
-        if isinstance(column, kind)
-    ]
+def read_absent(
+    edition: Edition, revision: int, *, sheets: Collection[int] | None = None
+) -> list[tuple[int, int]]:
+    """(sheet, criterion) of the scores that do not apply. One query."""
+    scores = Score.objects.filter(
+        edition=edition, revision=revision, is_not_applicable=True
+    )
+    if sheets is not None:
+        scores = scores.filter(sheet__in=sheets)
+    return list(scores.order_by().values_list("sheet_id", "criterion_id"))
+
+
+class _Decimals(dict[int | None, Decimal | None]):
+    """Stored integers as the numbers they stand for; NULL is None."""
+
+    def __missing__(self, stored: int | None) -> Decimal | None:
+        self[stored] = number = None if stored is None else to_decimal(stored)
+        return number

@@ -1,11 +1,13 @@
-"""Brings many rows into the database at once: COPY on PostgreSQL, many at a time on
-SQLite; scores by a staging table and one INSERT … SELECT … ON CONFLICT.
+"""Brings many rows into the database at once: COPY on PostgreSQL, many rows a
+statement on SQLite; scores by a staging table and one INSERT … SELECT … ON CONFLICT.
 """
 
 from __future__ import annotations
 
 import io
+import sqlite3
 from collections.abc import Iterable, Sequence
+from itertools import chain, islice
 from typing import Any
 
 from django.db import connection, models
@@ -15,6 +17,7 @@ from indices.fields import FixedPointField
 from indices.models import Edition, Score
 
 STAGING = "staged_score"
+MOST_PARAMETERS = 10_000
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -37,11 +40,16 @@ def _add(
         lines = "".join("\t".join(map(_copied, row)) + "\n" for row in rows)
         cursor.copy_expert(f'COPY "{table}" ({names}) FROM STDIN', io.StringIO(lines))
         return
-    places = ", ".join("%s" for _name in columns)
-    cursor.executemany(
-        f'INSERT INTO "{table}" ({names}) VALUES ({places})',
-        rows,  # type: ignore[arg-type]
-    )
+    # Many rows a statement: with a trigger on the table, SQLite prepares to undo each
+    # statement, which costs four times the row.
+    allowed = connection.connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER)
+    most = min(allowed, MOST_PARAMETERS) // len(columns)
+    one = f"({', '.join('%s' for _name in columns)})"
+    head = f'INSERT INTO "{table}" ({names}) VALUES '
+    waiting = iter(rows)
+    while batch := list(islice(waiting, most)):
+        places = ", ".join([one] * len(batch))
+        cursor.execute(head + places, list(chain.from_iterable(batch)))
 
 
 def _copied(value: object) -> str:

@@ -132,6 +132,8 @@ class Score(models.Model):
         verbose_name=_("phiếu"),
         on_delete=models.CASCADE,
         related_name="scores",
+        # `score_once` begins with it.
+        db_index=False,
     )
     # Implied by the sheet; here so that an edition's scores are one index range.
     edition = models.ForeignKey(
@@ -139,6 +141,8 @@ class Score(models.Model):
         verbose_name=_("kỳ"),
         on_delete=models.PROTECT,
         related_name="scores",
+        # `score_covering` begins with it.
+        db_index=False,
         db_constraint=False,
     )
     revision = models.PositiveSmallIntegerField(_("bản"), default=1)
@@ -166,6 +170,8 @@ class Score(models.Model):
         null=True,
         blank=True,
         related_name="+",
+        # `score_excluder` holds the few that are not empty.
+        db_index=False,
     )
 
     class Meta:
@@ -209,6 +215,11 @@ class Score(models.Model):
                 fields=["edition", "revision"],
                 condition=Q(is_not_applicable=True),
                 name="score_absent",
+            ),
+            models.Index(
+                fields=["not_applicable_by"],
+                condition=Q(not_applicable_by__isnull=False),
+                name="score_excluder",
             ),
         ]
 

@@ -80,6 +80,8 @@ class ChangeDetail(models.Model):
         verbose_name=_("thay đổi"),
         on_delete=models.PROTECT,
         related_name="details",
+        # Held by the guard of the table, which asks about all rows at once.
+        db_constraint=False,
     )
     unit = models.ForeignKey(
         Unit,
@@ -90,6 +92,7 @@ class ChangeDetail(models.Model):
         related_name="+",
         # The index below begins with it.
         db_index=False,
+        db_constraint=False,
     )
     column = models.CharField(_("cột"), max_length=80)
     old = models.TextField(_("cũ"), blank=True)
