@@ -10,6 +10,9 @@ def main() -> None:
     os.environ.setdefault("DJANGO_DEBUG", "1")
     from django.core.management import execute_from_command_line
 
+    from cchc.collector import collect_seldom
+
+    collect_seldom()
     execute_from_command_line(sys.argv)
 
 

@@ -109,8 +109,11 @@ def _weigh(line: Line, answer: Answer) -> None:
 def one_round(turns: Sequence[Turn]) -> None:
     for turn in turns:
         case, line = turn.case, turn.line
-        line.times.append(timed(case.act, case.prepare))
+        if case.prepare is not None:
+            case.prepare()
+        # The floor first: behind the act it would find nothing left to change.
         line.floor_times.append(timed(case.floor))
+        line.times.append(timed(case.act))
         if turn.small is not None:
             line.small_times.append(timed(turn.small.act, turn.small.prepare))
         if turn.young is not None:

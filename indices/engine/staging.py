@@ -49,7 +49,8 @@ def _add(
     waiting = iter(rows)
     while batch := list(islice(waiting, most)):
         places = ", ".join([one] * len(batch))
-        cursor.execute(head + places, list(chain.from_iterable(batch)))
+        flat: list[Any] = [*chain.from_iterable(batch)]
+        cursor.execute(head + places, flat)
 
 
 def _copied(value: object) -> str:

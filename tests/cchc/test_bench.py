@@ -15,10 +15,10 @@ from django.db import close_old_connections, connection
 from django.test.utils import CaptureQueriesContext
 
 from cchc.bench import report
-from cchc.bench.cases import Visit, reading_cases, writing_cases
+from cchc.bench.cases import Case, Visit, reading_cases, writing_cases
 from cchc.bench.data import build
 from cchc.bench.files import file_cases
-from cchc.bench.measuring import Line, exponent, look_at, turns_of
+from cchc.bench.measuring import Line, exponent, look_at, one_round, turns_of
 from cchc.bench.places import administrator_cookies, places
 from cchc.bench.running import Found, quiet_site
 from cchc.bench.site import Answer, Sites
@@ -283,6 +283,21 @@ def test_a_place_is_measured_once_before_it_is_timed(visits):
     assert turns[0].line.queries > 0
     assert turns[0].line.packed_bytes < turns[0].line.raw_bytes
     assert turns[0].line.times == []
+
+
+def test_the_floor_finds_what_the_act_will_change():
+    """Behind the act it would find nothing to do, and be the floor of nothing."""
+    done = []
+    case = Case(
+        "import",
+        lambda: done.append("act"),
+        lambda: done.append("floor"),
+        "upsert",
+        prepare=lambda: done.append("prepare"),
+        grows=False,
+    )
+    one_round(turns_of("sqlite", [case], [case], [case]))
+    assert done == ["prepare", "floor", "act"]
 
 
 def test_files_of_a_whole_ranking_go_out_and_come_in(visits):

@@ -136,6 +136,44 @@ def test_totals_ranks_and_ties_agree_with_the_oracle():
     assert ties > 5
 
 
+def test_changes_count_as_if_they_were_stored():
+    """Of a score that has no row yet too, and where a criterion stops applying."""
+    chance = random.Random(17)
+    area, units = make_area(4)
+    edition, nodes = make_random_edition(chance, area, name="bo")
+    sheets = {sheet.unit_id: sheet for sheet in ScoreSheet.objects.all()}
+    lines = {line.code: line.pk for line in edition.criteria_set.criteria.all()}
+    changes, wanted = {}, {}
+    for unit in units:
+        values, absent = {}, set()
+        for leaf in leaves_of(nodes):
+            values[leaf.key] = random_points(chance, leaf)
+            column = "survey_score" if leaf.kind is Kind.SURVEY else "appraised_score"
+            changed = {column: values[leaf.key]}
+            if chance.random() < 0.1:
+                absent.add(leaf.key)
+                changed["is_not_applicable"] = True
+            changes[sheets[unit.pk].pk, lines[leaf.key]] = changed
+        wanted[unit.pk] = oracle(nodes, values, absent, sheets[unit.pk].has_survey)
+    Score.objects.filter(edition=edition, sheet__unit=units[0]).delete()
+
+    counted = count_sheets(edition, (), changes=changes)
+    for unit, (achieved, maximum, index, missing) in wanted.items():
+        found = counted[unit]
+        assert len(found.total.missing) == len(missing)
+        assert found.value == index
+        if index is not None:
+            assert (found.achieved, found.applicable_max) == (achieved, maximum)
+
+    fill(chance, edition, nodes, units)
+    before = count_sheets(edition, ())
+    one = Score.objects.filter(edition=edition, is_not_applicable=True).first()
+    again = {(one.sheet_id, one.criterion_id): {"is_not_applicable": False}}
+    after = count_sheets(edition, (), changes=again)
+    unit = one.sheet.unit_id
+    assert after[unit].applicable_max > before[unit].applicable_max
+
+
 def test_parts_agree_with_the_domains_of_the_oracle():
     chance = random.Random(3)
     area, units = make_area(6)

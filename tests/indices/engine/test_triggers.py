@@ -525,6 +525,28 @@ class TestLog:
                 write()
         assert list(model.objects.order_by("pk").values()) == before
 
+    @pytest.mark.parametrize("lost", ["entry_id", "unit_id"])
+    def test_a_change_is_of_an_entry_and_a_unit_that_exist(self, draft, places, lost):
+        entry = ChangeEntry.objects.first()
+        facts = {"entry_id": entry.pk, "unit_id": places.dai_tu.pk, "column": "x"}
+        ChangeDetail.objects.create(**facts)
+        ChangeDetail.objects.create(**{**facts, "unit_id": None})
+        before = ChangeDetail.objects.count()
+        with pytest.raises(IntegrityError), transaction.atomic():
+            ChangeDetail.objects.bulk_create(
+                [ChangeDetail(**facts), ChangeDetail(**{**facts, lost: 10**9})]
+            )
+        assert ChangeDetail.objects.count() == before
+
+    def test_a_unit_that_it_speaks_of_stays(self, draft):
+        unit, other = make_unit("Võ Nhai", code="170"), make_unit("Cũ", code="999")
+        entry = ChangeEntry.objects.first()
+        ChangeDetail.objects.create(entry=entry, unit=unit, column="x")
+        with pytest.raises(IntegrityError), transaction.atomic():
+            removed(unit)
+        removed(other)
+        assert Unit.objects.filter(pk=unit.pk).exists()
+
 
 class TestBesides:
     """What published results speak of outside this app's tables."""
