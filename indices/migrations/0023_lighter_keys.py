@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('indices', '0021_measures_that_end'),
+        ('indices', '0022_kept_files_of_figures'),
         ('units', '0004_report_letterhead'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
