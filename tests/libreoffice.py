@@ -15,11 +15,12 @@ def is_missing(request):
     return SOFFICE is None
 
 
-def converted(folder, contents, *, to):
+def converted(folder, contents, *, to, of="xlsx"):
     """{name: content} of workbooks as LibreOffice saves them in that format."""
-    (folder / "in").mkdir()
-    for name, content in contents.items():
-        (folder / "in" / f"{name}.xlsx").write_bytes(content)
+    given = [folder / f"in-{of}" / f"{name}.{of}" for name in contents]
+    given[0].parent.mkdir()
+    for file, content in zip(given, contents.values(), strict=True):
+        file.write_bytes(content)
     subprocess.run(
         [
             SOFFICE,
@@ -29,7 +30,7 @@ def converted(folder, contents, *, to):
             to,
             "--outdir",
             str(folder / "out"),
-            *(str(folder / "in" / f"{name}.xlsx") for name in contents),
+            *map(str, given),
         ],
         check=True,
         capture_output=True,

@@ -1,11 +1,13 @@
-"""Forms that were filled, then opened and saved by LibreOffice, still say the same;
-printed by it, a report keeps its signature beside the last rows."""
+"""Forms that were filled, saved by LibreOffice as .ods and again as .xlsx, say the
+same; printed by it, a report keeps its signature beside the last rows."""
 
+import io
 import shutil
 import subprocess
 from datetime import date
 from decimal import Decimal
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -17,9 +19,11 @@ from tests.factories import (
     make_unit,
     score,
 )
+from tests.figures import make_measures
 from tests.filling import brought, filled, form_of
 from tests.indices.views.test_criteria_file import cell, saved
 from tests.indices.views.test_criteria_file import workbook as criteria_form
+from tests.indices.views.test_figure_files import filled as typed_figures
 from tests.indices.views.test_unit_imports import NEW, typed
 from tests.indices.views.test_unit_imports import form as unit_form
 from tests.libreoffice import converted, is_missing
@@ -57,6 +61,8 @@ def test_every_form_comes_back_the_same(
 ):
     if is_missing(request):
         return
+    make_measures()
+    figures = figure_forms(administrator, world.district)
     found = make_criteria("bo")
     book = criteria_form(administrator, found)
     cell(book, "1.2", "Lĩnh vực/Tiêu chí/Tiêu chí thành phần").value = "Nội dung mới"
@@ -67,8 +73,13 @@ def test_every_form_comes_back_the_same(
         ),
         "ket-qua": filled(
             form_of(administrator, world.draft, loai="ket-qua"),
-            {("171", "Điểm"): 78.25, ("167", "Ghi chú"): "Tạm"},
+            {("171", "Điểm"): 78.25, ("167", "Ghi chú"): "0045"},
         ),
+        "so-lieu": typed_figures(
+            figures["entry_figures"],
+            {"tiep-nhan": "gần 5.000", "giai-quyet": 1025, "ty-le": "56,8%"},
+        ),
+        "so-lieu-nhieu": shown_to_all(figures["entry_figure_grid"]),
         "don-vi": typed(
             unit_form(administrator),
             {("171", "Hết hiệu lực từ"): date(2026, 1, 31)},
@@ -77,9 +88,11 @@ def test_every_form_comes_back_the_same(
         "tieu-chi": saved(book),
     }
 
-    back = converted(tmp_path, forms, to="xlsx")
+    open_document = converted(tmp_path, forms, to="ods")
+    back = converted(tmp_path, open_document, to="xlsx", of="ods")
 
-    assert all(back[name] != forms[name] for name in forms)
+    for name in forms:
+        assert locked_in(back[name]) == locked_in(forms[name]), name
     scores = page_after(administrator, brought(administrator, edition, back["diem"]))
     assert "Sửa 3" in scores
     assert all(each in scores for each in ("10 → 11,25", "30 → 39,5", "7 → 0"))
@@ -87,7 +100,7 @@ def test_every_form_comes_back_the_same(
         administrator, brought(administrator, world.draft, back["ket-qua"])
     )
     assert "79 → 78,25" in results
-    assert "– → Tạm" in results
+    assert "– → 0045" in results
     assert "Xác nhận ghi 2 ô" in results
     units = page_after(
         administrator, sent(administrator, "unit_imports", [], "tep", back["don-vi"])
@@ -100,6 +113,78 @@ def test_every_form_comes_back_the_same(
     )
     assert "Thêm 0 · Sửa 1 · Bỏ 0" in criteria
     assert "Nội dung mới" in criteria
+    one = brings_figures(
+        administrator, "entry_figures", world.district, back["so-lieu"]
+    )
+    assert "Những gì sẽ ghi (3)" in one
+    for said in ("tiếp nhận – gần 5.000", "giải quyết – 1.025", "trực tuyến – 56,8 "):
+        assert said in one
+    many = brings_figures(
+        administrator, "entry_figure_grid", world.province, back["so-lieu-nhieu"]
+    )
+    assert "Tệp không có gì mới để ghi." in many
+    # As .ods they are answered with how to save them, under whatever name.
+    for name in ("diem.ods", "diem.xlsx"):
+        refused = brought(administrator, edition, open_document["diem"], name=name)
+        assert refused.status_code == 422
+        text = words(refused)
+        assert "tệp OpenDocument (.ods)" in text
+        assert "chọn “Lưu thành” (Save As)" in text
+
+
+DAYS = {"tu": "2024-01-01", "den": "2024-12-31"}
+
+
+def where_of(page, unit):
+    level = {"level": "district"} if page == "entry_figure_grid" else {}
+    return {"unit": unit.slug, **level}
+
+
+def figure_forms(client, unit):
+    """The form of the unit, and of all that lie beside it."""
+    return {
+        page: client.get(
+            reverse(f"indices:{page}_form", kwargs=where_of(page, whose)), DAYS
+        ).content
+        for page, whose in (
+            ("entry_figures", unit),
+            ("entry_figure_grid", unit.parent),
+        )
+    }
+
+
+def brings_figures(client, page, unit, content):
+    response = client.post(
+        reverse(f"indices:{page}_file", kwargs=where_of(page, unit)),
+        {"file": SimpleUploadedFile("tep.xlsx", content)},
+        query_params=DAYS,
+        follow=True,
+    )
+    assert response.redirect_chain, words(response)
+    return words(response)
+
+
+def shown_to_all(content):
+    """The form after somebody brought its hidden sheet to light."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    for sheet in book:
+        sheet.sheet_state = "visible"
+    return saved(book)
+
+
+def locked_in(content):
+    """Which sheets are protected, and in which columns one may type."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    return {
+        sheet.title: {
+            cell.coordinate
+            for row in sheet.iter_rows(max_row=60)
+            for cell in row
+            if not cell.protection.locked and cell.value not in (None, "")
+        }
+        for sheet in book
+        if sheet.protection.sheet
+    }
 
 
 def sent(client, page, arguments, field, content):
