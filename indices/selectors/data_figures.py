@@ -8,6 +8,7 @@ from django.db.models import Count, Max, Sum
 
 from indices.models import EditionSummary, Observation, Target, UnitResult
 from indices.querysets import ObservationQuerySet
+from indices.selectors.explained import UnitName, unit_names
 
 
 def figures_of_edition(summary: EditionSummary) -> Sequence[Observation]:
@@ -26,6 +27,12 @@ def state_of_figures(summary: EditionSummary) -> tuple[object, ...]:
     targets = Target.objects.all()
     found = (_figures(summary).aggregate(**told), targets.aggregate(**told))
     return tuple(value for each in found for value in each.values())
+
+
+def units_with_figures(summary: EditionSummary) -> tuple[UnitName, ...]:
+    """Those of the edition, in the order of its ranking. Two queries."""
+    keys = set(_figures(summary).values_list("unit_id", flat=True))
+    return tuple(unit for key, unit in unit_names(summary).items() if key in keys)
 
 
 def _figures(summary: EditionSummary) -> ObservationQuerySet:

@@ -11,7 +11,10 @@ from indices.models import EditionSummary
 from indices.scoring.totals import OUTSIDE
 from indices.selectors.changes import ChangesPage, ChangesQuery, changes_page
 from indices.selectors.criteria_tree import CriteriaTree, load_criteria
-from indices.selectors.explained import sources_of
+from indices.selectors.data_figures import units_with_figures
+from indices.selectors.explained import UnitName, sources_of
+from indices.selectors.figures import FigureRow
+from indices.selectors.figures_of_units import figures_of_units, measures_by_key
 from indices.selectors.header import EditionHeader
 from indices.selectors.letterhead import ReportHead, report_head
 from indices.selectors.lost_points import LostPointsPage, LostQuery, lost_points_page
@@ -28,8 +31,9 @@ from indices.selectors.unit_sheets import UnitSheet, unit_sheets
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`sums` and `lost` only of an edition scored by criteria; `changes` only where an
-    earlier year is public. `outside` are the domains that stand outside the scale."""
+    """`sums` and `lost` only of an edition scored by criteria; `figure_units`, who has
+    operational figures of the year, only of one that is not. `changes` only where an
+    earlier year is public; `outside` are the domains outside the scale."""
 
     summary: EditionSummary
     head: ReportHead
@@ -40,6 +44,7 @@ class Report:
     changes: ChangesPage | None
     sources: tuple[SourceLine, ...]
     has_plans: bool
+    figure_units: tuple[UnitName, ...]
 
     @property
     def header(self) -> EditionHeader:
@@ -55,6 +60,14 @@ class Report:
         if self.criteria is None:
             return iter(())
         return unit_sheets(summary=self.summary, criteria=self.criteria, slug=slug)
+
+    def figures_of(self, slug: str) -> tuple[UnitName, tuple[FigureRow, ...]]:
+        """Of one of the `figure_units`. Four queries."""
+        unit = next(each for each in self.figure_units if each.slug == slug)
+        found = figures_of_units(
+            [unit.unit_id], year=self.header.year, measures=measures_by_key()
+        )
+        return unit, found[unit.unit_id]
 
     def plans(self) -> RemediationPage:
         """What the units have issued, as it stands today."""
@@ -79,4 +92,5 @@ def load_report(*, summary: EditionSummary) -> Report:
         changes=changes if changes.earlier is not None else None,
         sources=sources_of(summary),
         has_plans=state_of_plans(summary).count > 0,
+        figure_units=() if scored else units_with_figures(summary),
     )

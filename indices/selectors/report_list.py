@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from indices.actions.prepared_files import SILENCE, path_of
 from indices.models import ChangeEntry, Criterion, EditionSummary, PreparedFile
-from indices.selectors.data_figures import state_of_figures
+from indices.selectors.data_figures import state_of_figures, units_with_figures
 from indices.selectors.explained import (
     UnitName,
     earlier_summary,
@@ -56,7 +56,8 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class ReportListPage:
-    """`key` names the state of the figures; files of another state are not listed."""
+    """`key` names the state of the figures; files of another state are not listed.
+    `figure_units` have operational figures of the year; none where there are sheets."""
 
     header: EditionHeader
     head: ReportHead
@@ -66,6 +67,7 @@ class ReportListPage:
     unit_count: int
     leaf_count: int
     units: tuple[UnitName, ...]
+    figure_units: tuple[UnitName, ...]
     key: str
     prepared: Mapping[str, Prepared]
     siblings: Siblings
@@ -87,7 +89,7 @@ class ReportListPage:
 
 
 def report_list_page(*, summary: EditionSummary) -> ReportListPage:
-    """Twelve queries, three fewer without a set of criteria."""
+    """Twelve queries, one fewer without a set of criteria."""
     header = header_of(summary)
     head = report_head(summary)
     earlier = earlier_summary(summary)
@@ -108,6 +110,7 @@ def report_list_page(*, summary: EditionSummary) -> ReportListPage:
         if has_scores
         else len(header.parts),
         units=tuple(unit_names(summary).values()),
+        figure_units=() if has_scores else units_with_figures(summary),
         key=key,
         prepared=_prepared(summary, key),
         siblings=siblings_of(header, editions_of_area(summary.edition.area)),

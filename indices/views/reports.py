@@ -30,6 +30,7 @@ from indices.selectors.editions import EditionsQuery, editions_page, published_l
 from indices.selectors.explained import UnitName, find_unit
 from indices.selectors.report import load_report
 from indices.selectors.report_list import ReportListPage, report_list_page
+from indices.sentences.reports import lacking_annexes
 from indices.views.absent import Absent
 from indices.views.context_bar import Crumb, pickers_of
 from indices.views.loaders import summary_or_404
@@ -62,7 +63,8 @@ def show(
     context = _frame(page) | {
         "annexes": lines_of(page, has_page=True),
         "packages": lines_of(page, has_page=False),
-        "form": UnitForm(page.units, None, empty=_("Chọn đơn vị")),
+        "form": UnitForm(page.figure_units or page.units, None, empty=_("Chọn đơn vị")),
+        "lacks": lacking_annexes(page),
         "pickers": pickers_of(page.header, page.siblings),
         "may_edit": may(request.user, Permission.ENTER_RESULTS, edition=edition),
     }
@@ -159,6 +161,9 @@ def _unit_or_404(
     unit = find_unit(page.units, asked)
     if unit is None:
         raise Absent(_("Không có đơn vị “%(asked)s” trong kỳ này.") % {"asked": asked})
+    if file.is_of_figures and unit not in page.figure_units:
+        said = _("%(unit)s chưa có số liệu hoạt động nào của năm này được công bố.")
+        raise Absent(said % {"unit": unit.name})
     return unit
 
 

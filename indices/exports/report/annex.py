@@ -22,6 +22,8 @@ class AnnexKind(StrEnum):
     LOST = "diem-mat"
     CHANGES = "so-sanh"
     PLAN = "khac-phuc"
+    # Of a unit whose edition has no score sheets; elsewhere they stand behind its own.
+    FIGURES = "so-lieu"
 
 
 @dataclass(frozen=True, slots=True)

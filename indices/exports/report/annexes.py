@@ -9,7 +9,7 @@ from pathlib import Path
 from indices.exports.report.annex import Annex, AnnexKind
 from indices.exports.report.changes import changes_annex
 from indices.exports.report.domains import domains_annex
-from indices.exports.report.figures import figures_annex
+from indices.exports.report.figures import figures_annex, lone_figures_annex
 from indices.exports.report.kinds import MOST_SHEETS, kinds_of_report, number_of
 from indices.exports.report.lost import lost_annex
 from indices.exports.report.plan import area_plan_annex
@@ -52,7 +52,10 @@ def annexes_of(
     numbered = numbered or kinds_of_report(report)
     for kind in kinds:
         number = number_of(kind, numbered)
-        if kind is not AnnexKind.UNIT:
+        if kind is AnnexKind.FIGURES:
+            unit, rows = report.figures_of(slug)
+            yield lone_figures_annex(report.header, unit, rows)
+        elif kind is not AnnexKind.UNIT:
             yield annex_of(report, kind, number)
         elif slug or len(report.sums) <= MOST_SHEETS:
             for place, sheet in enumerate(report.sheets(slug), start=1):
@@ -66,7 +69,9 @@ def _annexes_of_unit(
     """The score sheet, and behind it the operational figures where there are any."""
     yield unit_annex(report.header, sheet, number=number, part=part)
     if sheet.figures:
-        yield figures_annex(report.header, sheet, number=number, part=part)
+        yield figures_annex(
+            report.header, sheet.unit, sheet.figures, number=number, part=part
+        )
 
 
 def annexes_workbook(

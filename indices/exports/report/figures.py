@@ -1,7 +1,9 @@
-"""Behind the annex of one unit: its operational figures of the year and targets."""
+"""A unit's operational figures of the year with their targets: behind its annex, or
+alone where the edition has no score sheets."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -9,29 +11,39 @@ from django.utils.translation import gettext as _
 from indices.exports.formats import Column, Kind
 from indices.exports.report.annex import Annex, AnnexKind
 from indices.scoring.ranking import round_half_up
+from indices.selectors.explained import UnitName
 from indices.selectors.figures import FigureRow
 from indices.selectors.header import EditionHeader
-from indices.selectors.unit_sheets import UnitSheet
 from indices.sentences import figures as words
 
 
 def figures_annex(
-    header: EditionHeader, sheet: UnitSheet, *, number: str, part: int | None = None
+    header: EditionHeader,
+    unit: UnitName,
+    rows: tuple[FigureRow, ...],
+    *,
+    number: str,
+    part: int | None = None,
 ) -> Annex:
-    second = _("%(unit)s năm %(year)s") % {
-        "unit": sheet.unit.name,
-        "year": header.year,
-    }
+    """Behind the sheet whose annex has the number."""
+    alone = lone_figures_annex(header, unit, rows)
+    return replace(
+        alone, kind=AnnexKind.UNIT, number=number, part=part, is_continued=True
+    )
+
+
+def lone_figures_annex(
+    header: EditionHeader, unit: UnitName, rows: tuple[FigureRow, ...]
+) -> Annex:
+    second = _("%(unit)s năm %(year)s") % {"unit": unit.name, "year": header.year}
     first = _("Số liệu hoạt động")
     return Annex(
-        kind=AnnexKind.UNIT,
-        number=number,
+        kind=AnnexKind.FIGURES,
+        number="",
         title=f"{first}\n{second}".upper(),
-        columns=_columns(sheet.figures),
-        rows=sheet.figures,
+        columns=_columns(rows),
+        rows=rows,
         belongs=_("(Số liệu đã công bố của đơn vị, không thuộc quyết định về kết quả)"),
-        part=part,
-        is_continued=True,
     )
 
 

@@ -39,7 +39,12 @@ class ReportFile:
 
     @property
     def is_about_a_unit(self) -> bool:
-        return self.kinds == (AnnexKind.UNIT,) and self.extension == "xlsx"
+        of_one_unit = ((AnnexKind.UNIT,), (AnnexKind.FIGURES,))
+        return self.kinds in of_one_unit and self.extension == "xlsx"
+
+    @property
+    def is_of_figures(self) -> bool:
+        return self.kinds == (AnnexKind.FIGURES,)
 
     @property
     def has_page(self) -> bool:
@@ -140,6 +145,7 @@ def _subjects() -> dict[AnnexKind, str]:
         AnnexKind.LOST: _("tiêu chí mất nhiều điểm nhất"),
         AnnexKind.CHANGES: _("so sánh với năm trước"),
         AnnexKind.PLAN: _("kế hoạch khắc phục"),
+        AnnexKind.FIGURES: _("số liệu hoạt động của một đơn vị"),
     }
 
 
@@ -151,6 +157,9 @@ def _annex_file(kind: AnnexKind, kinds: tuple[AnnexKind, ...]) -> ReportFile:
         AnnexKind.LOST: _("Các tiêu chí làm các đơn vị mất nhiều điểm nhất."),
         AnnexKind.CHANGES: _("Điểm, hạng hai năm; trên tiêu chí chung nếu bộ đã đổi."),
         AnnexKind.PLAN: _("Nhiệm vụ của các đơn vị đã ban hành kế hoạch, đến hôm nay."),
+        AnnexKind.FIGURES: _(
+            "Số liệu trong năm mà đơn vị đã công bố, mục tiêu, nguồn."
+        ),
     }
     return ReportFile(
         f"{ALL}-{kind}", "xlsx", annex_title_of(kind, kinds), contents[kind], (kind,)

@@ -14,13 +14,14 @@ MOST_SHEETS = 12
 
 
 def kinds_of(
-    *, has_scores: bool, has_earlier: bool, has_plans: bool
+    *, has_scores: bool, has_earlier: bool, has_plans: bool, has_figures: bool
 ) -> tuple[AnnexKind, ...]:
     """The annexes that an edition has figures for."""
     has = dict.fromkeys(AnnexKind, has_scores) | {
         AnnexKind.RESULTS: True,
         AnnexKind.CHANGES: has_earlier,
         AnnexKind.PLAN: has_scores and has_plans,
+        AnnexKind.FIGURES: has_figures and not has_scores,
     }
     return tuple(kind for kind in AnnexKind if has[kind])
 
@@ -30,6 +31,7 @@ def kinds_of_report(report: Report) -> tuple[AnnexKind, ...]:
         has_scores=bool(report.sums),
         has_earlier=report.changes is not None,
         has_plans=report.has_plans,
+        has_figures=bool(report.figure_units),
     )
 
 
@@ -38,13 +40,15 @@ def kinds_of_list(page: ReportListPage) -> tuple[AnnexKind, ...]:
         has_scores=page.has_scores,
         has_earlier=page.has_earlier,
         has_plans=page.has_plans,
+        has_figures=bool(page.figure_units),
     )
 
 
 def enclosed(kinds: Sequence[AnnexKind]) -> tuple[AnnexKind, ...]:
-    """Those that go with the decision on the result: plans come after it, and what was
-    enclosed must not change with every task that is done."""
-    return tuple(kind for kind in kinds if kind is not AnnexKind.PLAN)
+    """Those that go with the decision on the result: plans and figures are none of it,
+    and what was enclosed must not change with every task that is done."""
+    beside = (AnnexKind.PLAN, AnnexKind.FIGURES)
+    return tuple(kind for kind in kinds if kind not in beside)
 
 
 def number_of(kind: AnnexKind, numbered: Sequence[AnnexKind]) -> str:

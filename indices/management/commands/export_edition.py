@@ -156,7 +156,7 @@ def _unit_of(report: Report, file: ReportFile, asked: str) -> str:
     """The slug of the unit that an annex is about; only that annex has one."""
     if not file.is_about_a_unit:
         return ""
-    units = tuple(unit_names(report.summary).values())
+    units = report.figure_units or tuple(unit_names(report.summary).values())
     unit = find_unit(units, asked) if asked else None
     if unit is None:
         raise CommandError(
