@@ -33,15 +33,7 @@ def unit_trend_figure(page: UnitTrend) -> ChartBundle | None:
         words=Words(
             identifier="xu-huong-don-vi",
             title=sentences.trend_finding(page),
-            subtitle=_(
-                "%(index)s, %(unit)s, %(years)s. Nét mờ: các đơn vị trước, mỗi đơn vị "
-                "xếp trong bảng của thời ấy."
-            )
-            % {
-                "index": header.index_short_name,
-                "unit": header.unit_of_measure,
-                "years": span,
-            },
+            subtitle=_subtitle(page, span),
             source_line=_source_line(page),
             file_name=f"xu-huong_{page.unit.slug}_{span.replace('–', '-')}",
         ),
@@ -51,6 +43,24 @@ def unit_trend_figure(page: UnitTrend) -> ChartBundle | None:
         ceiling=header.scale_max,
     )
     return cached(trend_lines, spec)
+
+
+def _subtitle(page: UnitTrend, span: str) -> str:
+    assert page.header is not None
+    values = {
+        "index": page.header.index_short_name,
+        "unit": page.header.unit_of_measure,
+        "years": span,
+    }
+    if not any(each.results for each in page.predecessors):
+        return _("%(index)s, %(unit)s, %(years)s.") % values
+    return (
+        _(
+            "%(index)s, %(unit)s, %(years)s. Nét mờ: các đơn vị trước, mỗi đơn vị "
+            "xếp trong bảng của thời ấy."
+        )
+        % values
+    )
 
 
 def _source_line(page: UnitTrend) -> str:
@@ -74,7 +84,7 @@ def _past(page: UnitTrend) -> list[Line]:
     return [
         Line(
             name=_("%(name)s (trước)") % {"name": each.unit},
-            label=short_form(each.unit),
+            label=short_form(sentences.past_name(page, each)),
             role=Role.PAST,
             values=tuple(_score(each, year) for year in page.years),
         )

@@ -231,12 +231,16 @@ def _end_labels(
 
 
 def _leaders(spec: TrendLines, looks: list[_Look]) -> list[Piece]:
-    """Thin rules from the ends of lines that end early to their names."""
+    """Thin rules from the ends of lines that end early to their names; none from what
+    went into another unit, or is estimated of it: it would lead on across the change.
+    """
     last_year = spec.years.known[-1]
     ends = [
         (look, last)
         for line, look in zip(spec.lines, looks, strict=True)
-        if (last := _last(spec, line)) is not None and last[0] < last_year
+        if (last := _last(spec, line)) is not None
+        and last[0] < last_year
+        and line.role not in (Role.PAST, Role.ESTIMATE)
     ]
     return [
         {

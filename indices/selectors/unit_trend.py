@@ -6,13 +6,15 @@ made of them unless a reader asks for an estimate by a named quantity.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from indices.models import EditionSummary
-from indices.selectors.header import EditionHeader
+from django.db.models import Q
+
+from indices.models import EditionSummary, UnitResult
+from indices.selectors.header import EditionHeader, header_of
 from indices.selectors.own_scores import OwnScores
 from indices.selectors.places_before import Estimate, Predecessor, estimate_of
 from indices.selectors.places_before import predecessors_of as read_predecessors
@@ -62,24 +64,28 @@ class UnitTrend:
         """All years of which anything is known, oldest first."""
         own = {point.year for point in self.points}
         past = {each.year for p in self.predecessors for each in p.results}
-        return tuple(sorted(own | past))
+        # What has no results yet begins in the year of the change all the same.
+        born = {self.changed_on.year} if self.changed_on and past and not own else set()
+        return tuple(sorted(own | past | born))
 
 
 def unit_trend(*, unit: Unit, index: str = "", quantity: str = "") -> UnitTrend:
     """The unit's years of one index, the main one unless another is asked for.
 
-    Ten queries at most, whatever the number of years and predecessors.
+    Eleven queries at most, whatever the number of years and predecessors.
     """
     known = unit_record(unit).known
-    names = {e.header.index: e.header.index_short_name for e in known}
-    chosen = index if index in names else next(iter(names), "")
+    newest: dict[str, EditionSummary] = {}
+    for summary in (*(entry.summary for entry in known), *_summaries_before(unit)):
+        newest.setdefault(summary.edition.index.code, summary)
+    chosen = index if index in newest else next(iter(newest), "")
     entries = [entry for entry in known if entry.header.index == chosen]
-    before = _before(unit, entries)
+    before = _before(unit, newest[chosen].edition.index_id) if newest else ()
     weights = {name for each in before for name in each.weights}
     return UnitTrend(
         unit=unit,
-        header=entries[0].header if entries else None,
-        indices=tuple(names.items()),
+        header=header_of(newest[chosen]) if newest else None,
+        indices=tuple((c, s.edition.index.short_name) for c, s in newest.items()),
         points=_points(entries),
         predecessors=before,
         changed_on=max((each.effective_on for each in before), default=None),
@@ -115,16 +121,31 @@ def years_until(
     )
 
 
-def _before(unit: Unit, entries: Sequence[UnitEntry]) -> tuple[Predecessor, ...]:
-    """What went into the unit, under whichever of its names it began."""
-    if not entries:
+def _summaries_before(unit: Unit) -> Iterable[EditionSummary]:
+    """The editions that say something of what went into the unit, the newest of each
+    index first: it may have no results of its own yet. One query, none of a unit that
+    was always there."""
+    if unit.valid_from is None:
         return ()
+    forms = Unit.objects.forms_of(unit).values("pk")
+    before = Unit.objects.filter(successions_out__successor__in=forms)
+    before = before.exclude(pk__in=forms).order_by()
+    results = UnitResult.objects.visible().filter(
+        Q(unit__in=before.values("pk")) | Q(unit__in=before.values("same_as"))
+    )
+    return (
+        EditionSummary.objects.visible()
+        .with_header()
+        .filter(edition__in=results.order_by().values("edition"))
+        .order_by("edition__index__position", "edition__index__code", "-edition__year")
+    )
+
+
+def _before(unit: Unit, index_id: int) -> tuple[Predecessor, ...]:
+    """What went into the unit, under whichever of its names it began."""
     forms = Unit.objects.forms_of(unit).values_list("pk", "same_as_id")
     found = read_predecessors(
-        dict(forms),
-        index_id=entries[0].summary.edition.index_id,
-        until=date.max,
-        year=FAR_AHEAD,
+        dict(forms), index_id=index_id, until=date.max, year=FAR_AHEAD
     )
     return tuple(
         each for before in found.values() for each in before if not each.is_same_unit

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from indices.numbers import format_number
+from indices.selectors.places_before import Predecessor
 from indices.selectors.unit_trend import UnitTrend
 from indices.sentences.places_before import estimate_warning
 
@@ -19,6 +20,11 @@ def trend_finding(page: UnitTrend) -> str:
     if page.header is None:
         return _("Chưa có kết quả nào của đơn vị này.")
     values: dict[str, object] = {"index": page.header.index_short_name}
+    if not page.points:
+        return (
+            _("%(index)s: chưa có kết quả của đơn vị này, chỉ của các đơn vị trước.")
+            % values
+        )
     if not scored:
         return _("%(index)s: có thứ hạng hoặc xếp loại nhưng chưa có điểm.") % values
     first, last = scored[0], scored[-1]
@@ -51,6 +57,13 @@ def before_line(page: UnitTrend) -> str:
         "trước và của đơn vị này không nối với nhau: đó là những đơn vị khác nhau, "
         "xếp trong những bảng khác nhau."
     ) % {"day": f"{page.changed_on:%d/%m/%Y}", "count": len(page.predecessors)}
+
+
+def past_name(page: UnitTrend, each: Predecessor) -> str:
+    """Of a predecessor, told apart where the unit goes on under its name."""
+    if each.unit != page.unit.name:
+        return each.unit
+    return _("%(name)s (cũ)") % {"name": each.unit}
 
 
 def mark_text(page: UnitTrend) -> str:

@@ -16,6 +16,7 @@ from indices.sentences.places_before import past_line
 from indices.sentences.trend_classes import class_line
 from indices.views.context_bar import Crumb
 from indices.views.loaders import unit_or_404
+from units.lineage import read_lineage
 from units.timeline import timeline
 
 INDEX_KEY, QUANTITY_KEY = "chi-so", "uoc-tinh"
@@ -35,9 +36,14 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         "trend": class_line(page.trend),
         "figure": unit_trend_figure(page),
         "past": [
-            (each, [past_line(result, decimals) for result in each.results])
+            (
+                each,
+                sentences.past_name(page, each),
+                [past_line(result, decimals) for result in each.results],
+            )
             for each in page.predecessors
         ],
+        "ended": read_lineage(page.unit).ended if page.unit.valid_to else "",
         "timeline": timeline(page.unit),
         "crumbs": [
             Crumb(page.unit.name, page.unit.get_absolute_url()),

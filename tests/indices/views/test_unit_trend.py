@@ -11,8 +11,12 @@ from django.urls import reverse
 
 from indices.charts.of_unit_trend import unit_trend_figure
 from indices.selectors.unit_trend import unit_trend
-from tests.indices.views.test_places_before import places  # noqa: F401 - a fixture
-from tests.reading import words
+from tests.factories import make_ranking, make_succession, make_unit
+from tests.indices.views.test_places_before import (
+    REFORM,
+    places,  # noqa: F401 - a fixture
+)
+from tests.reading import links, words
 from units.models import Unit
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +46,54 @@ def test_predecessors_are_drawn_before_the_unit_and_nothing_joins_them(heir):
     assert (rule["x0"], rule["x1"]) == (2024.5, 2024.5)
     notes = [note["text"] for note in figure["layout"]["annotations"]]
     assert "Sáp nhập 01/07/2025" in notes
+    # The rule and nothing else: no leader to a name may cross it.
+    assert len(figure["layout"]["shapes"]) == 1
+
+
+class TestAnHeirWithoutResults:
+    @pytest.fixture
+    def young(self, places):  # noqa: F811
+        old = Unit.objects.get(name="Xã Cát Nê", valid_to=REFORM)
+        young = make_unit(
+            "Cát Nê", kind="xã", code="05849", parent=old.parent, valid_from=REFORM
+        )
+        make_succession(old, young, kind="split", extent="part")
+        return young
+
+    def test_its_predecessors_are_drawn_up_to_the_change(self, young):
+        page = unit_trend(unit=young)
+        figure = unit_trend_figure(page).figure_json
+
+        assert page.years == (2024, 2025)
+        (line,) = figure["data"]
+        assert (line["name"], line["y"]) == ("Xã Cát Nê (trước)", [80, None])
+        assert figure["layout"]["shapes"][0]["x0"] == 2024.5
+        notes = [note["text"] for note in figure["layout"]["annotations"]]
+        assert "X. Cát Nê (cũ) 80,00 (2024)" in notes
+
+    def test_the_page_says_whose_results_they_are(self, client, young):
+        said = words(client.get(address(young)))
+
+        assert "chưa có kết quả của đơn vị này, chỉ của các đơn vị trước" in said
+        assert "Xã Cát Nê (cũ) (một phần) 80,00 điểm" in said
+
+    def test_its_files_and_its_own_page_lead_there_too(self, client, young):
+        rows = client.get(address(young, "json")).json()["rows"]
+
+        assert [(row["what"], row["year"]) for row in rows] == [("đơn vị trước", 2024)]
+        own = client.get(reverse("unit", args=[young.slug]))
+        assert address(young) in links(own)
+
+
+def test_a_unit_that_ended_says_so_and_mentions_no_predecessors(client, places):  # noqa: F811
+    ended = Unit.objects.get(name="Xã Cát Nê", valid_to=REFORM)
+    make_ranking(places.index, ended.parent, {ended: "79"}, year=2023, level="commune")
+
+    said = words(client.get(address(ended)))
+
+    assert "Đã kết thúc 30/06/2025, nay thuộc Xã Đại Phúc." in said
+    assert ", 2023–2024." in said
+    assert "Nét mờ" not in said
 
 
 def test_the_page_says_why_the_lines_do_not_meet(client, heir):
@@ -106,7 +158,7 @@ def test_any_query_will_do(client, heir, asked):
 
 
 def test_the_queries_are_counted(client, heir, django_assert_max_num_queries):
-    # Unit; results, summaries; forms; arrows, past results, quantities; the profile;
-    # the time line: three steps back, one forward.
+    # Unit; results, summaries; what is known of those before; forms; arrows, past
+    # results, quantities; the site; the time line: three steps back, one forward.
     with django_assert_max_num_queries(12):
         client.get(address(heir))
