@@ -29,6 +29,15 @@ class FilledCell:
     heading: str
     shown: str
 
+    @property
+    def text(self) -> str:
+        return clean_name(self.cell.text)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether somebody filled it in."""
+        return self.text not in ("", clean_name(self.shown))
+
     def problem(self, name: str, expected: str) -> Problem:
         found, address = self.cell.text[:60], self.cell.address
         return Problem(name, self.heading, found, expected, sheet=SHEET, cell=address)

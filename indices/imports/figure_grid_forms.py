@@ -12,6 +12,7 @@ from indices.imports.workbook import Cell, Workbook
 from indices.models import Measure
 from indices.selectors.figure_grid import GridPlace
 from units.names import clean_name
+from units.problems import ImportRefused, Problem
 
 CODE = GRID_HEADINGS[0]
 
@@ -24,13 +25,31 @@ def cells_of_grid(
     taken = taken_texts(book, owner=owner, span=place.span)
     units = {unit.slug: unit for unit in place.units}
     names = {measure.code: measure.name for measure in Measure.objects.in_use()}
-    return {
-        (units[slug].pk, column): FilledCell(
-            cell, names[column], taken.get(grid_key(slug, column), "")
-        )
-        for slug, column, cell in _cells(book)
-        if slug in units and column in names
-    }
+    found: dict[tuple[int, str], FilledCell] = {}
+    lost: list[Problem] = []
+    for slug, column, cell in _cells(book):
+        shown = taken.get(grid_key(slug, column), "")
+        filled = FilledCell(cell, names.get(column, column), shown)
+        if slug in units and column in names:
+            first = found.setdefault((units[slug].pk, column), filled)
+            is_other = filled.text not in ("", first.text)
+            expected = _("mỗi đơn vị một dòng") if is_other else ""
+        else:
+            expected = _homeless(slug, column, filled, is_unit=slug in units)
+        if expected:
+            lost.append(filled.problem(book.name, expected))
+    if lost:
+        raise ImportRefused(lost)
+    return found
+
+
+def _homeless(slug: str, column: str, filled: FilledCell, *, is_unit: bool) -> str:
+    """What a value without a place should be; "" where nobody filled it in."""
+    if not filled.is_changed:
+        return ""
+    if is_unit:
+        return _("một loại số liệu còn dùng, không phải %s") % column
+    return _("một đơn vị của biểu mẫu này, không phải %s") % slug[:80]
 
 
 def _cells(book: Workbook) -> Iterator[tuple[str, str, Cell]]:
@@ -49,6 +68,8 @@ def _cells(book: Workbook) -> Iterator[tuple[str, str, Cell]]:
             continue
         if at in here:
             slug = clean_name(here[at].text)
-            yield from ((slug, codes.get(each, ""), here[each]) for each in here)
+            for each, cell in here.items():
+                if codes.get(each, "") not in ("", *GRID_HEADINGS):
+                    yield slug, codes[each], cell
     if not codes:
         raise refusal(book, _("hàng mã có ô “%(code)s”") % {"code": CODE})

@@ -136,6 +136,31 @@ def test_every_fault_is_said_with_its_cell_and_nothing_is_written(client, office
     assert office.stored(office.silent) == {}
 
 
+def test_a_value_that_has_no_place_is_said_and_nothing_is_lost(client, office):
+    values = {
+        (office.commune, "tiep-nhan"): 11,
+        (office.other, "tiep-nhan"): 7,
+        (office.silent, "giai-quyet"): 8,
+    }
+    book = openpyxl.load_workbook(io.BytesIO(filled(office.form(client), values)))
+    sheet = book[SHEET]
+    for row in sheet.iter_rows():
+        if row[0].value == office.other.slug:
+            row[0].value = office.commune.slug
+        if row[0].value == office.silent.slug:
+            row[0].value = "xa-khong-co-1"
+    sheet.cell(sheet.max_row + 2, 1).value = "Ghi chú: số liệu tạm tính"
+    out = io.BytesIO()
+    book.save(out)
+
+    text = words(office.upload(client, out.getvalue()))
+
+    assert "Chưa ghi gì: 2 chỗ cần sửa trong tệp" in text
+    assert "mỗi đơn vị một dòng" in text
+    assert "một đơn vị của biểu mẫu này, không phải xa-khong-co-1" in text
+    assert office.stored() == {"tiep-nhan": (Decimal(10), "exact")}
+
+
 def test_a_newer_figure_of_somebody_else_stays(client, office):
     values = {(office.commune, "tiep-nhan"): 11}
     form = filled(office.form(client), values)
