@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Count, Max, Sum
-
-from indices.models import EditionSummary, Observation, Target, UnitResult
+from indices.models import ChangeEntry, EditionSummary, Observation, UnitResult
 from indices.querysets import ObservationQuerySet
 from indices.selectors.explained import UnitName, unit_names
+
+# The actions by which what files tell of figures becomes another.
+WRITING = (
+    *("record_figures", "release_figures", "withdraw_figures"),
+    *("set_target", "remove_target"),
+    *("load_measures", "define_measure", "change_measure"),
+    # In the admin: a source, a unit.
+    "change_reference",
+)
 
 
 def figures_of_edition(summary: EditionSummary) -> Sequence[Observation]:
@@ -20,13 +27,12 @@ def figures_of_edition(summary: EditionSummary) -> Sequence[Observation]:
     )
 
 
-def state_of_figures(summary: EditionSummary) -> tuple[object, ...]:
-    """Another one as soon as any of them, or any target, is another. Two queries."""
-    told = {"count": Count("pk"), "newest": Max("pk"), "sum": Sum("value")}
-    # Whoever stands above a unit may have set it.
-    targets = Target.objects.all()
-    found = (_figures(summary).aggregate(**told), targets.aggregate(**told))
-    return tuple(value for each in found for value in each.values())
+def state_of_figures() -> int:
+    """Another one as soon as any figure, target, measure or source is another. One
+    query."""
+    entries = ChangeEntry.objects.filter(edition=None, action__in=WRITING)
+    newest = entries.order_by("-sequence").values_list("sequence", flat=True).first()
+    return newest or 0
 
 
 def units_with_figures(summary: EditionSummary) -> tuple[UnitName, ...]:

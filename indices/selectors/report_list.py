@@ -89,14 +89,14 @@ class ReportListPage:
 
 
 def report_list_page(*, summary: EditionSummary) -> ReportListPage:
-    """Twelve queries, one fewer without a set of criteria."""
+    """Eleven queries, one fewer without a set of criteria."""
     header = header_of(summary)
     head = report_head(summary)
     earlier = earlier_summary(summary)
     criteria_set = summary.edition.criteria_set_id
     has_scores = criteria_set is not None and sheets_behind(summary).exists()
     plans = state_of_plans(summary)
-    key = _key(header, head, earlier, (state_of_figures(summary), plans))
+    key = _key(header, head, earlier, (state_of_figures(), plans))
     return ReportListPage(
         header=header,
         head=head,

@@ -1,13 +1,24 @@
 """The official files: who finds which, what the page shows, how a long one is waited
 for. The numbers are those of tests/explained.py."""
 
+from datetime import date
+
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
+from indices.actions.cells import CellEdit
+from indices.actions.figure_cells import (
+    Place,
+    SourceFacts,
+    release_figures,
+    withdraw_figures,
+)
+from indices.actions.figure_saving import save_figures
 from indices.models import ChangeEntry, Letterhead, PreparedFile
 from tests.explained import make_scored
-from tests.factories import make_plan, make_user
+from tests.factories import CLERK, make_plan, make_user
+from tests.figures import make_measures
 from tests.indices.exports.reading import opened, rows_of
 from tests.once import made_once
 from tests.reading import links, words
@@ -97,10 +108,10 @@ def test_odd_questions_are_no_errors(client, scored, value):
 def test_the_list_asks_the_same_of_many_units(
     client, scored, django_assert_num_queries
 ):
-    # Summary 1, head 2, earlier 1, sheets 1, leaves 1, units 1, figures 2, plans 1,
+    # Summary 1, head 2, earlier 1, sheets 1, leaves 1, units 1, figures 1, plans 1,
     # prepared 1, siblings 1, site profile of the frame 1.
     url = reverse("indices:report", kwargs=scored.editions[2024].address)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(url)
 
 
@@ -174,6 +185,25 @@ def test_a_file_of_older_figures_is_not_handed_out(client, scored, long_data):
     client.post(url)
     call_command("prepare_file", str(long_data[0].pk))
     Letterhead.objects.create(edition=edition, place="Thái Nguyên")
+    assert client.get(url).status_code == 202
+
+
+def test_a_file_goes_with_its_operational_figures(client, scored, long_data):
+    """Released again by another document, they are worth the same and say another."""
+    edition, unit = scored.editions[2024], scored.units["dai_tu"]
+    make_measures()
+    place = Place(unit, date(2024, 1, 1), date(2024, 12, 31))
+    cells = [CellEdit(unit.pk, "tiep-nhan", "", "5")]
+    save_figures(actor=CLERK, place=place, edits=cells)
+    release_figures(actor=CLERK, place=place, facts=SourceFacts("Báo cáo số 1"))
+    url = file_url(edition, "so-lieu", "zip")
+    client.post(url)
+    call_command("prepare_file", str(long_data[0].pk))
+    assert b"".join(client.get(url).streaming_content)[:2] == b"PK"
+
+    withdraw_figures(actor=CLERK, place=place, reason="Sai văn bản")
+    release_figures(actor=CLERK, place=place, facts=SourceFacts("Báo cáo số 2"))
+
     assert client.get(url).status_code == 202
 
 
