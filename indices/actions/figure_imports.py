@@ -193,11 +193,14 @@ def undo_figure_file(
 def _edits_back(
     entry: ChangeEntry, place: UnitsOver
 ) -> tuple[list[CellEdit], Mapping[tuple[int, str], str]]:
-    """What makes each cell what it was, and what the log calls the cell."""
+    """What makes each cell what it was, and what the log calls the cell. Refused where
+    a figure has another name by now: whoever renamed it had emptied it first."""
     columns = logged_figures(place)
     edits, names = [], {}
     for detail in entry.details.select_related("unit").order_by("pk"):
         assert detail.unit is not None
+        if detail.column not in columns:
+            raise ActionRefused(edited_since([f"{detail.unit.name}, {detail.column}"]))
         edit = CellEdit(
             unit_id=detail.unit.pk,
             column=figure_column(*columns[detail.column]),
@@ -211,7 +214,7 @@ def _edits_back(
 
 def logged_figures(place: UnitsOver) -> Mapping[str, tuple[Measure, str]]:
     """Each figure of the place, also one that is entered no more, by what the change
-    log calls it. One query."""
+    log calls it now. One query."""
     known = columns_at(place.level, list(Measure.objects.all()))
     return {
         figure_label(measure, of_level, *place.span): (measure, of_level)

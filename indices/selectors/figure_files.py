@@ -128,10 +128,14 @@ def _whose(of_level: str, unit: str) -> str:
 def figure_receipt_lines(
     upload: FigureImport, place: FigurePlace
 ) -> tuple[tuple[str, str, str, str], ...]:
-    """(unit, figure, old, new) of the first cells that it wrote. Two queries."""
+    """(unit, figure, old, new) of the first cells that it wrote; a figure that has
+    another name by now as the change log calls it. Two queries."""
     logged = logged_figures(place)
     lines = []
     for unit, column, old, new in receipt_lines(upload):
-        measure, of_level = logged[column]
-        lines.append((_whose(of_level, unit), measure.name, old, new))
+        whose, figure = unit, column
+        if column in logged:
+            measure, of_level = logged[column]
+            whose, figure = _whose(of_level, unit), measure.name
+        lines.append((whose, figure, old, new))
     return tuple(lines)

@@ -5,6 +5,7 @@ received 10.
 """
 
 import io
+from dataclasses import replace
 from decimal import Decimal
 
 import openpyxl
@@ -13,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from indices.actions.cells import CellEdit
 from indices.actions.figure_saving import save_figure_grid
+from indices.actions.measures import MeasureFacts, change_measure, define_measure
 from indices.figure_forms import SHEET
 from tests.factories import CLERK
 from tests.indices.views.test_figure_entry import PERIOD, YEAR
@@ -119,6 +121,24 @@ def test_what_somebody_edited_since_is_not_taken_back(client, office):
     assert response.status_code == 409
     assert "đã có người sửa sau lần nhập này: Xã Cù Vân, Hồ sơ" in words(response)
     assert office.stored(office.other) == {"tiep-nhan": (Decimal(7), "exact")}
+
+
+def test_a_receipt_tells_of_a_measure_that_was_renamed_since(client, office):
+    """Nothing rests on a measure any more whose only figures were emptied."""
+    facts = MeasureFacts("Văn bản đến", "văn bản", "number", "none", 0)
+    measure = define_measure(actor=CLERK, facts=facts)
+    receipt = office.bring(client, {(office.commune, measure.code): 11})
+    office.type(office.commune, measure.code, "11", "")
+    other = replace(facts, name="Văn bản nhận")
+    change_measure(actor=CLERK, measure=measure, facts=other)
+
+    upload = receipt.context["upload"]
+    assert "Xã Cù Vân Văn bản đến, 01/01/2024" in words(
+        client.get(upload.get_absolute_url())
+    )
+    refused = undo(client, receipt)
+    assert refused.status_code == 409
+    assert "đã có người sửa sau lần nhập này: Xã Cù Vân, Văn bản" in words(refused)
 
 
 def test_every_fault_is_said_with_its_cell_and_nothing_is_written(client, office):
