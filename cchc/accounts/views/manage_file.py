@@ -81,7 +81,7 @@ def _form(
         "problems": problems,
         "imports": account_imports(),
     }
-    status = 400 if problems else 200
+    status = 400 if problems or form.errors else 200
     return render(request, "accounts/import.html", context, status=status)
 
 
