@@ -24,11 +24,12 @@ from indices.actions.cells import (
 )
 from indices.actions.errors import ActionRefused
 from indices.actions.figure_cells import UnitsOver, columns_at, figure_column
-from indices.actions.figure_saving import save_figure_grid
+from indices.actions.figure_saving import save_figure_grid, try_figure_grid
 from indices.actions.figures import figure_label
 from indices.actions.kept_files import digest_of, keep_file, state_of
 from indices.actions.result_imports import edited_since
 from indices.models import ChangeEntry, FigureImport, Measure
+from units.models import Unit
 
 logger = logging.getLogger("cchc.imports")
 
@@ -92,29 +93,29 @@ def _files_of(upload: FigureImport) -> QuerySet[FigureImport]:
     )
 
 
-def try_figures(
-    *, actor: Actor, place: UnitsOver, edits: Sequence[CellEdit]
-) -> FigureEffect:
-    """What saving the cells does; nothing is written."""
-    with transaction.atomic():
-        found = _saved(actor, place, edits)
-        transaction.set_rollback(True)
-    return found
+def try_figures(*, place: UnitsOver, edits: Sequence[CellEdit]) -> FigureEffect:
+    """What saving the cells would do; nothing is written."""
+    units = _asked(place, edits)
+    return FigureEffect(try_figure_grid(units=units, span=place.span, edits=edits))
 
 
 def _saved(
     actor: Actor, place: UnitsOver, edits: Sequence[CellEdit], *, reason: str = ""
 ) -> FigureEffect:
-    asked = {edit.unit_id for edit in edits}
     return FigureEffect(
         save_figure_grid(
             actor=actor,
-            units=[unit for unit in place.units if unit.pk in asked],
+            units=_asked(place, edits),
             span=place.span,
             edits=edits,
             reason=reason,
         )
     )
+
+
+def _asked(place: UnitsOver, edits: Sequence[CellEdit]) -> list[Unit]:
+    asked = {edit.unit_id for edit in edits}
+    return [unit for unit in place.units if unit.pk in asked]
 
 
 @transaction.atomic

@@ -127,18 +127,7 @@ def save_figure_grid(
     """
     places = {unit.pk: Place(unit, *span) for unit in units}
     list(Unit.objects.select_for_update().filter(pk__in=places).order_by("pk"))
-    measures = list(Measure.objects.in_use())
-    levels = {place.unit.level for place in places.values()}
-    columns = {level: columns_at(level, measures) for level in levels}
-    drafts = _stored(places, span)
-    report, changes = SaveReport(), []
-    for edit in edits:
-        place = places.get(edit.unit_id)
-        known = columns[place.unit.level] if place else {}
-        outcome, change = _try(edit, place, known, drafts)
-        report.outcomes.append(outcome)
-        if change is not None:
-            changes.append(change)
+    report, changes, drafts = _judged(places, span, edits)
     if changes:
         drafts.write()
         entry = record_change(
@@ -151,6 +140,33 @@ def save_figure_grid(
         )
         report.entry = entry.sequence
     return report
+
+
+def try_figure_grid(
+    *, units: Iterable[Unit], span: tuple[date, date], edits: Sequence[CellEdit]
+) -> SaveReport:
+    """What saving them would do; nothing is written."""
+    places = {unit.pk: Place(unit, *span) for unit in units}
+    return _judged(places, span, edits)[0]
+
+
+def _judged(
+    places: Mapping[int, Place], span: tuple[date, date], edits: Sequence[CellEdit]
+) -> tuple[SaveReport, list[Change], _Drafts]:
+    """What becomes of each cell, and all that is to be written of it."""
+    measures = list(Measure.objects.in_use())
+    levels = {place.unit.level for place in places.values()}
+    columns = {level: columns_at(level, measures) for level in levels}
+    drafts = _stored(places, span)
+    report, changes = SaveReport(), list[Change]()
+    for edit in edits:
+        place = places.get(edit.unit_id)
+        known = columns[place.unit.level] if place else {}
+        outcome, change = _try(edit, place, known, drafts)
+        report.outcomes.append(outcome)
+        if change is not None:
+            changes.append(change)
+    return report, changes, drafts
 
 
 def _saved_sentence(changes: Sequence[Change]) -> str:

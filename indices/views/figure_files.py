@@ -21,7 +21,6 @@ from django.views.decorators.http import (
 from indices.actions.actor import actor_of_request
 from indices.actions.errors import ActionRefused
 from indices.actions.figure_imports import (
-    FigureEffect,
     FiguresMoved,
     apply_figure_file,
     figures_applied_before,
@@ -99,7 +98,7 @@ def _keep(
     """The file as it came; refused at once when it is no form of the place at all."""
     content, name = file.read(), clean_name(file.name or "")[:200] or _("tệp")
     read = read_figure_file(content, name=name, place=place)
-    effect = _effect(request, place, read)
+    effect = try_figures(place=place, edits=read.edits)
     return keep_figure_file(
         actor=actor_of_request(request, origin="upload"),
         upload=import_of(place),
@@ -172,7 +171,7 @@ def marked(request: HttpRequest, *, pk: int) -> HttpResponse:
         marks = mark_problems(
             content_of(brought),
             name=brought.original_name,
-            problems=read.problems(_effect(request, place, read).report),
+            problems=read.problems(try_figures(place=place, edits=read.edits).report),
         )
     except ImportRefused:
         raise Http404(_("Tệp này không đánh dấu được.")) from None
@@ -213,11 +212,6 @@ def _read(brought: FigureImport, place: FigurePlace) -> FigureFile:
     return read_figure_file(content, name=brought.original_name, place=place)
 
 
-def _effect(request: HttpRequest, place: FigurePlace, read: FigureFile) -> FigureEffect:
-    actor = actor_of_request(request, origin="upload")
-    return try_figures(actor=actor, place=place, edits=read.edits)
-
-
 def _preview(
     request: HttpRequest,
     brought: FigureImport,
@@ -235,7 +229,7 @@ def _preview(
     }
     try:
         read = _read(brought, place)
-        effect = _effect(request, place, read)
+        effect = try_figures(place=place, edits=read.edits)
         problems = read.problems(effect.report)
     except ImportRefused as refused:
         problems = list(refused.problems)

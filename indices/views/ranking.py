@@ -68,8 +68,12 @@ def decision(
     publication = summary.publication
     if publication is None or not publication.signed_pdf:
         raise Http404(_("Chưa có bản quyết định đã ký."))
+    try:
+        signed = publication.signed_pdf.open("rb")
+    except FileNotFoundError:
+        raise Http404(_("Không còn tệp này trên máy chủ.")) from None
     response = FileResponse(
-        publication.signed_pdf.open("rb"),
+        signed,
         as_attachment=True,
         filename=f"quyet-dinh_{index}_{area}_{year}.pdf",
         content_type="application/pdf",

@@ -192,3 +192,5 @@ def test_a_signed_decision_is_let_go(scored, tmp_path, scratch):
 
     assert left_open(tmp_path) == []
     assert len(whole(address)) == 200_004
+    publication.signed_pdf.storage.delete(publication.signed_pdf.name)
+    assert answer(address)[0]["status"] == "404 Not Found"

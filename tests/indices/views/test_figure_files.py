@@ -281,3 +281,17 @@ def test_a_file_of_a_unit_that_one_lost_stays_shut(client, office):
 
     assert confirm(client, preview).status_code == 403
     assert office.stored() == {"tiep-nhan": (Decimal(10), "exact")}
+
+
+def test_a_preview_and_a_receipt_ask_the_same_of_every_file(
+    client, office, django_assert_num_queries
+):
+    preview = office.send(client, filled(office.form(client), {"tiep-nhan": "11"}))
+    address = preview.context["upload"].get_absolute_url()
+    # Person 3, file 1, guard 1, site 1; the same file before, figures, measures twice.
+    with django_assert_num_queries(10):
+        client.get(address)
+    confirm(client, preview)
+    # Person 3, file 1, guard 1, site 1; lines, measures.
+    with django_assert_num_queries(8):
+        client.get(address)
