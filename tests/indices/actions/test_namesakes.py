@@ -49,7 +49,8 @@ def test_only_those_that_share_a_name_have_a_longer_one(
 ):
     edition, here, there, alone = communes
 
-    with django_assert_num_queries(1):
+    # The namesakes and what they lie in.
+    with django_assert_num_queries(2):
         assert namesakes_of(edition.pk) == {here.pk: HERE, there.pk: THERE}
     assert namesakes_of(edition.pk, [there.pk, alone.pk, None]) == {there.pk: THERE}
     with django_assert_num_queries(0):
