@@ -54,12 +54,6 @@ class EditionQuerySet(models.QuerySet["Edition"]):
             index__code=index, area__area_slug=area, level=level, year=year
         )
 
-    def of_series(self, *, index: str, area: str, level: str) -> Self:
-        """All years of one ranking, newest first."""
-        return self.filter(
-            index__code=index, area__area_slug=area, level=level
-        ).order_by("-year")
-
     def with_names(self) -> Self:
         return self.select_related("index", "area", "tier_scheme")
 

@@ -51,11 +51,6 @@ class Kind(models.TextChoices):
     def level(self) -> Level:
         return LEVEL_OF_KIND[self]
 
-    @property
-    def is_urban(self) -> bool:
-        """Whether the unit belongs to the peer group "đô thị"."""
-        return self in URBAN_KINDS
-
 
 LEVEL_OF_KIND = {
     Kind.NATION: Level.NATION,

@@ -54,12 +54,6 @@ class UnitEffect:
         return self.before.tier != self.after.tier
 
     @property
-    def value_change(self) -> Decimal | None:
-        if self.before.value is None or self.after.value is None:
-            return None
-        return self.after.value - self.before.value
-
-    @property
     def rank_change(self) -> int:
         if self.before.rank is None or self.after.rank is None:
             return 0

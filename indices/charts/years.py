@@ -37,11 +37,6 @@ class Years:
         """Pixels at which the years along the axis keep apart."""
         return YEAR_WIDTH * len(self.all)
 
-    @property
-    def span_text(self) -> str:
-        first, last = self.known[0], self.known[-1]
-        return str(first) if first == last else f"{first}–{last}"
-
     def axis(self, *, side: str = "bottom") -> Piece:
         return {
             "range": [self.known[0] - 0.3, self.known[-1] + 0.3],

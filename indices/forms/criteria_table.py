@@ -35,10 +35,6 @@ class TableRow:
     shown: str
     cells: Mapping[str, TableCell]
 
-    @property
-    def is_faulty(self) -> bool:
-        return any(cell.fault for cell in self.cells.values())
-
 
 def posted_cells(data: QueryDict) -> Iterator[CriterionCell]:
     """Every cell of the posted table with what it showed; anything else is passed."""

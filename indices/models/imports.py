@@ -101,10 +101,6 @@ class BroughtFile(models.Model):
         abstract = True
 
     @property
-    def is_waiting(self) -> bool:
-        return self.state == self.State.UPLOADED
-
-    @property
     def ending(self) -> str:
         """The ending of the kept file: ".xlsx" or ".csv"."""
         return Path(self.file.name or "").suffix

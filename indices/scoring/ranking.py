@@ -4,7 +4,7 @@ Values are exact (`Fraction` or `Decimal`), never floats: three units with 0.10+
 0.30 and 0.15+0.15 points share a rank.
 """
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
@@ -133,24 +133,3 @@ def _ranks(values: Iterable[Exact], rule: RankingRule) -> dict[Exact, int]:
         if value not in ranks:
             ranks[value] = len(ranks) + 1 if rule is RankingRule.DENSE else place
     return ranks
-
-
-def close_groups(
-    values: Sequence[Exact | None], *, threshold: Exact
-) -> tuple[tuple[int, ...], ...]:
-    """Groups of neighbours that lie less than `threshold` apart, as indices.
-
-    `values` is in rank order; None breaks a group. Only groups of two or more are
-    returned. A display aid ("sát nhau"), never a rank.
-    """
-    limit = exact(threshold)
-    groups: list[list[int]] = []
-    above: Fraction | None = None
-    for index, value in enumerate(values):
-        own = None if value is None else exact(value)
-        if own is not None and above is not None and abs(above - own) < limit:
-            groups[-1].append(index)
-        else:
-            groups.append([index])
-        above = own
-    return tuple(tuple(group) for group in groups if len(group) > 1)

@@ -116,10 +116,6 @@ class PlacesPage:
     paging: Page[UnitResult]
     new_count: int
 
-    @property
-    def has_estimates(self) -> bool:
-        return any(row.estimate for row in self.rows)
-
 
 def places_page(
     *,

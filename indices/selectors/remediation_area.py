@@ -53,10 +53,6 @@ class RemediationPage:
         return self.header.year + 1
 
     @property
-    def plan_count(self) -> int:
-        return sum(each.plan is not None for each in self.units)
-
-    @property
     def issued_count(self) -> int:
         return sum(each.plan is not None and each.plan.is_issued for each in self.units)
 

@@ -14,6 +14,7 @@ from indices.selectors.criteria_tree import (
     CriterionLine,
     load_criteria,
 )
+from indices.selectors.entry import keys_of
 from indices.selectors.figures import Span
 from indices.selectors.previous_scores import previous_scores
 from indices.selectors.score_cells import (
@@ -28,7 +29,6 @@ from indices.selectors.score_cells import (
 from indices.selectors.sheet_figures import COLUMN as DECLARED
 from indices.selectors.sheet_figures import LinkedFigure, figures_beside
 from units.models import Unit
-from units.names import compact_key, short_form
 from units.namesakes import names_apart
 
 
@@ -110,7 +110,13 @@ def criterion_page(
         leaves=criteria.leaves,
         columns=columns,
         rows=tuple(
-            CriterionRow(unit, name, _keys_of(unit, name), row, linked.get(unit.pk))
+            CriterionRow(
+                unit,
+                name,
+                keys_of(name, unit.name, unit.bare_name),
+                row,
+                linked.get(unit.pk),
+            )
             for unit, name, row in zip(units, names, rows, strict=True)
         ),
         revision=revision,
@@ -184,8 +190,3 @@ def _neighbours(
     before = leaves[place - 1] if place else None
     after = leaves[place + 1] if place + 1 < len(leaves) else None
     return before, after
-
-
-def _keys_of(unit: Unit, name: str) -> tuple[str, ...]:
-    spellings = (name, unit.name, short_form(unit.name), unit.bare_name)
-    return tuple(dict.fromkeys(compact_key(spelling) for spelling in spellings))

@@ -27,13 +27,6 @@ from indices.scoring.rules import (
 
 MOST_DIGITS = 6
 
-FIGURE_NAMES = {
-    "yes_no": gettext_lazy("Đạt ghi 1, không đạt ghi 0"),
-    "options": gettext_lazy("Số thứ tự của mức đạt được"),
-    "steps": gettext_lazy("Tỷ lệ đạt được (%)"),
-    "proportional": gettext_lazy("Tỷ lệ đạt được (%)"),
-    "count": gettext_lazy("Số lượng"),
-}
 REFUSALS = {
     Refusal.NEGATIVE: gettext_lazy("Số liệu không được âm."),
     Refusal.NOT_WHOLE: gettext_lazy("Số lượng phải là số nguyên."),

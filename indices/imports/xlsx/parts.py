@@ -14,7 +14,6 @@ from indices.imports.xlsx.references import number_of
 from indices.imports.xlsx.xmlparts import local, parse_part
 
 TYPES_PART = "[Content_Types].xml"
-ROOT_RELATIONS = "_rels/.rels"
 # Formats of dates and times that are never written out: 14 to 22, the Asian ones,
 # 45 to 47.
 TRUE = ("1", "true")

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from indices.scoring.ranking import (
     Entry,
     RankingRule,
-    close_groups,
     exact,
     rank_entries,
     round_half_up,
@@ -208,29 +207,6 @@ def test_rounding_is_the_nearest_value_and_the_farther_from_zero_of_two(value, p
 def test_rounding_agrees_with_the_decimal_module(value):
     wide = Context(prec=60, rounding=ROUND_HALF_UP)
     assert round_half_up(value, 2) == value.quantize(Decimal("0.01"), context=wide)
-
-
-def test_neighbours_closer_than_the_threshold_are_one_group():
-    values = [Decimal(v) for v in ("90", "80.05", "80", "79.96", "70", "69.99")]
-    assert close_groups(values, threshold=Decimal("0.1")) == ((1, 2, 3), (4, 5))
-
-
-def test_a_unit_without_a_score_parts_a_group():
-    values = [Decimal(80), None, Decimal(80), Decimal(80)]
-    assert close_groups(values, threshold=Decimal("0.1")) == ((2, 3),)
-
-
-def test_exactly_the_threshold_apart_is_not_close():
-    values = [Decimal("80.10"), Decimal(80)]
-    assert close_groups(values, threshold=Decimal("0.10")) == ()
-
-
-@given(tables)
-def test_groups_are_of_two_at_least_and_share_nobody(values):
-    groups = close_groups(values, threshold=Decimal("0.5"))
-    members = [place for group in groups for place in group]
-    assert len(members) == len(set(members))
-    assert all(len(group) > 1 for group in groups)
 
 
 @pytest.mark.parametrize("decimals", [0, 2, 6])
