@@ -6,6 +6,7 @@ telling it; SQLite's driver keeps what it has compiled by itself.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from itertools import count
 from typing import Any
@@ -21,7 +22,9 @@ class Planned:
     """A statement with %s in the places of its values; it gives one row."""
 
     def __init__(self, name: str, sql: str) -> None:
-        self.name, self.sql = name, sql
+        # Behind a pool a session may know what an older edition prepared by the name.
+        mark = hashlib.sha256(sql.encode()).hexdigest()[:12]
+        self.name, self.sql = f"{name}_{mark}", sql
         self._prepared: WeakSet[Any] = WeakSet()
 
     def row(self, values: Sequence[Any]) -> tuple[Any, ...]:

@@ -29,7 +29,7 @@ def test_a_session_that_does_not_know_it_is_asked_in_full():
     planned.row([1, 2])
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("DEALLOCATE of_four")
+            cursor.execute(f"DEALLOCATE {planned.name}")
 
     assert planned.row([2, 2]) == (4,)
 
@@ -39,4 +39,14 @@ def test_a_session_that_knows_it_from_before_is_asked_in_full():
     Planned("of_five", SUM).row([1, 2])
 
     assert Planned("of_five", SUM).row([2, 3]) == (5,)
+    connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_session_that_an_older_edition_of_the_program_prepared_tells_no_old_row():
+    """Behind a pool sessions outlive the program that opened them."""
+    Planned("of_six", SUM).row([1, 2])
+
+    newer = Planned("of_six", SUM.replace("+", "*"))
+    assert [newer.row([2, 3]), newer.row([3, 3])] == [(6,), (9,)]
     connection.close()
