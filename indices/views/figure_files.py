@@ -97,15 +97,25 @@ def _keep(
 ) -> FigureImport:
     """The file as it came; refused at once when it is no form of the place at all."""
     content, name = file.read(), clean_name(file.name or "")[:200] or _("tệp")
-    read = read_figure_file(content, name=name, place=place)
-    effect = try_figures(place=place, edits=read.edits)
+    problems = _problems(content, name, place)
+    if problems and not any(problem.cell for problem in problems):
+        raise ImportRefused(problems)
     return keep_figure_file(
         actor=actor_of_request(request, origin="upload"),
         upload=import_of(place),
         content=content,
         name=name,
-        problem_count=len(read.problems(effect.report)),
+        problem_count=len(problems),
     )
+
+
+def _problems(content: bytes, name: str, place: FigurePlace) -> Sequence[Problem]:
+    """All that is wrong with the file, whether it can be read or not."""
+    try:
+        read = read_figure_file(content, name=name, place=place)
+    except ImportRefused as refused:
+        return refused.problems
+    return read.problems(try_figures(place=place, edits=read.edits).report)
 
 
 @staff_page
@@ -166,15 +176,10 @@ def marked(request: HttpRequest, *, pk: int) -> HttpResponse:
     from indices.imports.marking import MarkingRefused, mark_problems
 
     brought, place = _import_or_404(request, pk)
+    content, name = content_of(brought), brought.original_name
+    problems = _problems(content, name, place)
     try:
-        read = _read(brought, place)
-        marks = mark_problems(
-            content_of(brought),
-            name=brought.original_name,
-            problems=read.problems(try_figures(place=place, edits=read.edits).report),
-        )
-    except ImportRefused:
-        raise Http404(_("Tệp này không đánh dấu được.")) from None
+        marks = mark_problems(content, name=name, problems=problems)
     except MarkingRefused as refused:
         return _preview(request, brought, place, refusal=[str(refused)])
     return attached(marks, "tep-da-danh-dau-loi.xlsx")

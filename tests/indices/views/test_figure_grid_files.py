@@ -11,6 +11,7 @@ from decimal import Decimal
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from indices.actions.cells import CellEdit
 from indices.actions.figure_saving import save_figure_grid
@@ -173,11 +174,17 @@ def test_a_value_that_has_no_place_is_said_and_nothing_is_lost(client, office):
     out = io.BytesIO()
     book.save(out)
 
-    text = words(office.upload(client, out.getvalue()))
+    preview = office.upload(client, out.getvalue())
 
+    text = words(preview)
     assert "Chưa ghi gì: 2 chỗ cần sửa trong tệp" in text
     assert "mỗi đơn vị một dòng" in text
     assert "một đơn vị của biểu mẫu này, không phải xa-khong-co-1" in text
+    where = [preview.context["upload"].pk]
+    marks = client.get(reverse("indices:figure_import_marked", args=where))
+    book = openpyxl.load_workbook(io.BytesIO(marks.content))
+    said = [cell for row in book[SHEET] for cell in row if cell.comment]
+    assert len(said) == 2
     assert office.stored() == {"tiep-nhan": (Decimal(10), "exact")}
 
 
