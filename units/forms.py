@@ -86,7 +86,9 @@ class UnitListForm(forms.Form):
         return ALL if self._asked("tim") or self._asked("thuoc") else IN_FORCE
 
     def _asked(self, name: str) -> str:
-        return self._plain(NAMES[name])
+        """`q` is what the search of the whole site calls the text."""
+        found = self._plain(NAMES[name])
+        return self._plain("q") if name == "tim" and not found else found
 
     def _plain(self, key: str) -> str:
         return clean_name(str(self.asked.get(key, ""))[:LONGEST])

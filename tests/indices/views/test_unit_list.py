@@ -71,6 +71,9 @@ def test_a_name_is_looked_for_in_the_past_too_and_ended_units_stand_apart(
 @pytest.mark.parametrize(
     ("query", "found"),
     [
+        ("tim=d%C3%A2n+ti%E1%BA%BFn", ["Xã Dân Tiến"]),
+        ("q=dan+tien", ["Xã Dân Tiến"]),
+        ("q=dan+tien&tim=10", ["Phường 10"]),
         ("chu=Đ", ["Xã Đại Từ"]),
         ("chu=d", ["Xã Dân Tiến"]),
         ("chu=0-9", ["Phường 2", "Phường 10"]),
