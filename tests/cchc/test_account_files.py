@@ -11,6 +11,8 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from cchc.accounts.file_actions import apply_account_file
+from cchc.accounts.views import manage_file
 from indices.models import AccountImport, CriterionAssignment
 from tests.factories import make_scored_edition, make_user
 from tests.reading import words
@@ -223,6 +225,17 @@ def test_a_file_is_kept_without_links_and_makes_its_accounts_once(boss, world):
     assert confirm(boss, page).status_code == 302
     assert "tên chưa có tài khoản nào dùng" in upload(boss, content).text
     assert User.objects.count() == before
+
+
+def test_who_confirms_twice_is_led_to_the_receipt(boss, monkeypatch):
+    def twice(**words):
+        apply_account_file(**words)
+        return apply_account_file(**words)
+
+    preview = upload(boss, as_csv(GOOD))
+    monkeypatch.setattr(manage_file, "apply_account_file", twice)
+
+    assert confirm(boss, preview).url == AccountImport.objects.get().get_absolute_url()
 
 
 def test_undone_its_accounts_are_gone_and_may_come_again(boss):

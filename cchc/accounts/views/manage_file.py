@@ -115,12 +115,22 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except AccountsMoved:
         moved = _("Danh mục đơn vị đã khác từ lúc bạn xem trước; hãy xem lại.")
-        return _preview(request, brought, refusal=[moved])
+        return _again(request, brought, refusal=[moved])
     except ImportRefused:
-        return _preview(request, brought)
+        return _again(request, brought)
     except ActionRefused as refusal:
-        return _preview(request, brought, refusal=refusal.problems)
+        return _again(request, brought, refusal=refusal.problems)
     return _done(request, brought, accounts)
+
+
+def _again(
+    request: HttpRequest, brought: AccountImport, refusal: Sequence[str] = ()
+) -> HttpResponse:
+    """The preview once more; the receipt where it was confirmed a moment ago."""
+    brought = _import_or_404(brought.pk)
+    if brought.entry_id is not None:
+        return redirect(brought)
+    return _preview(request, brought, refusal=refusal)
 
 
 def _done(
