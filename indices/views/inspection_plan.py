@@ -39,20 +39,8 @@ def edit(request: HttpRequest, area: str, year: int) -> HttpResponse:
     form = InspectionPlanForm(
         request.POST if request.method == "POST" else None, units=units, year=year
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            count = plan_inspections(
-                actor=actor_of_request(request),
-                area=found,
-                year=year,
-                planned=form.planned(),
-            )
-        except ActionRefused as refused:
-            form.refuse(refused.problems)
-        else:
-            said = _("Đã ghi %(count)d cuộc kiểm tra vào kế hoạch.")
-            messages.success(request, said % {"count": count})
-            return redirect(register)
+    if form.is_valid() and _is_recorded(request, form, found, year):
+        return redirect(register)
     asked = clean_name(request.GET.get("dv", "")[:150])
     chosen, unknown = _chosen(units, asked)
     if chosen is not None and request.method != "POST":
@@ -73,6 +61,23 @@ def edit(request: HttpRequest, area: str, year: int) -> HttpResponse:
     }
     status = 422 if form.errors else 200
     return render(request, "indices/entry_inspections.html", context, status=status)
+
+
+def _is_recorded(
+    request: HttpRequest, form: InspectionPlanForm, area: Unit, year: int
+) -> bool:
+    """Otherwise the form says why."""
+    actor = actor_of_request(request)
+    try:
+        count = plan_inspections(
+            actor=actor, area=area, year=year, planned=form.planned()
+        )
+    except ActionRefused as refused:
+        form.refuse(refused.problems)
+        return False
+    said = _("Đã ghi %(count)d cuộc kiểm tra vào kế hoạch.")
+    messages.success(request, said % {"count": count})
+    return True
 
 
 def _chosen(units: Sequence[Unit], asked: str) -> tuple[Unit | None, str]:
