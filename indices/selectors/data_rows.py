@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from indices.models import EditionSummary, Score
+from indices.engine.reading import read_scores
+from indices.models import EditionSummary
 from indices.selectors.criteria_tree import CriteriaTree
 from indices.selectors.ranking import RankingPage
 from indices.selectors.sheets import sheets_behind
@@ -24,6 +25,7 @@ NUMBERS = (
     "declared_figure",
 )
 TEXTS = ("note", "explanation")
+READ = (*NUMBERS, *TEXTS, "is_not_applicable", "not_applicable_reason")
 # The columns that a row can be about.
 NOT_APPLICABLE, PART = "not_applicable", "part_score"
 COLUMNS = (*NUMBERS, *TEXTS, NOT_APPLICABLE)
@@ -56,14 +58,7 @@ def score_rows(
         )
         order = {unit_id: n for n, unit_id in enumerate(chunk)}
         found = sorted(
-            Score.objects.filter(sheet_id__in=list(sheets)).values_list(
-                "sheet_id",
-                "criterion_id",
-                *NUMBERS,
-                *TEXTS,
-                "is_not_applicable",
-                "not_applicable_reason",
-            ),
+            read_scores(summary.edition, summary.revision, READ, sheets=list(sheets)),
             key=lambda row: (order[sheets[row[0]]], places[row[1]]),
         )
         yield [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils import timezone
 
@@ -29,7 +30,8 @@ from indices.selectors.result_sums import ResultSums, result_sums
 from indices.selectors.unit_sheets import UnitSheet, unit_sheets
 
 
-@dataclass(frozen=True, slots=True)
+# Without slots, as what only some of the files need is read when they ask for it.
+@dataclass(frozen=True)
 class Report:
     """`sums` and `lost` only of an edition scored by criteria; `figure_units`, who has
     operational figures of the year, only of one that is not. `changes` only where an
@@ -40,11 +42,21 @@ class Report:
     ranking: RankingPage
     criteria: CriteriaTree | None
     sums: Mapping[int, ResultSums]
-    lost: LostPointsPage | None
-    changes: ChangesPage | None
     sources: tuple[SourceLine, ...]
     has_plans: bool
     figure_units: tuple[UnitName, ...]
+
+    @cached_property
+    def lost(self) -> LostPointsPage | None:
+        if self.criteria is None:
+            return None
+        return lost_points_page(summary=self.summary, query=LostQuery())
+
+    @cached_property
+    def changes(self) -> ChangesPage | None:
+        query = ChangesQuery(page_size=None)
+        page = changes_page(summary=self.summary, query=query)
+        return page if page.earlier is not None else None
 
     @property
     def header(self) -> EditionHeader:
@@ -80,16 +92,12 @@ def load_report(*, summary: EditionSummary) -> Report:
     """A fixed number of queries, whatever the number of units, criteria and years."""
     criteria = load_criteria(summary.edition.criteria_set_id)
     sums = result_sums(summary) if criteria else {}
-    scored = criteria if sums else None
-    changes = changes_page(summary=summary, query=ChangesQuery(page_size=None))
     return Report(
         summary=summary,
         head=report_head(summary),
         ranking=ranking_page(summary=summary, query=RankingQuery(page_size=None)),
-        criteria=scored,
+        criteria=criteria if sums else None,
         sums=sums,
-        lost=lost_points_page(summary=summary, query=LostQuery()) if scored else None,
-        changes=changes if changes.earlier is not None else None,
         sources=sources_of(summary),
         has_plans=state_of_plans(summary).count > 0,
         figure_units=() if scored else units_with_figures(summary),

@@ -27,6 +27,12 @@ def text_cell(text: str) -> str:
     return f' t="inlineStr"><is><t xml:space="preserve">{shown}</t></is></c>'
 
 
+@lru_cache(maxsize=65_536)
+def number_cell(value: Decimal | int) -> str:
+    """The cell without its address."""
+    return f"><v>{plain_number(value)}</v></c>"
+
+
 def row_xml(number: int, values: Sequence[str | Decimal | int | None]) -> str:
     """One row; a missing value is no cell."""
     cells = []
@@ -36,7 +42,7 @@ def row_xml(number: int, values: Sequence[str | Decimal | int | None]) -> str:
         if isinstance(value, str):
             cells.append(f'<c r="{letter}{number}"{text_cell(value)}')
         else:
-            cells.append(f'<c r="{letter}{number}"><v>{plain_number(value)}</v></c>')
+            cells.append(f'<c r="{letter}{number}"{number_cell(value)}')
     return f'<row r="{number}">{"".join(cells)}</row>'
 
 
