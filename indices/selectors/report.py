@@ -92,11 +92,12 @@ def load_report(*, summary: EditionSummary) -> Report:
     """A fixed number of queries, whatever the number of units, criteria and years."""
     criteria = load_criteria(summary.edition.criteria_set_id)
     sums = result_sums(summary) if criteria else {}
+    scored = criteria if sums else None
     return Report(
         summary=summary,
         head=report_head(summary),
         ranking=ranking_page(summary=summary, query=RankingQuery(page_size=None)),
-        criteria=criteria if sums else None,
+        criteria=scored,
         sums=sums,
         sources=sources_of(summary),
         has_plans=state_of_plans(summary).count > 0,
