@@ -1,5 +1,6 @@
 """How a name in a list may differ from the one on record and still be the unit's."""
 
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 from os.path import commonprefix
@@ -15,6 +16,8 @@ _ROMAN = {
         ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"), 1
     )
 }
+# State farms became townships under their names: TT NT Phong Hải.
+_FARM = re.compile(r"^N\.?T\.?\s", re.IGNORECASE)
 
 
 class NameRule(StrEnum):
@@ -25,6 +28,7 @@ class NameRule(StrEnum):
     FORMER = "former"
     MARKS = "marks"
     NUMERAL = "numeral"
+    ABBREVIATION = "abbreviation"
     LETTER = "letter"
 
     @property
@@ -35,6 +39,7 @@ class NameRule(StrEnum):
             NameRule.FORMER: _("tên ở một thời kỳ khác của cùng mã"),
             NameRule.MARKS: _("thiếu hoặc khác dấu"),
             NameRule.NUMERAL: _("số La Mã"),
+            NameRule.ABBREVIATION: _("viết tắt"),
             NameRule.LETTER: _("khác một chữ"),
         }[self]
 
@@ -52,14 +57,35 @@ def rule_of(written: str, name: str, forms: Sequence[str] = ()) -> NameRule | No
         NameRule.FORMER: spelling_key(written) in map(spelling_key, forms),
         NameRule.MARKS: compact_key(written) == compact_key(name)
         or compact_key(bare) == compact_key(own),
-        NameRule.NUMERAL: _ROMAN.get(bare.upper()) == own,
+        NameRule.NUMERAL: _numbered(bare) == _numbered(own),
+        NameRule.ABBREVIATION: _unabbreviated(bare) == _unabbreviated(own),
         NameRule.LETTER: _differ_by_a_letter(compact_key(bare), compact_key(own)),
     }
     return next((rule for rule, holds in rules.items() if holds), None)
 
 
+def _numbered(name: str) -> str:
+    """With the number at the end in Arabic numerals: Hòa Tú II is Hòa Tú 2."""
+    *words, last = name.split() or [""]
+    return compact_key(" ".join([*words, _ROMAN.get(last.upper(), last)]))
+
+
+def _unabbreviated(name: str) -> str:
+    return compact_key(_FARM.sub("Nông trường ", name))
+
+
 def _differ_by_a_letter(one: str, other: str) -> bool:
-    """Whether one letter replaced, added or left out makes the one the other."""
+    """Whether one letter replaced, added or left out makes the one the other; ch and tr
+    may each be one letter, as they are often taken for one another."""
+    pairs = ((one, other), (_with_sounds(one), _with_sounds(other)))
+    return any(_is_one_apart(*pair) for pair in pairs)
+
+
+def _with_sounds(key: str) -> str:
+    return key.replace("ch", "1").replace("tr", "2")
+
+
+def _is_one_apart(one: str, other: str) -> bool:
     start = len(commonprefix([one, other]))
     shorter, longer = sorted((one[start:], other[start:]), key=len)
     return bool(longer) and longer[1:] in (shorter, shorter[1:])
