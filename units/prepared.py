@@ -14,14 +14,18 @@ tuples of `values_list`. It is for what is read and never for what is written.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from copy import copy
 from typing import Any, Generic, TypeVar
 
 from django.db import connections, router
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Field, Model, QuerySet, Value
-from django.db.models.query import ValuesListIterable
-from django.db.models.sql import Query
+from django.db.models.query import (
+    FlatValuesListIterable,
+    ModelIterable,
+    RelatedPopulator,
+    ValuesListIterable,
+    get_related_populators,
+)
 from django.db.models.sql.compiler import SQLCompiler
 
 Row = TypeVar("Row")
@@ -92,62 +96,46 @@ class _Compiled:
     def __init__(
         self, queryset: QuerySet[Any, Any], connection: BaseDatabaseWrapper
     ) -> None:
-        self.queryset = queryset
-        self.compiler = queryset.query.get_compiler(connection=connection)
-        self.sql, self.parameters = self.compiler.as_sql()
-        fields = [column[0] for column in self.compiler.select]
-        fields = fields[: self.compiler.col_count]
-        self.converters = self.compiler.get_converters(fields)
-        self.tuples = self._is_read_as_selected()
-
-    def _is_read_as_selected(self) -> bool:
-        """Whether its rows are tuples in the order in which the SQL names them."""
-        if self.queryset._iterable_class is not ValuesListIterable:
-            return False
-        query, asked = self.queryset.query, self.queryset._fields  # type: ignore[attr-defined]
-        selected = (
-            *query.extra_select,
-            *query.values_select,
-            *query.annotation_select,
-        )
-        return tuple(asked) == selected
+        compiler = queryset.query.get_compiler(connection=connection)
+        self.sql, self.parameters = compiler.as_sql()
+        fields = [column[0] for column in compiler.select]
+        self.converters = compiler.get_converters(fields[: compiler.col_count])
+        self.read = _reader(queryset, compiler)
 
     def rows(
         self, connection: BaseDatabaseWrapper, values: Mapping[str, Any]
     ) -> list[Any]:
-        statement = self._statement(connection, values)
-        if self.tuples:
-            return self._tuples(connection, statement)
-        asked = _Asked(self, connection, statement)
-        rows: QuerySet[Any, Any] = QuerySet(self.queryset.model, query=asked)
-        rows._iterable_class = self.queryset._iterable_class
-        return list(rows)
+        with connection.cursor() as cursor:
+            cursor.execute(*self._statement(connection, values))
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
+        if self.converters:
+            rows = self._converted(rows, connection)
+        return self.read(rows)
 
     def _statement(
         self, connection: BaseDatabaseWrapper, values: Mapping[str, Any]
     ) -> tuple[str, tuple[Any, ...]]:
         sql = self.sql
         bound: list[Any] = []
+        lists: dict[str, list[Any]] = {}
         for each in self.parameters:
             if isinstance(each, SlotList):
-                listed = each.bound(values, connection)
-                sql = sql.replace(each.mark, ", ".join(["%s"] * len(listed)))
-                bound += listed
+                mark = each.mark
+                if mark not in lists:
+                    lists[mark] = each.bound(values, connection)
+                    places = ", ".join(["%s"] * len(lists[mark]))
+                    sql = sql.replace(mark, places)
+                bound += lists[mark]
             elif isinstance(each, Slot):
                 bound.append(each.bound(values, connection))
             else:
                 bound.append(each)
         return sql, tuple(bound)
 
-    def _tuples(
-        self, connection: BaseDatabaseWrapper, statement: tuple[str, tuple[Any, ...]]
+    def _converted(
+        self, rows: list[tuple[Any, ...]], connection: BaseDatabaseWrapper
     ) -> list[tuple[Any, ...]]:
-        """As they come, with what the fields make of their values."""
-        with connection.cursor() as cursor:
-            cursor.execute(*statement)
-            rows: list[tuple[Any, ...]] = cursor.fetchall()
-        if not self.converters:
-            return rows
+        """The rows with what the fields make of their values."""
         lists = [list(row) for row in rows]
         for place, (converters, expression) in self.converters.items():
             for convert in converters:
@@ -156,26 +144,57 @@ class _Compiled:
         return [tuple(row) for row in lists]
 
 
-class _Asked(Query):
-    """A query that gives its compiler what was compiled before."""
+_Reader = Callable[[list[tuple[Any, ...]]], list[Any]]
 
-    def __init__(
-        self,
-        compiled: _Compiled,
-        connection: BaseDatabaseWrapper,
-        statement: tuple[str, tuple[Any, ...]],
-    ) -> None:
-        self.__dict__.update(compiled.queryset.query.__dict__)
-        self._compiled = compiled
-        self._connection = connection
-        self._statement = statement
 
-    def get_compiler(self, *_args: Any, **_more: Any) -> SQLCompiler:
-        compiler: SQLCompiler = copy(self._compiled.compiler)
-        compiler.connection = self._connection
-        # What it would work out anew each time is known.
-        compiler.__dict__.update(
-            as_sql=lambda *_args, **_more: self._statement,
-            get_converters=lambda _fields: self._compiled.converters,
-        )
-        return compiler
+def _reader(queryset: QuerySet[Any, Any], compiler: SQLCompiler) -> _Reader:
+    """What turns rows as they are selected into what the queryset gives."""
+    kind = queryset._iterable_class
+    if kind is ModelIterable:
+        return _object_reader(compiler)
+    if kind is FlatValuesListIterable:
+        return lambda rows: [row[0] for row in rows]
+    if kind is ValuesListIterable:
+        return lambda rows: rows
+    raise TypeError("prepared are objects and values_list")
+
+
+def _object_reader(compiler: SQLCompiler) -> _Reader:
+    """Django's own way from rows to objects, but worked out once.
+
+    An object knows those selected with it, and they do not know it: what held each
+    other would stay until the garbage collector looked for it.
+    """
+    info = compiler.klass_info
+    assert info is not None
+    alias = compiler.connection.alias
+    make = info["model"].from_db
+    first, last = info["select_fields"][0], info["select_fields"][-1] + 1
+    names = [column[0].target.attname for column in compiler.select[first:last]]
+    related = get_related_populators(info, compiler.select, alias)  # type: ignore[call-arg]
+    selected_with = _one_way(related)
+    annotations = compiler.annotation_col_map or {}
+
+    def read(rows: list[tuple[Any, ...]]) -> list[Any]:
+        found = []
+        for row in rows:
+            made = make(alias, names, row[first:last])
+            for each in selected_with:
+                each.populate(row, made)
+            for name, place in annotations.items():
+                setattr(made, name, row[place])
+            found.append(made)
+        return found
+
+    return read
+
+
+def _one_way(populators: list[RelatedPopulator]) -> list[RelatedPopulator]:
+    for each in populators:
+        each.remote_setter = _leave_alone
+        _one_way(each.related_populators)
+    return populators
+
+
+def _leave_alone(_found: Model, _by: Model) -> None:
+    """Django tells a related object of the object that it was selected with."""
