@@ -84,9 +84,19 @@ def request_reference(get_response: Step) -> Step:
         current_reference.set(reference)
         response = get_response(request)
         response.headers[REFERENCE_HEADER] = reference
+        _let_go(request)
         return response
 
     return middleware
+
+
+def _let_go(request: HttpRequest) -> None:
+    """Undo what makes a request hold itself, so that it goes once it is answered."""
+    held = request.__dict__
+    for name in ("_messages", "user", "auser"):
+        held.pop(name, None)
+    if "_cached_user" in held:
+        request.user = held["_cached_user"]
 
 
 def security_headers(get_response: Step) -> Step:

@@ -62,3 +62,9 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition}, {self.revision}"
+
+    @property
+    def has_signed_pdf(self) -> bool:
+        """Asked of what is stored: the field's own answer is an object that holds the
+        publication, which then holds itself until the garbage collector finds it."""
+        return bool(self.__dict__["signed_pdf"])

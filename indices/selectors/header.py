@@ -209,7 +209,7 @@ def _publication_facts(publication: Publication | None) -> dict[str, object]:
         "decided_on": publication.decided_on if publication else None,
         "published_on": publication.published_on if publication else None,
         "released_at": publication.release_at if publication else None,
-        "has_signed_pdf": bool(publication and publication.signed_pdf),
+        "has_signed_pdf": bool(publication and publication.has_signed_pdf),
         "reason": publication.reason if publication else "",
         "digest": publication.digest if publication else "",
     }

@@ -66,7 +66,7 @@ def decision(
 ) -> FileResponse:
     summary = summary_or_404(request, index=index, area=area, level=level, year=year)
     publication = summary.publication
-    if publication is None or not publication.signed_pdf:
+    if publication is None or not publication.has_signed_pdf:
         raise Http404(_("Chưa có bản quyết định đã ký."))
     try:
         signed = publication.signed_pdf.open("rb")

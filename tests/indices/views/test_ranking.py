@@ -10,14 +10,22 @@ Huyện Ea H’Leo         –      60,00   5  Trung bình
 Huyện Đồng Hỷ        70,00      –     no data
 """
 
+import gc
 import json
 import re
 from decimal import Decimal
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
+from django.http import HttpRequest
+from django.template.context import BaseContext
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
+from indices.models import EditionSummary
+from indices.selectors.ranking_rows import RankingRow
+from indices.tables.ranking import RankingTable
 from tests.factories import (
     make_index,
     make_nation,
@@ -291,3 +299,32 @@ def test_the_queries_of_a_ranking_do_not_grow_with_units_or_years(client, world)
 
     assert len(small) == BUDGET, [query["sql"][:80] for query in small]
     assert len(large) == BUDGET
+
+
+@pytest.fixture
+def no_collection():
+    """No search for what only holds itself, and none left over from before."""
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
+
+
+def test_what_a_page_was_made_of_is_gone_once_it_is_answered(
+    world, settings, no_collection
+):
+    settings.PUBLIC_PAGE_SECONDS = 0
+    site = WSGIHandler()
+    environ = RequestFactory()._base_environ(PATH_INFO=address())
+    before = len(parts_of_pages())
+
+    response = site(environ, lambda *_started: None)
+
+    assert response.status_code == 200
+    del response, environ
+    assert len(parts_of_pages()) == before
+
+
+def parts_of_pages():
+    kinds = (HttpRequest, BaseContext, RankingTable, RankingRow, EditionSummary)
+    return [each for each in gc.get_objects() if isinstance(each, kinds)]
