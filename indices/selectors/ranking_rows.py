@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import (
     ExpressionWrapper,
@@ -49,8 +49,9 @@ class SourceLine:
     published_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RankSpan:
+# Tuples with names: of these a page makes hundreds, and a frozen dataclass takes ten
+# times as long to make.
+class RankSpan(NamedTuple):
     """Between which ranks the unit stood in most draws, and the scores published for
     them; no official figure."""
 
@@ -60,8 +61,7 @@ class RankSpan:
     worst_score: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class RankingRow:
+class RankingRow(NamedTuple):
     """One unit's result. Scores are Decimals in the index's unit, None is missing."""
 
     position: int

@@ -11,12 +11,13 @@ from django.utils.translation import ngettext
 
 from indices.selectors.ranking import RankingPage
 from indices.selectors.ranking_rows import RankingRow
-from indices.tables.fast import CellColumn
 from indices.tables.ranking import RankingTable
 
 
 class ExcerptTable(RankingTable):
     """Says how many units it leaves out where it leaves them out."""
+
+    can_be_sorted = False
 
     def __init__(self, page: RankingPage, request: HttpRequest) -> None:
         super().__init__(page, request)
@@ -24,12 +25,6 @@ class ExcerptTable(RankingTable):
         self.gap = next(
             (n for n in range(1, len(rows)) if _left_out(rows[n - 1], rows[n])), None
         )
-
-    def _columns(self) -> list[tuple[str, CellColumn]]:
-        columns = super()._columns()
-        for _name, column in columns:
-            column.sort = ""
-        return columns
 
     def body_html(self) -> SafeString:
         if self.gap is None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 import django_tables2 as tables
 from django.http import HttpRequest
@@ -31,14 +32,14 @@ class CellColumn(tables.Column):  # type: ignore[misc]
     def __init__(
         self,
         heading: str,
-        cell: Callable[[Any], Any],
+        cell: Callable[..., Any],
         *,
         css: str,
         sort: str = "",
         descends_first: bool = False,
         is_row_header: bool = False,
         head: Any = None,
-        classes: Callable[[Any], str] | None = None,
+        classes: Callable[..., str] | None = None,
     ) -> None:
         super().__init__(verbose_name=heading, orderable=False, empty_values=())
         self.cell = cell
@@ -63,7 +64,13 @@ class CellColumn(tables.Column):  # type: ignore[misc]
 
 
 class FastTable(tables.Table):  # type: ignore[misc]
-    """A table of frozen rows; give it the columns, the rows and the request."""
+    """A table of frozen rows; give it the columns, the rows and the request.
+
+    What django-tables2 needs for a body of its own is made when something asks for it
+    (`columns`, `rows`, `as_html`): our pages write the body here.
+    """
+
+    can_be_sorted = True
 
     def __init__(
         self,
@@ -73,12 +80,20 @@ class FastTable(tables.Table):  # type: ignore[misc]
         request: HttpRequest,
         sorted_by: str = "",
     ) -> None:
+        self.named_cells = columns
         self.cells = [column for _name, column in columns]
+        self.row_list = rows
         self.request_query = request.GET
         self.sorted_by = sorted_by
         self._query_before_sort: str | None = None
-        super().__init__(data=rows, extra_columns=columns, orderable=False)
-        self.row_list = rows
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") or "data" in self.__dict__:
+            raise AttributeError(name)
+        super().__init__(
+            data=self.row_list, extra_columns=self.named_cells, orderable=False
+        )
+        return getattr(self, name)
 
     def row_classes(self, row: Any) -> str:
         return ""
@@ -92,7 +107,7 @@ class FastTable(tables.Table):  # type: ignore[misc]
 
     def _head(self, column: CellColumn) -> SafeString:
         content = column.head if column.head is not None else column.verbose_name
-        if not column.sort:
+        if not (self.can_be_sorted and column.sort):
             return filled(
                 '<th scope="col" role="columnheader" class="{}">{}</th>',
                 column.css,
@@ -111,12 +126,14 @@ class FastTable(tables.Table):  # type: ignore[misc]
     def _sorted_query(self, word: str) -> str:
         """The reader's query with another order, and from the first page on."""
         if self._query_before_sort is None:
-            query = self.request_query.copy()
-            query.pop(PAGE_KEY, None)
+            kept = [
+                (key, value)
+                for key, values in self.request_query.lists()
+                if key not in (PAGE_KEY, SORT_KEY)
+                for value in values
+            ]
             # The order stands last: all that differs from column to column.
-            query.pop(SORT_KEY, None)
-            query[SORT_KEY] = ""
-            self._query_before_sort = query.urlencode()
+            self._query_before_sort = urlencode([*kept, (SORT_KEY, "")])
         return f"{self._query_before_sort}{word}"
 
     def _sort_link(self, column: CellColumn) -> tuple[str, str]:

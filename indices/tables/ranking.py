@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from itertools import zip_longest
 
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from indices.charts import micro
 from indices.numbers import format_number
+from indices.selectors.header import PartSpan
 from indices.selectors.ranking import MOST_PART_COLUMNS, RankingPage
 from indices.selectors.ranking_rows import RankingRow
 from indices.tables import cells
@@ -22,6 +24,23 @@ from units.pages import around_the_slug
 
 # A sparkline needs this many years to say anything.
 YEARS_FOR_TREND = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What the columns of a ranking depend on, its rows apart."""
+
+    language: str | None
+    unit_of_measure: str
+    since: int | None
+    # The first and the last of the years whose scores are drawn, if enough are.
+    years: tuple[int, int] | None
+    parts: tuple[PartSpan, ...]
+    # The head of the dot strips, if any row has a score.
+    axis: SafeString | None
+    has_rank_change: bool
+    has_score_change: bool
+    has_tiers: bool
 
 
 class RankingTable(FastTable):
@@ -45,107 +64,38 @@ class RankingTable(FastTable):
         query = page.query
         super().__init__(
             rows=page.rows,
-            columns=self._columns(),
+            columns=_columns(self._shape()),
             request=request,
             sorted_by=f"-{query.sort}" if query.descending else query.sort,
         )
 
-    def _columns(self) -> list[tuple[str, CellColumn]]:
-        page = self.page_data
-        unit = page.header.unit_of_measure
-        since = page.changed_since
-        columns = {
-            "rank": CellColumn(
-                _("Hạng"),
-                self.rank,
-                css="cell-rank",
-                sort="hang",
-                classes=lambda row: self.close[row.position],
-            ),
-            "rank_change": CellColumn(
-                self._rank_change_heading(),
-                self.rank_change,
-                css="cell-rank-change",
-                sort="thay-doi-hang",
-                descends_first=True,
-            ),
-            "unit": CellColumn(
-                _("Đơn vị"), self.unit, css="cell-unit", sort="ten", is_row_header=True
-            ),
-            **self._part_columns(),
-            "score": CellColumn(
-                _("Điểm")
-                if unit == "điểm"
-                else _("Chỉ số (%(unit)s)") % {"unit": unit},
-                lambda row: cells.score_cell(row.score, self.decimals),
-                css="cell-score",
-                sort="diem",
-                descends_first=True,
-            ),
-            "strip": CellColumn(
-                _("Dải điểm"), self.strip, css="cell-strip", head=self._axis()
-            ),
-            "score_change": CellColumn(
-                _("+/− điểm")
-                if since is None
-                else _("So với %(year)s") % {"year": since},
-                self.score_change,
-                css="cell-change",
-                sort="thay-doi",
-                descends_first=True,
-            ),
-            "tier": CellColumn(_("Xếp loại"), self.tier, css="cell-tier"),
-            "trend": CellColumn(self._trend_heading(), self.trend, css="cell-spark"),
-        }
-        return [(name, columns[name]) for name in columns if self._is_shown(name)]
-
-    def _part_columns(self) -> dict[str, CellColumn]:
+    def _shape(self) -> _Shape:
+        page, rows = self.page_data, self.page_data.rows
+        years = page.history_years
         parts = self.header.parts
-        if len(parts) > MOST_PART_COLUMNS:
-            return {}
-        return {
-            f"part_{number}": CellColumn(
-                f"{part.name} ({format_number(part.max_score, 0)})"
-                if part.max_score
-                else part.name,
-                self._part_cell(number),
-                css="cell-part",
-            )
-            for number, part in enumerate(parts)
-        }
+        return _Shape(
+            language=get_language(),
+            unit_of_measure=self.header.unit_of_measure,
+            since=page.changed_since,
+            years=(years[0], years[-1]) if len(years) >= YEARS_FOR_TREND else None,
+            parts=parts if len(parts) <= MOST_PART_COLUMNS else (),
+            axis=self._axis() if any(row.score is not None for row in rows) else None,
+            has_rank_change=any(row.rank_change is not None for row in rows),
+            has_score_change=any(row.score_change is not None for row in rows),
+            has_tiers=any(row.tier for row in rows),
+        )
 
-    def _part_cell(self, number: int) -> Callable[[RankingRow], SafeString | str]:
-        def cell(row: RankingRow) -> SafeString | str:
-            return cells.score_cell(row.parts[number], self.decimals)
-
-        return cell
-
-    def _is_shown(self, name: str) -> bool:
-        rows = self.page_data.rows
-        if name == "trend":
-            return len(self.page_data.history_years) >= YEARS_FOR_TREND
-        if name == "strip":
-            return any(row.score is not None for row in rows)
-        if name in ("rank_change", "score_change"):
-            return any(getattr(row, name) is not None for row in rows)
-        if name == "tier":
-            return any(row.tier for row in rows)
-        return True
+    def _row_values(self, row: RankingRow) -> list[object]:
+        values: list[object] = [row.slug, self.row_classes(row)]
+        for column in self.cells:
+            if column.classes:
+                values.append(column.classes(self, row))
+            values.append(column.cell(self, row))
+        return values
 
     def _axis(self) -> SafeString:
         median = self.page_data.summary.median_score
         return _axis(self.low, self.high, self.cuts, median)
-
-    def _rank_change_heading(self) -> str:
-        """With the year where the column of points, which says it too, is left out."""
-        since = self.page_data.changed_since
-        if since is None or self._is_shown("score_change"):
-            return _("+/− hạng")
-        return _("Hạng so với %(year)s") % {"year": since}
-
-    def _trend_heading(self) -> str:
-        years = self.page_data.history_years
-        return f"{years[0]}–{years[-1]}" if years else _("Xu hướng")
 
     def _strip_scale(self) -> tuple[Decimal, Decimal]:
         """The ends of the dot strip: the whole edition's scores, not the page's."""
@@ -251,9 +201,6 @@ class RankingTable(FastTable):
 
     # --- rows ----------------------------------------------------------------
 
-    def row_id(self, row: RankingRow) -> str:
-        return row.slug
-
     def row_classes(self, row: RankingRow) -> str:
         classes = []
         if row.slug == self.focus:
@@ -263,6 +210,80 @@ class RankingTable(FastTable):
         if not row.tier and _has_no_number(row):
             classes.append("row--nothing")
         return " ".join(classes)
+
+
+@lru_cache(maxsize=256)
+def _columns(shape: _Shape) -> tuple[tuple[str, CellColumn], ...]:
+    """Their cells take the table and the row: they serve every table of this shape."""
+    unit, since = shape.unit_of_measure, shape.since
+    year = {"year": since}
+    columns = {
+        "rank": CellColumn(
+            _("Hạng"),
+            RankingTable.rank,
+            css="cell-rank",
+            sort="hang",
+            classes=lambda table, row: table.close[row.position],
+        ),
+        "rank_change": shape.has_rank_change
+        and CellColumn(
+            # With the year where the column of points, which says it, is left out.
+            _("+/− hạng")
+            if since is None or shape.has_score_change
+            else _("Hạng so với %(year)s") % year,
+            RankingTable.rank_change,
+            css="cell-rank-change",
+            sort="thay-doi-hang",
+            descends_first=True,
+        ),
+        "unit": CellColumn(
+            _("Đơn vị"),
+            RankingTable.unit,
+            css="cell-unit",
+            sort="ten",
+            is_row_header=True,
+        ),
+        **{
+            f"part_{number}": _part_column(number, part)
+            for number, part in enumerate(shape.parts)
+        },
+        "score": CellColumn(
+            _("Điểm") if unit == "điểm" else _("Chỉ số (%(unit)s)") % {"unit": unit},
+            lambda table, row: cells.score_cell(row.score, table.decimals),
+            css="cell-score",
+            sort="diem",
+            descends_first=True,
+        ),
+        "strip": shape.axis
+        and CellColumn(
+            _("Dải điểm"), RankingTable.strip, css="cell-strip", head=shape.axis
+        ),
+        "score_change": shape.has_score_change
+        and CellColumn(
+            _("+/− điểm") if since is None else _("So với %(year)s") % year,
+            RankingTable.score_change,
+            css="cell-change",
+            sort="thay-doi",
+            descends_first=True,
+        ),
+        "tier": shape.has_tiers
+        and CellColumn(_("Xếp loại"), RankingTable.tier, css="cell-tier"),
+        "trend": shape.years
+        and CellColumn(
+            "–".join(map(str, shape.years)), RankingTable.trend, css="cell-spark"
+        ),
+    }
+    return tuple((name, column) for name, column in columns.items() if column)
+
+
+def _part_column(number: int, part: PartSpan) -> CellColumn:
+    return CellColumn(
+        f"{part.name} ({format_number(part.max_score, 0)})"
+        if part.max_score
+        else part.name,
+        lambda table, row: cells.score_cell(row.parts[number], table.decimals),
+        css="cell-part",
+    )
 
 
 @lru_cache(maxsize=256)

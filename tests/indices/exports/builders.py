@@ -110,7 +110,7 @@ def make_row(number: int, unit: str, score: str | None = None, **facts: object):
         source=None if score is None else SOURCE,
         note="",
     )
-    return replace(row, **facts)
+    return row._replace(**facts)
 
 
 def make_page(
@@ -228,8 +228,7 @@ def large_list(count: int, **header: object) -> RankingPage:
         rule=ranking.RankingRule.EXACT,
     )
     ranked = [
-        replace(
-            row,
+        row._replace(
             rank=places[row.unit_id].rank,
             computed_rank=places[row.unit_id].rank,
             ranked_of=count,

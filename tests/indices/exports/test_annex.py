@@ -100,7 +100,7 @@ def test_columns_come_in_order_with_their_numbers():
 
 def test_a_total_that_is_not_the_sum_is_not_said_to_be():
     page = small_province()
-    rows = [replace(page.rows[0], score=Decimal("90.80")), *page.rows[1:]]
+    rows = [page.rows[0]._replace(score=Decimal("90.80")), *page.rows[1:]]
     content = annex(replace(page, rows=tuple(rows)))
     assert table_under(content, "Phụ lục", "STT")[1][4] == "(5)"
 
@@ -266,7 +266,7 @@ def test_a_filtered_list_says_what_it_is_and_is_only_an_extract():
         sort="diem",
         descending=True,
     )
-    rows = tuple(replace(row, group_rank=1) for row in page.rows[:7])
+    rows = tuple(row._replace(group_rank=1) for row in page.rows[:7])
     content = annex(replace(page, rows=rows, total=7, query=query))
     lines = first_cells(content, count=5)
     assert lines[3].startswith("(Trích kết quả kèm theo Quyết định số 12/QĐ-UBND")
@@ -321,7 +321,7 @@ def test_the_check_states_mean_median_and_ranks_with_their_values():
 
 def test_an_announced_rank_that_does_not_follow_from_the_scores_shows():
     page = small_province()
-    rows = (page.rows[0], replace(page.rows[1], rank=3), *page.rows[2:])
+    rows = (page.rows[0], page.rows[1]._replace(rank=3), *page.rows[2:])
     ranks = table_under(annex(replace(page, rows=rows)), "Kiểm tra", "STT")[1:]
     assert ranks[1][3:] == [2, 3, "khác"]
 

@@ -36,13 +36,13 @@ def test_the_year_of_the_heading_is_not_repeated():
 
 
 def test_both_changes_name_another_year():
-    other = replace(usual(2, **CLIMBED), changed_since=2013)
+    other = usual(2, **CLIMBED)._replace(changed_since=2013)
 
     assert body(usual(**CLIMBED), other).count("so với 2013") == 2
 
 
 def test_a_change_of_an_unknown_year_says_so():
-    other = replace(usual(2, **CLIMBED), changed_since=None)
+    other = usual(2, **CLIMBED)._replace(changed_since=None)
 
     assert body(usual(**CLIMBED), other).count("năm so sánh không được nêu") == 2
 
@@ -62,7 +62,7 @@ def test_the_heading_of_ranks_bears_the_year_where_no_points_are_known():
     ],
 )
 def test_so_does_the_remark_of_the_annex(since, said):
-    row = replace(usual(2, rank=1, ranked_of=1, rank_change=1), changed_since=since)
+    row = usual(2, rank=1, ranked_of=1, rank_change=1)._replace(changed_since=since)
     page = replace(make_page([row], ranked_count=1), changed_since=2021)
 
     assert remark(row, page) == said
