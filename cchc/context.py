@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import cache
 
 from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject
 
 from units.models import SiteProfile
 from units.prepared import Prepared
@@ -30,8 +30,8 @@ _FIRST = Prepared(
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """`site` is a Site: one query, and none where it is not used."""
-    return {"site": SimpleLazyObject(_site)}
+    """`site` gives a Site: one query, and none where it is not used."""
+    return {"site": cache(_site)}
 
 
 def _site() -> Site:

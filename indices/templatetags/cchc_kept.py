@@ -18,6 +18,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.template.context import Context, RenderContext
 from django.template.loader import render_to_string
 from django.urls import get_script_prefix, get_urlconf
 from django.utils.functional import Promise
@@ -27,21 +28,29 @@ from django.utils.translation import get_language
 register = template.Library()
 
 MOST_KEPT = 1_024
+PLACE_KEY = "where a page is drawn"
 # A Promise is the text that it gives in the language, which is told apart.
 PLAIN = (str, Promise, int, Decimal, date, type(None))
 
 
-@register.simple_tag
-def kept_include(name: str, /, **values: object) -> SafeString:
+@register.simple_tag(takes_context=True)
+def kept_include(context: Context, name: str, /, **values: object) -> SafeString:
     """What `include name with … only` draws of plain values.
 
     While one develops it is drawn anew each time, as its template may have changed.
     """
-    # What words and addresses depend on beside the values.
-    files = settings.STORAGES["staticfiles"]["BACKEND"]
-    place = (get_language(), get_urlconf(), get_script_prefix(), files)
     draw = _drawn.__wrapped__ if settings.DEBUG else _drawn
-    return draw(name, place, **values)
+    return draw(name, _place(context.render_context), **values)
+
+
+def _place(drawing: RenderContext) -> object:
+    """What words and addresses depend on beside the values: the same for a page."""
+    place = drawing.get(PLACE_KEY)
+    if place is None:
+        files = settings.STORAGES["staticfiles"]["BACKEND"]
+        place = (get_language(), get_urlconf(), get_script_prefix(), files)
+        drawing[PLACE_KEY] = place
+    return place
 
 
 # Typed: 1 and True are equal, and so are markup and the same characters as text.
