@@ -21,7 +21,7 @@ QUERY = (
     " ON unit.id = result.unit_id WHERE result.edition_id = {edition}"
     " AND result.revision = 1 ORDER BY result.position LIMIT 25"
 )
-ROUNDS = 60
+ROUNDS = 200
 
 
 def main():
