@@ -168,8 +168,7 @@ def sums_of_levels(area: Unit) -> dict[str, dict[int, dict[Span, Worked]]]:
         .values_list("unit__level", "measure", "starts_on", "ends_on", "qualifier")
         .annotate(sum=Sum("value"), count=Count("pk"))
     )
-    days = {row[3] for row in rows}
-    out_of = _counts_in_force(area, max(days)) if days else {}
+    out_of = _counts_in_force(area) if rows else {}
     found: dict[str, dict[int, dict[Span, Worked]]] = {}
     for (level, measure, starts_on, ends_on), group in groupby(
         rows, key=lambda row: row[:4]
@@ -178,7 +177,7 @@ def sums_of_levels(area: Unit) -> dict[str, dict[int, dict[Span, Worked]]]:
         worked = Worked(
             rules.total(Figure(row[5], row[4]) for row in parts),
             count=sum(row[6] for row in parts),
-            out_of=out_of.get(level, 0),
+            out_of=out_of[level].on(ends_on),
         )
         spans = found.setdefault(level, {}).setdefault(measure, {})
         spans[starts_on, ends_on] = worked
@@ -191,16 +190,36 @@ def _units_inside(area: Unit) -> UnitQuerySet:
     return inside.filter(is_illustrative=area.is_illustrative)
 
 
-def _counts_in_force(area: Unit, day: date) -> dict[str, int]:
-    """How many units of each level the area has on that day. One query."""
-    counts = (
+@dataclass(frozen=True, slots=True)
+class _Lives:
+    """When the units of a level began and ended, and how many each time."""
+
+    spells: list[tuple[date | None, date | None, int]]
+
+    def on(self, day: date) -> int:
+        return sum(
+            count
+            for begun, ended, count in self.spells
+            if (begun is None or begun <= day) and (ended is None or day < ended)
+        )
+
+
+def _counts_in_force(area: Unit) -> dict[str, _Lives]:
+    """How many units of each level the area had on any day. One query.
+
+    Each sum is of the units of its own last day: by the newest of all figures a level
+    may have ended.
+    """
+    rows = (
         _units_inside(area)
-        .in_force_on(day)
         .order_by()
-        .values_list("level")
+        .values_list("level", "valid_from", "valid_to")
         .annotate(count=Count("pk"))
     )
-    return dict(counts)
+    found: dict[str, _Lives] = {}
+    for level, begun, ended, count in rows:
+        found.setdefault(level, _Lives([])).spells.append((begun, ended, count))
+    return found
 
 
 # --- judging -----------------------------------------------------------------------

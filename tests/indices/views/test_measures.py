@@ -2,13 +2,16 @@
 
 import csv
 import io
+from datetime import date
 
 import pytest
 from django.urls import reverse
 
+from tests.factories import make_unit
 from tests.figures import Figures
 from tests.once import made_once
 from tests.reading import links, words
+from units.models import Unit
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +33,18 @@ def test_the_units_stand_best_first_with_the_whole_above(client, place):
     assert "1/3 đơn vị có số liệu." in text
     assert text.index("Chung cấp xã huyện Đại Từ 72,4%") < text.index("Xã Cù Vân")
     assert "2 đơn vị chưa có số liệu" in text
+
+
+def test_a_sum_is_out_of_the_units_there_were_then(client, place):
+    """Communes end and others follow: the sum of 2023 is still of three."""
+    end = date(2025, 7, 1)
+    Unit.objects.filter(parent=place.district).update(valid_to=end)
+    later = make_unit(
+        "Đại Từ", kind="xã", code="05770", parent=place.district, valid_from=end
+    )
+    place.observe(later, "giai-quyet", 5, span=(date(2026, 1, 1), date(2026, 6, 30)))
+
+    assert "cộng 2/3 đơn vị: 1.325" in words(client.get(address("giai-quyet")))
 
 
 def test_counts_stand_highest_first(client, place):
