@@ -180,7 +180,10 @@ def make_ranking(
         area=area,
         level=level,
         year=year,
-        parts=[PartInput(code, name, Decimal(most)) for code, name, most in parts],
+        parts=[
+            PartInput(code, name, None if most is None else Decimal(most))
+            for code, name, most in parts
+        ],
         **settings,
     )
     record_announcements(

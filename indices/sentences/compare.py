@@ -110,9 +110,15 @@ def differences(page: ComparePage) -> list[str]:
     return [*said, *_moves(page)]
 
 
-def _weight(part: PartRow) -> Decimal:
-    """The gap in percent of the part's maximum; in points where it has none."""
-    return part.gap / part.max_score if part.max_score else part.gap
+def _weight(part: PartRow) -> tuple[bool, Decimal]:
+    """The gap in percent of the part's maximum.
+
+    A part without one (bonus, deduction) has only points, which are no percent: it
+    stands behind the others.
+    """
+    if part.max_score:
+        return True, part.gap / part.max_score
+    return False, part.gap
 
 
 def _part_line(page: ComparePage, closely: Closely, part: PartRow) -> str:
@@ -290,7 +296,7 @@ def _leader(page: ComparePage, row: CompareRow) -> ComparedUnit:
 
 
 def parts_title(parts: Sequence[PartRow]) -> str:
-    """The part in which the units differ most."""
+    """The part in which the units differ most, of those that have a maximum."""
     widest = max(parts, key=_weight)
     return _("Chênh nhiều nhất ở %(part)s") % {"part": widest.name}
 

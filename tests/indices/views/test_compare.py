@@ -23,6 +23,7 @@ from indices.charts import of_compare
 from indices.forms.compare import address_of
 from indices.selectors import peers
 from indices.selectors.compare import CompareQuery, compare_page
+from indices.sentences import compare as sentences
 from tests.factories import (
     CLERK,
     make_index,
@@ -582,6 +583,26 @@ def test_a_unit_keeps_its_colour_where_another_is_left_out(published):
     symbols = [trace["marker"]["symbol"] for trace in figure.figure_json["data"]]
     assert symbols == ["square", "diamond"]
     assert figure.title == "Chênh nhiều nhất ở Thẩm định"
+
+
+def test_points_outside_the_hundred_never_differ_most(province):
+    """A point of bonus is not a whole maximum: no percent stands against percents."""
+    edition = province.rank(
+        {}, parts=(*PARTS, ("thuong", "Điểm thưởng", None)), is_published=False
+    )
+    for unit, points in (
+        (province.dai_tu, ("46.50", "30.21", "0")),
+        (province.dinh_hoa, ("51.00", "30.02", "1")),
+    ):
+        codes = ("tham-dinh", "dieu-tra", "thuong")
+        say(edition, unit, source=None, parts=dict(zip(codes, points, strict=True)))
+    publish_edition(actor=CLERK, edition=edition)
+    page = page_of(province.dai_tu, province.dinh_hoa)
+
+    figure = of_compare.parts_figure(page)
+    assert figure.title == "Chênh nhiều nhất ở Thẩm định"
+    assert sentences.differences(page)[0].startswith("Thẩm định: chênh 4,50")
+    assert sentences.differences(page)[2].startswith("Điểm thưởng: chênh 1,00")
 
 
 def test_parts_of_one_unit_are_not_drawn(published):
