@@ -9,6 +9,7 @@ from indices.charts.score_strip import ScoreStrip, StripDot, score_strip
 from indices.numbers import format_number
 from indices.selectors.domain import DomainPage, DomainRow
 from indices.sentences.domain import strip_title
+from units.names import short_form
 
 # Fewer dots say no more than the table; more are a cloud.
 FEWEST, MOST = 4, 400
@@ -55,4 +56,4 @@ def _named(page: DomainPage) -> list[DomainRow]:
 
 def _dot(row: DomainRow, place: int) -> StripDot:
     assert row.points is not None
-    return StripDot(row.unit, row.unit, row.points, place)
+    return StripDot(row.unit, short_form(row.unit), row.points, place)

@@ -147,11 +147,9 @@ def hidden_axis(**more: object) -> Piece:
 
 def value_axis(low: Decimal, high: Decimal) -> Piece:
     """A scale of scores that names its steps, with light rules across the drawing."""
-    steps = [step for step in _STEPS if (high - low) / step <= MOST_STEPS]
     return {
         "range": [number(low), number(high)],
-        "tick0": number(low),
-        "dtick": steps[0] if steps else _STEPS[-1],
+        "tickvals": [number(tick) for tick in _ticks(low, high)],
         "ticks": "",
         "showgrid": True,
         "gridcolor": GRID,
@@ -160,6 +158,17 @@ def value_axis(low: Decimal, high: Decimal) -> Piece:
         "tickfont": {"color": INK_SOFT, "size": TEXT_SMALL},
         "fixedrange": True,
     }
+
+
+def _ticks(low: Decimal, high: Decimal) -> list[Decimal]:
+    """Both ends and the steps between them; the end takes the place of a near step."""
+    steps = [step for step in _STEPS if (high - low) / step <= MOST_STEPS]
+    step = Decimal(steps[0] if steps else _STEPS[-1])
+    count = int((high - low) / step)
+    ticks = [low + step * place for place in range(count + 1)]
+    if high - ticks[-1] < step / 2 and len(ticks) > 1:
+        ticks.pop()
+    return ticks if ticks[-1] == high else [*ticks, high]
 
 
 def note(text: str, **more: object) -> Piece:

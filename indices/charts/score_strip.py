@@ -17,6 +17,9 @@ TOP, BOTTOM, LABEL_ROW = 12, 60, 22
 # How wide the drawing is taken to be when dots are stacked; wider only adds air.
 WIDTH = 520
 LEAST_ROWS, MOST_ROWS, LEAST_ROOM = 5, 31, 64
+# So near an end, as a share of the width, a short text stands beside its place.
+_EDGE = Decimal("0.2")
+_SIDES = ("left", "right", "center")
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,14 +243,17 @@ def _names(
 ) -> list[Piece]:
     """Each name in a row of its own above the dots, with a line down to its dot.
 
-    Left of the middle the lowest score stands uppermost, right of it the highest, so
-    that a line seldom passes a name.
+    On the left the lowest score stands uppermost, on the right the highest, so that a
+    line seldom passes a name; those about the middle, over their dots, stand lowest.
     """
-    half = (low + high) / 2
     scores = [dot.score for dot in spec.named]
+    sides = [_side(score, low, high) for score in scores]
     order = sorted(
         range(len(scores)),
-        key=lambda n: (scores[n] > half, -scores[n] if scores[n] > half else scores[n]),
+        key=lambda n: (
+            _SIDES.index(sides[n]),
+            scores[n] if sides[n] == "left" else -scores[n],
+        ),
     )
     return [
         palette.note(
@@ -258,7 +264,7 @@ def _names(
             y=levels[n],
             xref="x",
             yref="y",
-            xanchor="right" if scores[n] > half else "left",
+            xanchor=sides[n],
             yanchor="middle",
             showarrow=True,
             arrowhead=0,
@@ -278,12 +284,19 @@ def _names(
     ]
 
 
-def _anchor(value: Decimal, low: Decimal, high: Decimal) -> str:
+def _side(value: Decimal, low: Decimal, high: Decimal) -> str:
+    """Where a long name stands: two thirds of the narrowest drawing are room enough."""
+    return _anchor(value, low, high, edge=Decimal(1) / 3)
+
+
+def _anchor(
+    value: Decimal, low: Decimal, high: Decimal, *, edge: Decimal = _EDGE
+) -> str:
     """Which side of the place a text is set on, so that it stays in the drawing."""
     share = (value - low) / (high - low)
-    if share < Decimal("0.2"):
+    if share < edge:
         return "left"
-    return "right" if share > Decimal("0.8") else "center"
+    return "right" if share > 1 - edge else "center"
 
 
 def _table(spec: ScoreStrip) -> DataTable:

@@ -257,7 +257,21 @@ def test_a_long_name_is_cut_between_words():
     ("low", "high", "step"), [(60, 66, 1), (60, 74, 2), (60, 100, 10), (0, 900, 100)]
 )
 def test_a_scale_has_few_round_steps(low, high, step):
-    assert palette.value_axis(Decimal(low), Decimal(high))["dtick"] == step
+    ticks = palette.value_axis(Decimal(low), Decimal(high))["tickvals"]
+
+    assert ticks == list(range(low, high + 1, step))
+
+
+@pytest.mark.parametrize(
+    ("high", "ticks"),
+    [
+        ("13.5", [5, 7, 9, 11, 13.5]),
+        ("14.5", [5, 7, 9, 11, 13, 14.5]),
+        ("15", [5, 7, 9, 11, 13, 15]),
+    ],
+)
+def test_a_scale_shows_its_end_where_no_step_falls_on_it(high, ticks):
+    assert palette.value_axis(Decimal(5), Decimal(high))["tickvals"] == ticks
 
 
 def test_a_drawing_is_as_wide_as_it_needs():

@@ -117,6 +117,15 @@ def test_names_stay_inside_the_drawing_at_both_ends():
     assert note(figure, "H. B")["xanchor"] == "right"
 
 
+def test_a_name_about_the_middle_stands_over_its_dot_below_the_others():
+    """Beside its dot it would have half a phone's width, and be cut."""
+    figure = strip(("Trường Khánh Hạ", "79"), ("B", "99"), others=("60", "100"))
+    middle, edge = note(figure, "H. Trường Khánh Hạ"), note(figure, "H. B")
+
+    assert middle["xanchor"] == "center"
+    assert middle["ay"] > edge["ay"]
+
+
 @pytest.mark.parametrize(
     ("median", "side"), [("60.5", "left"), ("80", "center"), ("99.5", "right")]
 )
