@@ -88,7 +88,10 @@ class UnitDomainTable(FastTable):
         if year is None:
             return []
         heading = _("Năm %(year)s") % {"year": year}
-        return [("before", CellColumn(heading, self.before, css="number"))]
+        return [
+            ("before", CellColumn(heading, self.before, css="number")),
+            ("change", CellColumn(_("+/− điểm"), self.change, css="number")),
+        ]
 
     def row_classes(self, row: CriterionResult) -> str:
         depth = row.line.depth - self.top
@@ -221,16 +224,15 @@ class UnitDomainTable(FastTable):
 
     def before(self, row: CriterionResult) -> SafeString | str:
         if row.before is not None:
-            return format_html(
-                "{} {}",
-                self.number(row.before),
-                cells.score_change_cell(row.change, self.decimals)
-                if row.change is not None
-                else "",
-            )
+            return self.number(row.before)
         reason = no_comparison(row.comparison, row.line, self.page_data.earlier_year)
         return format_html(
             '<span class="muted" title="{}">{}</span>',
             reason or _("năm ấy chưa có điểm"),
             _("không so sánh") if reason else "–",
         )
+
+    def change(self, row: CriterionResult) -> SafeString | str:
+        if row.before is None or row.change is None:
+            return ""
+        return cells.score_change_cell(row.change, self.decimals)

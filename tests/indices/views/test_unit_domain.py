@@ -38,6 +38,11 @@ def test_a_line_says_who_gave_how_much_and_what_it_was_last_year(client, scored)
     assert "40,00 25,00 24,00 24,00 16,00 33,00 20,00 +4,00" in text
 
 
+def test_last_year_and_the_change_stand_in_columns_of_their_own(client, scored):
+    """Else the decimal marks of last year's points are not in one line."""
+    assert "Năm 2023 +/− điểm" in words(page(client, scored, "pho_yen"))
+
+
 def test_a_group_is_the_sum_of_what_lies_below_it(client, scored):
     text = words(page(client, scored, "pho_yen"))
 
