@@ -144,6 +144,12 @@ def test_the_best_of_a_row_is_bold_and_said_in_words(client, published):
     assert "<strong>30,21</strong>" in html
 
 
+def test_whether_it_is_published_stands_above_the_table(client, published):
+    text = words(read(client, published.dai_tu, published.dinh_hoa))
+
+    assert text.index("Đã công bố") < text.index("Kết quả Huyện Đại Từ")
+
+
 def test_parts_stand_under_one_another_with_their_maximum(client, published):
     text = words(read(client, published.dai_tu, published.dinh_hoa))
 
