@@ -1,6 +1,6 @@
 /* What every page gains with scripts: shortcut to the search, copying the page's
-   address, printing, menus that close, a word while a form is at work. Each page works
-   without this file. */
+   address, printing, menus that close, a word while a form is at work, the current
+   item of a narrow menu in sight. Each page works without this file. */
 "use strict";
 
 (() => {
@@ -109,6 +109,29 @@
   };
   window.addEventListener("beforeprint", showPrintTime);
   showPrintTime();
+
+  // Not scrollIntoView: that would move the page as well.
+  const showCurrent = () => {
+    const current = document.querySelector(".site-nav [aria-current]");
+    if (!current) return;
+    const strip = current.closest("ul");
+    const place = current.getBoundingClientRect();
+    const room = strip.getBoundingClientRect();
+    strip.scrollLeft += place.left - room.left - (room.width - place.width) / 2;
+  };
+
+  // Years stand oldest first: where they have no room, the newest is what one came for.
+  const showNewest = () => {
+    for (const strip of document.querySelectorAll("[data-newest-last]")) {
+      strip.scrollLeft = strip.scrollWidth;
+    }
+  };
+
+  // Widths are known with the fonts.
+  document.fonts.ready.then(() => {
+    showCurrent();
+    showNewest();
+  });
 
   const summary = document.querySelector(".error-summary");
   if (summary) summary.focus();

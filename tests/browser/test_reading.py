@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.explained import make_scored
 from tests.factories import (
     make_index,
     make_nation,
@@ -108,6 +109,33 @@ def test_a_phone_shows_a_list_and_does_not_scroll_sideways(open_page, districts)
     assert page.is_visible("text=Huyện Đại Từ")
     arrow = page.locator("tbody .change svg").first.bounding_box()
     assert arrow["width"] > 6
+
+
+@pytest.mark.parametrize("path", ["/xu-huong/", "/phuong-phap/"])
+def test_on_a_phone_the_current_item_of_the_menu_is_in_sight(
+    open_page, districts, path
+):
+    page = open_page(path, **PHONE)
+    place = page.locator(".site-nav [aria-current]").bounding_box()
+
+    assert place["x"] >= 0
+    assert place["x"] + place["width"] <= PHONE["viewport"]["width"]
+
+
+def test_on_a_phone_a_table_says_in_full_what_it_is_and_buttons_stand_apart(
+    open_page, live_server
+):
+    scored = make_scored()
+    page = open_page("/bang-nhiet/cchc/thai-nguyen/cap-huyen/2024/", **PHONE)
+    caption = page.locator("#ban-do-nhiet").bounding_box()
+    assert caption["x"] + caption["width"] <= PHONE["viewport"]["width"]
+
+    unit = scored.units["dai_tu"]
+    page.goto(f"{live_server.url}{unit.get_absolute_url()}2024/1/")
+    first, second = (
+        each.bounding_box() for each in page.locator("h1 ~ .button-row a").all()
+    )
+    assert second["y"] - (first["y"] + first["height"]) >= 8
 
 
 def test_the_page_is_whole_without_javascript(open_page, districts):
