@@ -7,14 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from indices.exports.annex import annex_columns
-from indices.exports.formats import Cell, Column, Kind
+from indices.exports.formats import ALIGNED, Cell, Column, Kind
 from indices.exports.wording import annex_title, closing_line, decision_line
 from indices.numbers import format_number
 from indices.selectors.ranking import RankingPage
 
 SIGNED = (Kind.MOVE, Kind.CHANGE)
 NUMBERS = (Kind.INTEGER, Kind.SCORE, Kind.AMOUNT, *SIGNED)
-ALIGNED = (Kind.SCORE, Kind.CHANGE, Kind.AMOUNT)
 
 
 @dataclass(frozen=True, slots=True)

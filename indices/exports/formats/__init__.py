@@ -6,6 +6,23 @@ for and not before.
 
 from indices.exports.formats.csv_file import write_csv
 from indices.exports.formats.json_file import Json, write_json
-from indices.exports.formats.tables import Cell, Column, Kind, Span, Table
+from indices.exports.formats.tables import (
+    ALIGNED,
+    Cell,
+    Column,
+    Kind,
+    Span,
+    Table,
+)
 
-__all__ = ["Cell", "Column", "Json", "Kind", "Span", "Table", "write_csv", "write_json"]
+__all__ = [
+    "ALIGNED",
+    "Cell",
+    "Column",
+    "Json",
+    "Kind",
+    "Span",
+    "Table",
+    "write_csv",
+    "write_json",
+]

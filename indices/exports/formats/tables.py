@@ -32,6 +32,10 @@ class Kind(StrEnum):
     FLAG = "flag"  # có, không
 
 
+# Numbers whose decimal marks stand in one line, on the right.
+ALIGNED = (Kind.SCORE, Kind.CHANGE, Kind.AMOUNT)
+
+
 @dataclass(frozen=True, slots=True)
 class Column(Generic[Row]):
     """One column: its Vietnamese heading, its key in JSON, how a row fills it.

@@ -19,7 +19,7 @@ from xlsxwriter.chart import Chart
 from xlsxwriter.format import Format
 
 from indices.exports.formats import layout
-from indices.exports.formats.tables import Cell, Kind
+from indices.exports.formats.tables import ALIGNED, Cell, Kind
 from indices.exports.formats.text import clean_text, looks_like_formula
 from indices.exports.formats.worksheet import FormalWorksheet
 
@@ -314,8 +314,10 @@ class Sheet:
             return self.book.style(text_wrap=True, **properties)
         if kind in (Kind.LABEL, Kind.FLAG):
             return self.book.style(text_wrap=True, align="center", **properties)
+        # Decimal marks stand in one line; a rank or a date has none, and is a label.
+        side = "right" if kind in ALIGNED else "center"
         return self.book.style(
-            align="center", num_format=number_format(kind, decimals), **properties
+            align=side, num_format=number_format(kind, decimals), **properties
         )
 
     def formula(
@@ -370,10 +372,13 @@ def page_height(is_landscape: bool) -> float:
 
 
 def number_format(kind: Kind, decimals: int) -> str:
-    """How a spreadsheet shows the number; its decimal mark is the reader's own."""
+    """How a spreadsheet shows the number; its decimal mark is the reader's own.
+
+    A minus is "−" as on the pages: a hyphen before a digit is hardly seen on paper.
+    """
     plain = "0" if decimals == 0 else f"0.{'0' * decimals}"
     return {
-        Kind.SCORE: plain,
+        Kind.SCORE: f'{plain};"−"{plain}',
         Kind.CHANGE: f'+{plain};"−"{plain};{plain}',
         Kind.MOVE: '+0;"−"0;0',
         Kind.AMOUNT: "General",

@@ -129,9 +129,17 @@ def test_numbers_are_numbers_and_missing_cells_are_empty():
 def test_scores_show_the_decimals_of_their_index():
     sheet = opened(annex(small_province()))["Phụ lục"]
     first = sheet.cell(TABLE_TOP + 2, 5)
-    assert (first.value, first.number_format) == (90.75, "0.00")
+    assert (first.value, first.number_format) == (90.75, '0.00;"−"0.00')
     dti = make_page([make_row(1, "Xã A", "0.654321")], header=make_header(decimals=4))
-    assert opened(annex(dti))["Phụ lục"]["C8"].number_format == "0.0000"
+    assert opened(annex(dti))["Phụ lục"]["C8"].number_format == '0.0000;"−"0.0000'
+
+
+def test_decimal_marks_stand_in_one_line():
+    """A score ends at the right edge; a rank, which has no decimals, is centred."""
+    sheet = opened(annex(small_province()))["Phụ lục"]
+    sides = [sheet.cell(TABLE_TOP + 2, c).alignment.horizontal for c in (5, 6, 8)]
+
+    assert sides == ["right", "center", "right"]
 
 
 def test_a_fall_is_shown_with_a_true_minus():
