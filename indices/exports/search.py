@@ -66,6 +66,16 @@ def _lines(page: SearchPage) -> Iterator[FoundLine]:
             note=_("có số liệu của một phần đơn vị") if edition.is_partial else "",
             is_illustrative=edition.is_illustrative,
         )
+    for found in page.criteria:
+        yield FoundLine(
+            _("lĩnh vực") if found.is_domain else _("tiêu chí"),
+            found.name,
+            found.url,
+            found.code,
+            note=_("%(set)s, năm %(year)d")
+            % {"set": found.set_name, "year": found.year},
+            is_illustrative=found.is_illustrative,
+        )
     for measure in page.measures:
         note = " – ".join(filter(None, (measure.unit_of_measure, measure.description)))
         kind = _("số liệu hoạt động")
@@ -101,6 +111,18 @@ def _payload(page: SearchPage) -> Json:
         "editions": [
             {"title": row.title, "url": row.url, "illustrative": row.is_illustrative}
             for row in page.editions
+        ],
+        "criteria": [
+            {
+                "criterion": row.name,
+                "code": row.code,
+                "is_domain": row.is_domain,
+                "criteria_set": row.set_name,
+                "year": row.year,
+                "url": row.url,
+                "illustrative": row.is_illustrative,
+            }
+            for row in page.criteria
         ],
         "measures": [
             {

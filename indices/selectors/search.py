@@ -1,5 +1,5 @@
-"""What a word finds, with or without marks: units, editions, measures, terms; near
-misses."""
+"""What a word finds, with or without marks: units, editions, criteria, measures,
+terms; near misses."""
 
 from __future__ import annotations
 
@@ -17,11 +17,13 @@ from django.urls import reverse
 from indices.glossary import glossary
 from indices.models import Edition, Measure
 from indices.selectors.header import ranked_level_in_area
+from indices.selectors.search_criteria import FoundCriterion, found_criteria
 from units.models import Level, Unit
 from units.names import KIND_WORDS, clean_name, compact_key, search_key, short_form
 
 MOST_UNITS = 50
 MOST_EDITIONS = 30
+MOST_CRITERIA = 30
 # A file of what was found has room for more than its page.
 MOST_IN_FILES = 2_000
 LONGEST, SHORTEST = 80, 2
@@ -107,6 +109,7 @@ class SearchPage:
     text: str
     units: tuple[FoundUnit, ...]
     editions: tuple[FoundEdition, ...]
+    criteria: tuple[FoundCriterion, ...]
     measures: tuple[FoundMeasure, ...]
     terms: tuple[FoundTerm, ...]
     nearest: tuple[FoundUnit, ...]
@@ -114,27 +117,30 @@ class SearchPage:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.units or self.editions or self.measures or self.terms)
+        found = (self.units, self.editions, self.criteria, self.measures, self.terms)
+        return not any(found)
 
     @property
     def is_illustrative(self) -> bool:
         marks = [unit.is_illustrative for unit in self.units]
         marks += [edition.is_illustrative for edition in self.editions]
+        marks += [criterion.is_illustrative for criterion in self.criteria]
         return bool(marks) and all(marks)
 
 
 def search_page(
     *, text: str, is_for_units: bool = False, is_whole: bool = False
 ) -> SearchPage:
-    """Units first, then editions, measures and terms; near misses where there is none.
+    """Units first, then editions, criteria, measures and terms; near misses where there
+    is none.
 
-    Three queries, five with near misses; two fewer where only units are wanted.
+    Five queries, seven with near misses; four fewer where only units are wanted.
     `is_whole` is for files, which hold what the page has no room for.
     """
     text = clean_name(text)[:LONGEST]
     key = search_key(text)
     if len(key) < SHORTEST:
-        return SearchPage(text, (), (), (), (), (), has_more=False)
+        return SearchPage(text, (), (), (), (), (), (), has_more=False)
     most = MOST_IN_FILES if is_whole else MOST_UNITS
     units = list(
         Unit.objects.exclude(level=Level.NATION)
@@ -145,6 +151,7 @@ def search_page(
         text=text,
         units=tuple(_unit(unit) for unit in _real_first(units[:most])),
         editions=() if is_for_units else _editions(key, is_whole=is_whole),
+        criteria=() if is_for_units else _criteria(key, is_whole=is_whole),
         measures=() if is_for_units else _measures(key),
         terms=() if is_for_units else _terms(key),
         nearest=(),
@@ -161,6 +168,10 @@ def _without_year(text: str) -> str:
 def _real_first(units: Iterable[Unit]) -> list[Unit]:
     """Real before illustrative, in force before ended; otherwise as found."""
     return sorted(units, key=lambda unit: (unit.is_illustrative, unit.has_ended))
+
+
+def _criteria(key: str, *, is_whole: bool) -> tuple[FoundCriterion, ...]:
+    return found_criteria(key, most=MOST_IN_FILES if is_whole else MOST_CRITERIA)
 
 
 def _measures(key: str) -> tuple[FoundMeasure, ...]:

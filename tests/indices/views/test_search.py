@@ -5,7 +5,15 @@ from datetime import date
 
 import pytest
 
-from tests.factories import make_index, make_nation, make_ranking, make_unit
+from indices.models import CriteriaSet
+from tests.explained import make_scored
+from tests.factories import (
+    make_index,
+    make_nation,
+    make_ranking,
+    make_scored_edition,
+    make_unit,
+)
 from tests.figures import make_measures
 from tests.once import made_once
 from tests.reading import links, words
@@ -100,8 +108,8 @@ def test_what_nothing_resembles_finds_nothing_and_shows_ways_on(client, country)
     response = client.get("/tim/?q=zzzz")
 
     assert (
-        "Không tìm thấy đơn vị, kỳ đánh giá, loại số liệu hay thuật ngữ nào với “zzzz”."
-        in words(response)
+        "Không tìm thấy đơn vị, kỳ đánh giá, tiêu chí, loại số liệu hay thuật ngữ nào "
+        "với “zzzz”." in words(response)
     )
     assert "/don-vi/" in links(response)
 
@@ -169,11 +177,11 @@ def test_queries_do_not_grow_with_what_is_found(
     for n in range(30):
         make_unit(f"Đại Từ {n}", kind="xã", parent=country["province"])
 
-    # 1 units + 1 editions + 1 measures + 1 site
-    with django_assert_num_queries(4):
+    # 1 units + 1 editions + 1 sets of criteria, here none + 1 measures + 1 site
+    with django_assert_num_queries(5):
         client.get("/tim/?q=dai+tu")
     # … + 1 candidates + 1 the nearest of them
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/tim/?q=dai+tuu")
 
 
@@ -197,3 +205,57 @@ def test_half_a_word_in_the_middle_finds_no_measure(client, country):
     page = client.get("/tim/", {"q": "uyen tiep"}).context["page"]
 
     assert not page.measures
+
+
+@pytest.mark.parametrize("text", ["Báo cáo", "bao cao", "tiêu chí 1.2", "1.2"])
+def test_a_criterion_is_found_by_its_code_or_name_in_its_newest_year(client, text):
+    scored = make_scored((2023, 2024))
+    address = "/tieu-chi/cchc/thai-nguyen/cap-huyen/2024/1.2/"
+
+    response = client.get("/tim/", {"q": text})
+
+    assert address in links(response)
+    assert "1.2 Báo cáo tiêu chí · Bộ tiêu chí A, năm 2024" in words(response)
+    (found,) = client.get("/tim.json", {"q": text}).json()["criteria"]
+    assert (found["code"], found["criteria_set"]) == ("1.2", "Bộ tiêu chí A")
+    row = f'tiêu chí,Báo cáo,1.2,"Bộ tiêu chí A, năm 2024",,,,{address}'
+    assert row in client.get("/tim.csv", {"q": text}).content.decode("utf-8-sig")
+    assert scored.editions[2024].criteria_set
+
+
+def test_a_domain_is_found_and_leads_to_its_page(client):
+    make_scored((2024,))
+
+    response = client.get("/tim/?q=chi+dao")
+
+    assert "/linh-vuc/cchc/thai-nguyen/cap-huyen/2024/1/" in links(response)
+    assert "1 Chỉ đạo, điều hành lĩnh vực · Bộ tiêu chí A" in words(response)
+
+
+def test_criteria_of_a_draft_are_not_found(client):
+    scored = make_scored(())
+    make_scored_edition(
+        scored.index,
+        scored.area,
+        criteria_set=CriteriaSet.objects.get(code="bo-a"),
+        year=2026,
+    )
+
+    assert not client.get("/tim/?q=bao+cao").context["page"].criteria
+
+
+def test_a_code_is_no_beginning_of_another(client):
+    """ "1.1" names what lies in it, and 1.2 no more than 1.10."""
+    make_scored((2024,))
+    found = client.get("/tim/?q=1.1").context["page"].criteria
+
+    assert [each.code for each in found] == ["1.1", "1.1.1", "1.1.2"]
+
+
+def test_criteria_cost_two_queries_however_many_sets(client, django_assert_num_queries):
+    make_scored((2023, 2024, 2025))
+
+    # 1 units + 1 editions + 2 criteria + 1 measures + 1 site
+    with django_assert_num_queries(6):
+        response = client.get("/tim/?q=bao+cao")
+    assert [each.year for each in response.context["page"].criteria] == [2025, 2024]
