@@ -1,5 +1,5 @@
-"""The page of a unit on paper: two sheets, nothing shrunk to fit, nothing smaller than
-ten points."""
+"""Pages on paper: a unit on two sheets, nothing shrunk to fit, nothing smaller than ten
+points; nothing that only leads on."""
 
 import pytest
 
@@ -39,3 +39,14 @@ def test_a_unit_with_all_it_can_have_takes_two_sheets(open_page):
     assert page.get_by_text("30/30 đơn vị có số liệu").is_visible()
     assert page.get_by_text("Thiếu báo cáo quý III").is_visible()
     assert not page.get_by_text("Xã Đường Sơn Thượng 29").is_visible()
+
+
+def test_ways_on_are_not_printed_under_a_heat_map(open_page):
+    """Their addresses are not on paper: the list would only fill a sheet."""
+    make_scored()
+    page = open_page("/bang-nhiet/cchc/thai-nguyen/cap-huyen/2024/")
+    page.emulate_media(media="print")
+
+    assert not page.get_by_text("Xem từng lĩnh vực").is_visible()
+    assert not page.get_by_text("Bấm tên cột").is_visible()
+    assert page.get_by_text("Phần trăm tính trên điểm tối đa").is_visible()
