@@ -8,12 +8,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db import transaction
 from django.db.models import F, Model, Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from indices.actions.actor import actor_of_request
-from indices.actions.changelog import Change
+from indices.actions.changelog import Change, lock_reference
 from indices.actions.reference import note_reference_change
 from indices.actions.refresh import settle_each
 from indices.models import (
@@ -43,6 +44,20 @@ class ChangeLogged(admin.ModelAdmin):  # type: ignore[type-arg]
         """The editions whose drafts this object decides on."""
         return None
 
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Whoever saves waits for other changes before reading what stands."""
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        with transaction.atomic():
+            lock_reference()
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
     def save_related(
         self, request: HttpRequest, form: Any, formsets: Any, change: bool
     ) -> None:
@@ -55,7 +70,9 @@ class ChangeLogged(admin.ModelAdmin):  # type: ignore[type-arg]
             )
             self._note(request, form.instance, text=text, details=details)
 
+    @transaction.atomic
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
+        lock_reference()
         editions = self.affected_editions(obj)
         keys = [] if editions is None else list(editions.values_list("pk", flat=True))
         name = str(obj)

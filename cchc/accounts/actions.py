@@ -20,7 +20,7 @@ from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
 
 from indices.actions.actor import Actor
-from indices.actions.changelog import Change, record_change
+from indices.actions.changelog import Change, lock_reference, record_change
 from indices.actions.errors import ActionRefused
 from units.models import Role, Unit, UnitMembership
 
@@ -67,6 +67,7 @@ def create_account(
     problems = problems_of_username(username)
     if problems:
         raise ActionRefused(problems)
+    lock_reference()
     if User.objects.filter(username=username).exists():
         raise ActionRefused(_("Đã có tài khoản “%(name)s”.") % {"name": username})
     user = User(
@@ -95,6 +96,7 @@ def change_account(
     *, actor: Actor, user: User, full_name: str, email: str, is_superuser: bool
 ) -> None:
     """Change name, address and the right to administer the system."""
+    lock_reference()
     user = User.objects.select_for_update().get(pk=user.pk)
     if user.is_superuser and not is_superuser:
         _require_another_administrator(user)
@@ -122,6 +124,7 @@ def change_account(
 @transaction.atomic
 def add_role(*, actor: Actor, user: User, role: str, unit: Unit) -> bool:
     """Give a role; False when the account holds it already."""
+    lock_reference()
     _membership, is_new = UnitMembership.objects.get_or_create(
         user=user, role=role, unit=unit
     )
@@ -133,8 +136,12 @@ def add_role(*, actor: Actor, user: User, role: str, unit: Unit) -> bool:
 
 @transaction.atomic
 def remove_role(*, actor: Actor, membership: UnitMembership) -> None:
+    """Take a role away; nothing happens when somebody else was quicker."""
+    lock_reference()
     user, role, unit = membership.user, membership.role, membership.unit
-    membership.delete()
+    removed, _rows = membership.delete()
+    if not removed:
+        return
     summary = _("Bỏ vai trò của tài khoản %(name)s") % {"name": user.username}
     _record(actor, "remove_role", summary, [_role_change(role, unit, is_added=False)])
 
@@ -142,6 +149,7 @@ def remove_role(*, actor: Actor, membership: UnitMembership) -> None:
 @transaction.atomic
 def set_active(*, actor: Actor, user: User, is_active: bool) -> None:
     """Disable an account, which is out at its next request, or enable it again."""
+    lock_reference()
     user = User.objects.select_for_update().get(pk=user.pk)
     if user.is_active == is_active:
         return
@@ -161,6 +169,7 @@ def make_one_time_link(*, actor: Actor, user: User) -> str:
     The old password, the open sessions and every earlier link end here; a lock-out
     after failed log-ins is lifted.
     """
+    lock_reference()
     user.set_unusable_password()
     user.save(update_fields=["password"])
     forget_failed_logins(username=user.username)

@@ -19,7 +19,7 @@ from cchc.accounts.imports import (
     write_accounts,
 )
 from indices.actions.actor import Actor
-from indices.actions.changelog import Change, record_change
+from indices.actions.changelog import Change, lock_reference, record_change
 from indices.actions.errors import ActionRefused
 from indices.actions.kept_files import digest_of, keep_file, state_of
 from indices.actions.result_imports import some_of
@@ -56,6 +56,7 @@ def apply_account_file(
     *, actor: Actor, upload: AccountImport, file: AccountFile, seen: str
 ) -> list[NewAccount]:
     """Make the accounts, each with its one-time link, which is in the answer only."""
+    lock_reference()
     upload = AccountImport.objects.select_for_update().get(pk=upload.pk)
     if upload.state != State.UPLOADED:
         raise ActionRefused(_("Lần nhập này không còn chờ xác nhận."))
@@ -84,6 +85,7 @@ def apply_account_file(
 def undo_account_file(*, actor: Actor, upload: AccountImport) -> AccountImport:
     """Delete the accounts that the file made. Refused, with their names, where one has
     been used or changed since."""
+    lock_reference()
     upload = AccountImport.objects.select_for_update().get(pk=upload.pk)
     if upload.state == State.UNDONE:
         return upload

@@ -15,12 +15,15 @@ from django.utils import timezone
 
 from indices.actions.actor import Actor
 from indices.engine.staging import add_rows
+from indices.engine.turns import take_turn
 from indices.models import ChangeDetail, ChangeEntry, CriteriaSet, Edition
 from units.models import Unit
 
 # A change as it is stored: the key of the unit, the column, old and new text.
 DetailRow = tuple[int | None, str, str, str]
 _quoted = json.JSONEncoder(ensure_ascii=False).encode
+# The turn of whoever changes reference data: any number that nothing else takes.
+REFERENCE = int.from_bytes(b"cchc")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,15 @@ class ChainEnd(NamedTuple):
     digest: str
 
 
+def lock_reference() -> None:
+    """Change reference data alone, to the end of the transaction.
+
+    An action takes this lock first: before it reads what it checks, so that this stays
+    so, and before it locks a row, for which whoever has this lock might wait.
+    """
+    take_turn(REFERENCE)
+
+
 # Without a savepoint: SQLite keeps what is inside one in a list that it walks anew for
 # every row.
 @transaction.atomic(savepoint=False)
@@ -60,7 +72,7 @@ def record_change(
     end: ChainEnd | None = None,
     criteria_set: CriteriaSet | None = None,
 ) -> ChangeEntry:
-    """Append one entry with its details; locks the edition's chain while it does.
+    """Append one entry with its details; locks the chain that it belongs to.
 
     `holds_lock`: the caller has locked the edition in this transaction, and may since
     have read the `end` of its chain. A change of reference data may be one of a
@@ -68,7 +80,9 @@ def record_change(
     """
     if rows is None:
         rows = [change.row for change in details]
-    if edition is not None and not holds_lock:
+    if edition is None:
+        lock_reference()
+    elif not holds_lock:
         Edition.objects.select_for_update().get(pk=edition.pk)
     if end is None:
         end = _end_of_chain(edition)

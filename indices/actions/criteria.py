@@ -17,7 +17,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from indices.actions.actor import Actor
-from indices.actions.changelog import Change, record_change
+from indices.actions.changelog import Change, lock_reference, record_change
 from indices.actions.criteria_checks import CriterionInput
 from indices.actions.criteria_links import links_by_wording
 from indices.actions.criteria_writing import (
@@ -61,6 +61,7 @@ def make_criteria_set(
     *, actor: Actor, facts: CriteriaSetFacts, criteria: Sequence[CriterionInput] = ()
 ) -> CriteriaSet:
     """A new set with its criteria. Sums are not checked until it is put to use."""
+    lock_reference()
     problems = _problems_of_facts(facts)
     if CriteriaSet.objects.filter(code=facts.code).exists():
         problems.append(_("Bộ tiêu chí mã %(code)s đã có.") % {"code": facts.code})
@@ -189,9 +190,15 @@ def is_in_use(criteria_set: CriteriaSet) -> bool:
     ).exists()
 
 
+def locked_set(key: int) -> CriteriaSet:
+    """The set as it is now, ours alone to change; no edition takes it meanwhile."""
+    lock_reference()
+    return CriteriaSet.objects.select_for_update().get(pk=key)
+
+
 def _locked(criteria_set: CriteriaSet) -> CriteriaSet:
-    """The set as it is now, ours alone to change; refused when it is in use."""
-    current = CriteriaSet.objects.select_for_update().get(pk=criteria_set.pk)
+    """The same; refused when it is in use."""
+    current = locked_set(criteria_set.pk)
     if is_in_use(current):
         raise ActionRefused(
             _(

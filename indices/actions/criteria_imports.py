@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from indices.actions.actor import Actor
-from indices.actions.criteria import change_criteria_set, codes_that_go
+from indices.actions.criteria import change_criteria_set, codes_that_go, locked_set
 from indices.actions.criteria_checks import CriterionInput
 from indices.actions.criteria_writing import FACTS
 from indices.actions.criterion_edits import version_of_set
@@ -87,7 +87,7 @@ def apply_criteria_file(
 ) -> CriteriaImport:
     """Make the set what the file says. Repeated, it writes nothing and returns the
     receipt. Raises CriteriaMoved when the set is not as it was `seen`."""
-    criteria_set = _locked_set(upload)
+    criteria_set = locked_set(upload.criteria_set_id)
     upload = CriteriaImport.objects.select_for_update().get(pk=upload.pk)
     if upload.state == State.APPLIED:
         return upload
@@ -123,7 +123,7 @@ def apply_criteria_file(
 def undo_criteria_file(*, actor: Actor, upload: CriteriaImport) -> CriteriaImport:
     """Make the set what the file found. Refused, with the reason, where somebody
     changed it since or put it to use."""
-    criteria_set = _locked_set(upload)
+    criteria_set = locked_set(upload.criteria_set_id)
     upload = CriteriaImport.objects.select_for_update().get(pk=upload.pk)
     if upload.state == State.UNDONE:
         return upload
@@ -164,10 +164,6 @@ def _link_again(actor: Actor, upload: CriteriaImport, staying: Collection[str]) 
         criteria_set=criteria_set,
         wanted={each: measures.get(drawn[each.code]) for each in again},
     )
-
-
-def _locked_set(upload: CriteriaImport) -> CriteriaSet:
-    return CriteriaSet.objects.select_for_update().get(pk=upload.criteria_set_id)
 
 
 def _require_waiting(upload: CriteriaImport) -> None:

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from indices.actions.actor import Actor
-from indices.actions.criteria import change_criteria_set, input_of
+from indices.actions.criteria import change_criteria_set, input_of, locked_set
 from indices.actions.criteria_checks import CriterionInput
 from indices.actions.criteria_writing import CriteriaReport
 from indices.actions.errors import ActionRefused
@@ -85,7 +85,7 @@ def save_table(
 
     A cell that holds something else by now is a conflict, unless both wrote the same.
     """
-    locked = CriteriaSet.objects.select_for_update().get(pk=criteria_set.pk)
+    locked = locked_set(criteria_set.pk)
     stored = {each.code: each for each in locked.criteria.all()}
     wanted: dict[str, dict[str, Any]] = {}
     faults: list[CellFault] = []

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from indices.actions.actor import Actor
-from indices.actions.criteria import change_criteria_set, input_of
+from indices.actions.criteria import change_criteria_set, input_of, locked_set
 from indices.actions.criteria_checks import CriterionInput
 from indices.actions.criteria_writing import FACTS, label_of, said
 from indices.actions.errors import ActionRefused
@@ -91,8 +91,9 @@ def _seen_or_moved(
 
 def _stored(criteria_set: CriteriaSet, code: str) -> Criterion | None:
     """The criterion as it is now, its set ours alone to change."""
-    CriteriaSet.objects.select_for_update().get(pk=criteria_set.pk)
-    rows = criteria_set.criteria.select_related("criteria_set", "same_as")
+    rows = locked_set(criteria_set.pk).criteria.select_related(
+        "criteria_set", "same_as"
+    )
     return rows.filter(code=code).first()
 
 

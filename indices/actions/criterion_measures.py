@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from indices.actions.actor import Actor
-from indices.actions.changelog import Change, record_change
+from indices.actions.changelog import Change, lock_reference, record_change
 from indices.models import CriteriaSet, Criterion, CriterionMeasure, Measure
 
 
@@ -23,7 +23,7 @@ def link_measures(
     wanted: Mapping[Criterion, Measure | None],
 ) -> int:
     """Set the links of these criteria; how many changed."""
-    CriteriaSet.objects.select_for_update().get(pk=criteria_set.pk)
+    lock_reference()
     links = CriterionMeasure.objects.filter(criterion__in=wanted)
     known = {each.criterion_id: each for each in links.select_related("measure")}
     changes = []

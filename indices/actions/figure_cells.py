@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from indices.actions.actor import Actor
-from indices.actions.changelog import Change, record_change
+from indices.actions.changelog import Change, lock_reference, record_change
 from indices.actions.errors import ActionRefused
 from indices.actions.figures import figure_label, span_label
 from indices.figure_text import written_figure
@@ -115,7 +115,7 @@ class SourceFacts:
 @transaction.atomic
 def release_figures(*, actor: Actor, place: Place, facts: SourceFacts) -> int:
     """Give the drafts of the period their source: from now on everybody reads them."""
-    Unit.objects.select_for_update().get(pk=place.unit.pk)
+    lock_reference()
     drafts = [row for row in _with_measures(place) if not row.is_public]
     if not drafts:
         raise ActionRefused(_("Kỳ này không có số liệu nháp nào để công bố."))
@@ -143,7 +143,7 @@ def withdraw_figures(*, actor: Actor, place: Place, reason: str) -> int:
     """Make the public figures of the period drafts again, to be corrected."""
     if not clean_name(reason):
         raise ActionRefused(_("Cần lý do mở lại."))
-    Unit.objects.select_for_update().get(pk=place.unit.pk)
+    lock_reference()
     public = [row for row in _with_measures(place) if row.is_public]
     if not public:
         raise ActionRefused(_("Kỳ này không có số liệu nào đã công bố."))

@@ -22,6 +22,7 @@ from indices.actions.cells import (
     CellOutcome,
     SaveReport,
 )
+from indices.actions.changelog import lock_reference
 from indices.actions.errors import ActionRefused
 from indices.actions.figure_cells import UnitsOver, columns_at, figure_column
 from indices.actions.figure_saving import save_figure_grid, try_figure_grid
@@ -129,6 +130,7 @@ def apply_figure_file(
 ) -> FigureImport:
     """Write the file, if it still does what the preview showed. Repeated, it writes
     nothing and returns the receipt."""
+    lock_reference()
     upload = FigureImport.objects.select_for_update().get(pk=upload.pk)
     if upload.state == State.APPLIED:
         return upload
@@ -170,6 +172,7 @@ def undo_figure_file(
 ) -> FigureImport:
     """Write back what the file found. Refused, with the reason, where somebody changed
     a figure since or it became public. Repeated, it writes nothing."""
+    lock_reference()
     upload = FigureImport.objects.select_for_update().get(pk=upload.pk)
     if upload.state == State.UNDONE:
         return upload

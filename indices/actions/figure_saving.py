@@ -24,7 +24,7 @@ from indices.actions.cells import (
     CellOutcome,
     SaveReport,
 )
-from indices.actions.changelog import Change, record_change
+from indices.actions.changelog import Change, lock_reference, record_change
 from indices.actions.errors import ActionRefused
 from indices.actions.figure_cells import (
     Columns,
@@ -50,7 +50,7 @@ Key = tuple[int, int, str]
 @transaction.atomic
 def note_period(*, actor: Actor, place: Place, note: str) -> int:
     """Say of the drafts of a period how its days were decided on; how many changed."""
-    Unit.objects.select_for_update().get(pk=place.unit.pk)
+    lock_reference()
     note = clean_name(note)
     drafts = Observation.objects.filter(unit=place.unit, source__isnull=True)
     rows = list(drafts.over(place.starts_on, place.ends_on).order_by("pk"))
@@ -123,10 +123,10 @@ def save_figure_grid(
 ) -> SaveReport:
     """The same of several: the same number of queries whatever their number.
 
-    Locks the units, so two savers are checked one after the other on every engine.
+    Two savers are checked one after the other, and so is who changes a measure.
     """
+    lock_reference()
     places = {unit.pk: Place(unit, *span) for unit in units}
-    list(Unit.objects.select_for_update().filter(pk__in=places).order_by("pk"))
     report, changes, drafts = _judged(places, span, edits)
     if changes:
         drafts.write()

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from indices.actions.actor import Actor
-from indices.actions.changelog import Change, record_change
+from indices.actions.changelog import Change, lock_reference, record_change
 from indices.figure_text import written_figure
 from indices.models import ChangeDetail, Measure, Observation, Source, Target
 from indices.scoring.figures import Figure, Qualifier
@@ -86,6 +86,7 @@ def record_figures(
     reason: str = "",
 ) -> int:
     """Add what neither stands nor stood there; how many were added."""
+    lock_reference()
     figures = [(each, _figure_change(each)) for each in observations]
     goals = [(each, _target_change(each)) for each in targets]
     units = {change.unit for _each, change in (*figures, *goals) if change.unit}

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from indices.actions.actor import Actor
-from indices.actions.changelog import Change, record_change
+from indices.actions.changelog import Change, lock_reference, record_change
 from indices.actions.errors import ActionRefused
 from indices.models import Inspection
 from units.models import Unit
@@ -42,7 +42,7 @@ def plan_inspections(
 ) -> int:
     """How many were recorded; refused where one of them is there already."""
     # Two who paste the same plan go one after another.
-    Unit.objects.select_for_update().get(pk=area.pk)
+    lock_reference()
     _refuse_doubles(year, planned)
     Inspection.objects.bulk_create(
         Inspection(

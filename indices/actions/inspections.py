@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indices.actions.actor import Actor
-from indices.actions.changelog import Change, record_change
+from indices.actions.changelog import Change, lock_reference, record_change
 from indices.actions.errors import ActionRefused
 from indices.models import Criterion, Edition, Inspection, InspectionFinding
 from units.models import Unit
@@ -57,6 +57,8 @@ def save_inspection(
 ) -> Inspection:
     """Record an inspection, or change the `known` one, refused when it is not as it
     was `seen`. `edition` names the criteria of new findings."""
+    if edition is None:
+        lock_reference()
     inspection = _locked(known, seen) if known else Inspection(unit=unit)
     if edition is not None:
         Edition.objects.select_for_update().get(pk=edition.pk)

@@ -15,7 +15,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from indices.actions.actor import Actor
-from indices.actions.changelog import Change, record_change
+from indices.actions.changelog import Change, lock_reference, record_change
 from indices.actions.errors import ActionRefused
 from indices.actions.figures import LONGEST_NAME
 from indices.models import CriterionMeasure, Measure, Observation, Target
@@ -57,8 +57,9 @@ class MeasureFacts:
 @transaction.atomic
 def define_measure(*, actor: Actor, facts: MeasureFacts) -> Measure:
     """Add a measure at the end of the list; ActionRefused with all that is wrong."""
+    lock_reference()
     facts = _cleaned(facts)
-    others = list(Measure.objects.select_for_update())
+    others = list(Measure.objects.all())
     _require_sound(facts, others)
     last = Measure.objects.aggregate(last=Max("position"))["last"] or 0
     measure = Measure(code=_code(facts.name, others), position=last + 1)
@@ -71,8 +72,9 @@ def define_measure(*, actor: Actor, facts: MeasureFacts) -> Measure:
 def change_measure(*, actor: Actor, measure: Measure, facts: MeasureFacts) -> Measure:
     """Write what is another now. Refused where figures would come to mean another
     thing, and where a measure is ended while drafts wait."""
+    lock_reference()
     facts = _cleaned(facts)
-    others = list(Measure.objects.select_for_update().exclude(pk=measure.pk))
+    others = list(Measure.objects.exclude(pk=measure.pk))
     measure = Measure.objects.get(pk=measure.pk)
     changes = _changes(measure, facts)
     if not changes:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from indices.actions.actor import Actor
 from indices.actions.carried_over import carry_over, staying, steps_of
-from indices.actions.changelog import Change, record_change
+from indices.actions.changelog import Change, lock_reference, record_change
 from indices.actions.errors import ActionRefused
 from indices.actions.results import compute_results
 from indices.actions.score_sheets import attach, drop_empty_sheets
@@ -30,6 +30,7 @@ from units.reorganisation_undo import StillNeeded, take_back
 @transaction.atomic
 def reorganise_units(*, actor: Actor, plan: ReorganisationPlan) -> Reorganisation:
     """Carry a plan out; ImportRefused with all reasons if it cannot be."""
+    lock_reference()
     entry = carry_out(plan, made_by=actor.name)
     effect = effect_of(entry)
     changed = {unit.pk for unit in (*effect.ended, *effect.begun, *effect.moved_along)}
@@ -62,7 +63,8 @@ def undo_reorganisation(
     *, actor: Actor, reorganisation: Reorganisation, reason: str
 ) -> None:
     """Take a reorganisation back; refused once results of its units are published."""
-    entry = Reorganisation.objects.select_for_update().get(pk=reorganisation.pk)
+    lock_reference()
+    entry = Reorganisation.objects.get(pk=reorganisation.pk)
     if entry.undone_at is not None:
         raise ActionRefused(_("Lần sắp xếp này đã được hủy."))
     effect = effect_of(entry)

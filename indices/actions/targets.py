@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from indices.actions.actor import Actor
-from indices.actions.changelog import Change, record_change
+from indices.actions.changelog import Change, lock_reference, record_change
 from indices.actions.errors import ActionRefused
 from indices.actions.figures import target_label
 from indices.figure_text import written_figure
@@ -39,7 +39,7 @@ def set_target(*, actor: Actor, unit: Unit, facts: TargetFacts) -> Target:
             _("“%(name)s” không xét cao thấp nên không đặt mục tiêu được.")
             % {"name": facts.measure.name}
         )
-    Unit.objects.select_for_update().get(pk=unit.pk)
+    lock_reference()
     key = {
         "unit": unit,
         "of_level": facts.of_level,
@@ -60,9 +60,12 @@ def set_target(*, actor: Actor, unit: Unit, facts: TargetFacts) -> Target:
 
 @transaction.atomic
 def remove_target(*, actor: Actor, target: Target) -> None:
-    Unit.objects.select_for_update().get(pk=target.unit_id)
-    _note(actor, target, _text(target), "", action="remove_target")
-    target.delete()
+    """Take it back as it stands now; nothing happens when somebody was quicker."""
+    lock_reference()
+    stored = Target.objects.select_related("unit", "measure").filter(pk=target.pk)
+    for each in stored:
+        _note(actor, each, _text(each), "", action="remove_target")
+        each.delete()
 
 
 def _text(target: Target) -> str:

@@ -16,7 +16,7 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from indices.actions.actor import Actor
-from indices.actions.changelog import Change, record_change
+from indices.actions.changelog import Change, lock_reference, record_change
 from indices.actions.errors import ActionRefused
 from indices.actions.kept_files import digest_of, keep_file, state_of
 from indices.actions.reorganisation import (
@@ -30,7 +30,7 @@ from indices.models import ChangeEntry, UnitImport, UnitResult
 from units.csv_rows import FileRow
 from units.import_plans import UnitPlan
 from units.imports import WRITING_ORDER, plan_unit_rows
-from units.models import Level, Unit
+from units.models import Unit
 from units.problems import ImportRefused
 from units.progress import no_progress
 from units.querysets import UnitQuerySet
@@ -141,7 +141,7 @@ def apply_unit_list(
     Raises UnitsMoved when that is not what `seen_digest` names, ImportRefused and
     ActionRefused when it cannot be.
     """
-    _lock_units()
+    lock_reference()
     upload = UnitImport.objects.select_for_update().get(pk=upload.pk)
     if upload.state == UnitImport.State.APPLIED:
         return upload
@@ -166,11 +166,6 @@ def apply_unit_list(
         bring_along(edition)
     logger.info("units imported: %s by %s", upload.pk, actor.name)
     return upload
-
-
-def _lock_units() -> None:
-    """One list is written at a time: the nation stands for all units."""
-    list(Unit.objects.select_for_update().filter(level=Level.NATION))
 
 
 def _require_waiting(upload: UnitImport) -> None:
@@ -216,7 +211,7 @@ def undo_unit_list(
 ) -> UnitImport:
     """Write back what the import found and remove what it made. Refused, with the
     reason, where somebody changed a unit since or entered anything for a new one."""
-    _lock_units()
+    lock_reference()
     upload = UnitImport.objects.select_for_update().get(pk=upload.pk)
     if upload.state == UnitImport.State.UNDONE:
         return upload

@@ -17,6 +17,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from indices.actions.actor import Actor
+from indices.actions.changelog import lock_reference
 from indices.actions.criteria import (
     CriteriaSetFacts,
     change_criteria_set,
@@ -100,6 +101,7 @@ def import_criteria(
     All problems of the file are raised at once as ImportRefused; then nothing is
     written. A column that the file lacks leaves a stored set as it is.
     """
+    lock_reference()
     known = CriteriaSet.objects.filter(code=facts.code).first()
     criteria = criteria_of_file(file=file, facts=facts, known=known)
     with refused_as_import(file.name):

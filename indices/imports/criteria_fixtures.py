@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from indices.actions.actor import Actor
+from indices.actions.changelog import lock_reference
 from indices.actions.criteria import CriteriaSetFacts, make_criteria_set
 from indices.actions.criteria_checks import CriterionInput, check_criteria_set
 from indices.actions.errors import ActionRefused
@@ -51,6 +52,7 @@ CRITERION_COLUMNS = (
 @transaction.atomic
 def load_criteria_sets(*, actor: Actor, illustrative: bool) -> int:
     """The real sets, or those of the demo, that are not there yet; how many."""
+    lock_reference()
     known = {each.code: each for each in CriteriaSet.objects.all()}
     added = 0
     for row in read_table(fixtures_path(FOLDER, "sets.csv"), required=SET_COLUMNS):

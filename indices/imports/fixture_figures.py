@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from indices.actions.actor import Actor
-from indices.actions.changelog import record_change
+from indices.actions.changelog import lock_reference, record_change
 from indices.actions.figures import ObservationInput, TargetInput, record_figures
 from indices.imports.fixture_plan import loading_reason
 from indices.imports.fixture_tables import FixtureRow, fixtures_path, read_table
@@ -49,6 +49,7 @@ TARGET_COLUMNS = (*PLACE_COLUMNS, "due_on", "document")
 @transaction.atomic
 def load_measures(*, actor: Actor) -> int:
     """Those that are not there yet; how many were added. A ratio follows its parts."""
+    lock_reference()
     known = {each.code: each for each in Measure.objects.all()}
     rows = read_table(fixtures_path(FOLDER, "measures.csv"), required=MEASURE_COLUMNS)
     added = []

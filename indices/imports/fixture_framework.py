@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from indices.actions.actor import Actor
-from indices.actions.changelog import record_change
+from indices.actions.changelog import lock_reference, record_change
 from indices.imports.fixture_tables import FixtureRow, fixtures_path, read_table
 from indices.models import ReformIndex, Tier, TierScheme
 
@@ -35,6 +35,7 @@ TIER_COLUMNS = (
 @transaction.atomic
 def load_framework(*, actor: Actor) -> int:
     """Indices and tier schemes that are not there yet; how many were added."""
+    lock_reference()
     added = [*_load_indices(), *_load_schemes()]
     if added:
         record_change(

@@ -65,7 +65,13 @@ class ChangeEntry(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["edition", "sequence"], name="change_sequence_once"
-            )
+            ),
+            # No edition is equal to none: the chain of reference data needs its own.
+            models.UniqueConstraint(
+                fields=["sequence"],
+                condition=models.Q(edition__isnull=True),
+                name="change_reference_sequence_once",
+            ),
         ]
 
     def __str__(self) -> str:

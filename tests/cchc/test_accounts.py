@@ -159,6 +159,13 @@ def test_a_role_of_another_account_cannot_be_taken_through_ones_address(boss, wo
     assert world.appraiser.unit_memberships.exists()
 
 
+def test_of_two_who_take_a_role_one_does(world):
+    seen = [world.appraiser.unit_memberships.get() for _person in range(2)]
+    for membership in seen:
+        actions.remove_role(actor=CLERK, membership=membership)
+    assert ChangeEntry.objects.filter(action="remove_role").count() == 1
+
+
 def test_accounts_are_found_by_name_person_or_unit(boss, world):
     User.objects.filter(pk=world.officer.pk).update(first_name="Hoàng Thị Lan")
 

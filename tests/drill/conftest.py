@@ -25,7 +25,7 @@ class Office:
         os.environ["DJANGO_MEDIA_ROOT"] = str(folder / "files")
         self.context = multiprocessing.get_context("forkserver")
         self.context.set_forkserver_preload(
-            ["tests.drill.jobs", "tests.drill.file_jobs"]
+            ["tests.drill.jobs", "tests.drill.file_jobs", "tests.drill.reference_jobs"]
         )
         self.is_file = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
         self.numbers = itertools.count(1)

@@ -1,17 +1,23 @@
 """The change log: one chain of digests per edition, which shows every tampering."""
 
+from importlib import import_module
+
 import pytest
-from django.db import IntegrityError, transaction
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
 
 from indices.actions import changelog
 from indices.actions.actor import Actor, actor_of_command, actor_of_request
 from indices.actions.changelog import (
+    ChainEnd,
     Change,
     digest_of_details,
     digest_of_entry,
+    lock_reference,
     record_change,
 )
 from indices.actions.editions import make_edition
+from indices.actions.verify import verify_changes
 from indices.models import ChangeDetail, ChangeEntry
 from tests.factories import CLERK, make_index, make_unit, make_user, past_the_guards
 
@@ -162,6 +168,48 @@ class TestChain:
         entry.pk = None
         with pytest.raises(IntegrityError):
             entry.save(force_insert=True)
+
+
+class TestChainOfReferenceData:
+    def test_a_place_in_it_is_taken_once_by_the_constraint_too(self):
+        entry = record(None)
+        entry.pk = None
+        with past_the_guards(), pytest.raises(IntegrityError), transaction.atomic():
+            entry.save(force_insert=True)
+
+    @pytest.mark.django_db(transaction=True)
+    def test_it_is_locked_for_a_transaction_and_not_without_one(self):
+        with pytest.raises(transaction.TransactionManagementError):
+            lock_reference()
+        with transaction.atomic():
+            lock_reference()
+            assert record(None).sequence == 1
+
+    def test_of_two_that_share_a_number_the_one_gone_on_from_stays(self):
+        """Such a log exists where two wrote at once before they waited in turn."""
+        with connection.cursor() as cursor:
+            cursor.execute("DROP INDEX change_reference_sequence_once")
+        first = record(None)
+        with past_the_guards():
+            twins = [record(None, end=end_of(first), summary=text) for text in "AB"]
+            next_one = record(None, end=end_of(twins[1]))
+            move = import_module("indices.migrations.0024_one_number_for_each_change")
+            move.move_twins_to_the_end(apps, None)
+
+        last = record(None)
+
+        entries = ChangeEntry.objects.filter(edition=None).order_by("sequence")
+        assert list(entries) == [first, twins[1], next_one, twins[0], last]
+        assert [entry.sequence for entry in entries] == [1, 2, 3, 4, 5]
+        assert entries[3].digest == twins[0].digest
+        assert [each.what for each in verify_changes(None)] == [
+            "việc số 4 không nối với việc trước",
+            "việc số 4 đã bị sửa",
+        ]
+
+
+def end_of(entry):
+    return ChainEnd(entry.sequence, entry.digest)
 
 
 class TestActor:

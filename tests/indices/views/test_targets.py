@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from indices.actions.targets import remove_target
 from indices.models import ChangeEntry, Target
-from tests.factories import make_user
+from tests.factories import CLERK, make_user
 from tests.figures import Figures
 from tests.once import made_once
 from tests.reading import words
@@ -109,6 +110,14 @@ def test_a_target_is_taken_back_and_logged(client, office):
     assert client.post(address).status_code == 302
 
     assert not Target.objects.filter(pk=target.pk).exists()
+    assert ChangeEntry.objects.filter(action="remove_target").count() == 1
+
+
+def test_of_two_who_take_it_back_one_does(client, office):
+    office.send(client)
+    target = Target.objects.get(due_on=date(2024, 12, 31))
+    for _person in range(2):
+        remove_target(actor=CLERK, target=target)
     assert ChangeEntry.objects.filter(action="remove_target").count() == 1
 
 
