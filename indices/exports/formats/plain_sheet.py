@@ -18,13 +18,22 @@ from indices.exports.formats.workbook import Sheet, cell_text
 # A sheet has 1,048,576 rows; some are left for marks and headings.
 MOST_ROWS = 1_000_000
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+# Codes are no longer. What is, a reason that somebody gave, hardly occurs twice and may
+# be about a person: it is written anew and not kept in memory.
+LONGEST_KEPT = 64
 
 
-@lru_cache(maxsize=65_536)
 def text_cell(text: str) -> str:
     """The cell without its address; text is text, whatever it begins with."""
+    return kept_text_cell(text) if len(text) <= LONGEST_KEPT else new_text_cell(text)
+
+
+def new_text_cell(text: str) -> str:
     shown = escape(cell_text(text))
     return f' t="inlineStr"><is><t xml:space="preserve">{shown}</t></is></c>'
+
+
+kept_text_cell = lru_cache(maxsize=65_536)(new_text_cell)
 
 
 @lru_cache(maxsize=65_536)
