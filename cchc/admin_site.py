@@ -21,6 +21,7 @@ from units.models import SiteProfile
 class SiteAdmin(admin.AdminSite):
     index_title = gettext_lazy("Dữ liệu nền")
     site_title = gettext_lazy("Quản trị")
+    empty_value_display = "–"
 
     def has_permission(self, request: HttpRequest) -> bool:
         return request.user.is_active and getattr(request.user, "is_superuser", False)

@@ -81,11 +81,14 @@ def test_a_file_is_previewed_then_written_with_a_link_for_each(boss, content, na
     before = User.objects.count()
     preview = upload(boss, content, name)
     assert "Huyện Đại Từ" in preview.text
+    assert "Xem trước: thêm 2 tài khoản" in words(preview)
+    assert "td.thainguyen Trần Thị B b@example.vn" in words(preview)
     assert User.objects.count() == before
 
     done = confirm(boss, preview)
 
     assert User.objects.count() == before + 2
+    assert "Đã tạo 2 tài khoản" in words(done)
     person = User.objects.get(username="canbo.daitu")
     assert str(person.unit_memberships.get().unit) == "Huyện Đại Từ"
     assert done.text.count("http://testserver/tai-khoan/dat-mat-khau/") == 2

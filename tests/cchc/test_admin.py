@@ -12,6 +12,7 @@ from indices.actions.announcements import AnnouncementInput, record_announcement
 from indices.actions.publication import publish_edition
 from indices.models import ChangeEntry, Source, Tier, UnitResult
 from tests.factories import CLERK, make_succession, make_tier_scheme, make_unit
+from tests.reading import words
 from units.models import SiteProfile, Unit
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +75,12 @@ def test_every_page_of_every_model_opens_in_a_fixed_number_of_queries(boss):
                 boss.get(reverse(f"{page}_change", args=[first.pk])).status_code == 200
             )
         assert model_admin.get_queryset is not None
+
+
+def test_what_is_not_known_is_a_dash_as_everywhere(boss, world):
+    table = words(boss.get("/quan-tri/units/unit/?q=171"))
+
+    assert "Huyện Đại Từ 171 Cấp huyện Tỉnh Thái Nguyên –" in table
 
 
 def test_what_the_actions_write_is_only_read_here(boss, world):
