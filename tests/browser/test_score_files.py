@@ -37,25 +37,43 @@ def edition():
     return made
 
 
-@pytest.mark.parametrize("has_script", [True, False])
-def test_a_form_goes_out_and_comes_back(
-    open_page, live_server, axe, edition, tmp_path, has_script
-):
-    page = open_page("/dang-nhap/", java_script_enabled=has_script)
-    page.get_by_label("Tên đăng nhập").fill("a")
-    page.get_by_label("Mật khẩu", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Đăng nhập").click()
-    page.wait_for_load_state()
-    address = reverse("indices:entry_files", kwargs=edition.address)
-    page.goto(live_server.url + address)
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Tải mẫu nhiều đơn vị").click()
-    form = download.value.path().read_bytes()
-    path = tmp_path / "diem.xlsx"
-    path.write_bytes(filled(form, {("1.1.2", "001"): 8, ("1.2", "001"): "36,5"}))
+@pytest.fixture
+def bring(open_page, live_server, edition, tmp_path):
+    """Take the form out, fill cells of it and upload it: the page that answers."""
 
-    page.get_by_label("Tệp Excel").set_input_files(path)
-    page.get_by_role("button", name="Xem trước thay đổi").click()
+    def bring_filled(cells, **options):
+        page = open_page("/dang-nhap/", **options)
+        page.get_by_label("Tên đăng nhập").fill("a")
+        page.get_by_label("Mật khẩu", exact=True).fill(PASSWORD)
+        page.get_by_role("button", name="Đăng nhập").click()
+        page.wait_for_load_state()
+        address = reverse("indices:entry_files", kwargs=edition.address)
+        page.goto(live_server.url + address)
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Tải mẫu nhiều đơn vị").click()
+        path = tmp_path / "diem.xlsx"
+        path.write_bytes(filled(download.value.path().read_bytes(), cells))
+        page.get_by_label("Tệp Excel").set_input_files(path)
+        page.get_by_role("button", name="Xem trước thay đổi").click()
+        page.wait_for_load_state()
+        return page
+
+    return bring_filled
+
+
+def test_the_way_to_the_marked_file_stands_apart_from_what_is_wrong(bring):
+    page = bring({("1.2", "001"): 999})
+    faults = page.locator(".error-summary ul").bounding_box()
+    button = page.get_by_role("link", name="Tải lại tệp có đánh dấu lỗi").bounding_box()
+
+    assert button["y"] - (faults["y"] + faults["height"]) >= 8
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+def test_a_form_goes_out_and_comes_back(bring, axe, has_script):
+    page = bring(
+        {("1.1.2", "001"): 8, ("1.2", "001"): "36,5"}, java_script_enabled=has_script
+    )
     assert "79,00 → 86,50" in page.inner_text("main")
     if has_script:
         assert axe(page) == []
