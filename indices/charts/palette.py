@@ -13,6 +13,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from indices.numbers import format_number
+
 # A piece of a plotly figure: nested JSON whose form is plotly's.
 Piece = dict[str, Any]
 
@@ -145,11 +147,14 @@ def hidden_axis(**more: object) -> Piece:
     }
 
 
-def value_axis(low: Decimal, high: Decimal) -> Piece:
+def value_axis(low: Decimal, high: Decimal, *, suffix: str = "") -> Piece:
     """A scale of scores that names its steps, with light rules across the drawing."""
+    ticks = _ticks(low, high)
     return {
         "range": [number(low), number(high)],
-        "tickvals": [number(tick) for tick in _ticks(low, high)],
+        "tickvals": [number(tick) for tick in ticks],
+        # Beside values of its own an axis leaves out its suffix.
+        "ticktext": [f"{format_number(tick, _places(tick))}{suffix}" for tick in ticks],
         "ticks": "",
         "showgrid": True,
         "gridcolor": GRID,
@@ -158,6 +163,11 @@ def value_axis(low: Decimal, high: Decimal) -> Piece:
         "tickfont": {"color": INK_SOFT, "size": TEXT_SMALL},
         "fixedrange": True,
     }
+
+
+def _places(value: Decimal) -> int:
+    """How many decimals the value has."""
+    return max(-int(value.normalize().as_tuple().exponent), 0)
 
 
 def _ticks(low: Decimal, high: Decimal) -> list[Decimal]:

@@ -59,7 +59,7 @@ def parts_profile(spec: PartsProfile) -> ChartBundle:
     layout = palette.frame(
         height=TOP + KEY_ROOM + BOTTOM + ROW * rows,
         margin={"l": 20, "r": _right_room(spec), "t": TOP, "b": BOTTOM},
-        xaxis={**palette.value_axis(low, Decimal(100)), "ticksuffix": "%"},
+        xaxis=palette.value_axis(low, Decimal(100), suffix="%"),
         yaxis=palette.hidden_axis(range=[rows - 0.35, -0.75]),
         shapes=[
             shape for row, part in enumerate(spec.parts) for shape in _bar(row, part)

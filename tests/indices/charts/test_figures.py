@@ -262,6 +262,14 @@ def test_a_scale_has_few_round_steps(low, high, step):
     assert ticks == list(range(low, high + 1, step))
 
 
+def test_the_steps_of_a_scale_are_written_as_numbers_are_here():
+    scale = palette.value_axis(Decimal("60"), Decimal("74.5"), suffix="%")
+    assert scale["ticktext"][0] == "60%"
+    assert scale["ticktext"][-1] == "74,5%"
+
+    assert palette.value_axis(Decimal(0), Decimal(2000))["ticktext"][-1] == "2.000"
+
+
 @pytest.mark.parametrize(
     ("high", "ticks"),
     [
