@@ -157,6 +157,13 @@ class TestHeadline:
             "tăng 10,96 điểm % so với năm 2020."
         ) in page
 
+    def test_a_shared_rank_in_another_index_is_told(self, client, place):
+        scores = {place.dai_tu: "92.8", place.dinh_hoa: "92.8"}
+        make_ranking(place.cchc, place.province, scores, year=2022)
+        make_ranking(place.sipas, place.province, scores, year=2022)
+
+        assert "92,80% đồng hạng 1/2" in words(place.page(client, 2022))
+
     def test_bounds_that_nobody_published_are_not_invented(self, client, place):
         place.newspaper()
 
