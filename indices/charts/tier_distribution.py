@@ -14,8 +14,8 @@ from indices.numbers import format_number
 
 # The key needs the upper margin; where it wraps, it takes of the room below.
 ROW, TOP, BOTTOM, KEY_ROOM = 44, 38, 8, 18
-# The size at which white on a fill is read by everyone: large and bold.
-INSIDE = 17
+# White on a fill is read by everyone where it is large: bold and no less than 14 pt.
+INSIDE = 19
 # From this share on, a segment holds its percentage too.
 ROOMY = 20
 

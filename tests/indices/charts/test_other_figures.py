@@ -54,6 +54,14 @@ def test_a_segment_holds_its_number_and_where_there_is_room_its_share():
     assert trace(figure, "Khá")["text"] == ["1", ""]
 
 
+def test_white_on_a_tier_is_large_text():
+    """The fills are 4:1 on white, enough from 14 pt bold (18.7 px) on."""
+    figure = tiers(year(2024, Tốt=9, Khá=1))
+
+    font = trace(figure, "Tốt")["insidetextfont"]
+    assert (font["size"] >= 19, font["weight"]) == (True, 700)
+
+
 def test_the_newest_year_stands_on_top():
     figure = tiers(year(2024, Tốt=1), year(2023, Tốt=1))
 
