@@ -48,7 +48,8 @@ def known_class_line(found: UnitClass | None) -> str:
 
 def changes_words(found: UnitClass) -> str:
     return "; ".join(
-        _("%(before)d–%(year)d: %(change)s điểm %%")
+        # No line ends before the percent sign.
+        _("%(before)d–%(year)d: %(change)s điểm\u00a0%%")
         % {
             "before": each.before,
             "year": each.year,

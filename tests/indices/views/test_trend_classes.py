@@ -74,10 +74,12 @@ class TestByCriteria:
     def test_the_years_of_a_unit_say_it_too(self, client, scored):
         slug = scored.units["dai_tu"].slug
 
-        text = words(client.get(reverse("unit_trend", args=[slug])))
+        response = client.get(reverse("unit_trend", args=[slug]))
+        text = words(response)
 
         assert "Xu hướng: chững." in text
         assert "2023–2024: +10,00 điểm %; 2024–2025: 0,00 điểm %" in text
+        assert "+10,00 điểm\u00a0%;" in response.text
 
     def test_the_page_of_its_year_says_it_with_its_twins(self, client, scored):
         """By the years until then: 2024 has two, which are too few."""
