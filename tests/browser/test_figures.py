@@ -46,6 +46,25 @@ def sit_down(open_page, live_server, office):
     return sit
 
 
+def test_on_a_phone_words_of_the_kinds_of_figures_stand_side_by_side(
+    open_page, live_server, office
+):
+    person = make_user("quantri", role=Role.INDEX_ADMINISTRATOR, unit=office.province)
+    client = Client()
+    client.force_login(person)
+    page = open_page(
+        "/phuong-phap/", viewport={"width": 375, "height": 812}, is_mobile=True
+    )
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    page.context.add_cookies(
+        [{"name": cookie.key, "value": cookie.value, "url": live_server.url}]
+    )
+    page.goto(f"{live_server.url}/nhap-lieu/so-lieu/loai/")
+
+    way = page.locator("td:has-text('cao')").first
+    assert way.bounding_box()["width"] >= 120
+
+
 def test_a_figure_with_its_word_saves_itself(sit_down, office, axe):
     page = sit_down()
     cell = page.get_by_label("Hồ sơ tiếp nhận")
