@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import reverse
 
 from indices.actions.cells import CellEdit, save_cells
-from indices.models import Announcement
+from indices.models import Announcement, ScoreImport
 from indices.selectors.entry import PAGE_SIZE
 from tests.factories import CLERK, make_ranking, make_unit
 from tests.reading import words
@@ -129,6 +129,28 @@ class TestHome:
         text = words(staff.get(reverse("indices:entry_home")))
         assert "Đang làm: 2 kỳ" in text
         assert "Bản đính chính chưa công bố" in text
+
+    def test_an_illustrative_edition_bears_its_mark_apart(self, staff, world):
+        """Not as a word of its name or of its state."""
+        world.draft.is_illustrative = True
+        world.draft.save()
+
+        page = staff.get(reverse("indices:entry_home")).text
+
+        assert '<span class="badge">Số liệu minh họa</span>' in page
+
+    def test_a_file_is_named_with_the_level_of_its_edition(self, staff, world):
+        ScoreImport.objects.create(
+            edition=world.draft,
+            original_name="diem.xlsx",
+            sha256="0" * 64,
+            size=1,
+            uploaded_by_name="Bé",
+        )
+
+        text = words(staff.get(reverse("indices:entry_home")))
+
+        assert "diem.xlsx Chỉ số CCHC cấp huyện, Tỉnh Thái Nguyên 2023 Bé" in text
 
     def test_an_officer_of_a_unit_learns_why_there_is_nothing(self, client, world):
         client.force_login(world.officer)
