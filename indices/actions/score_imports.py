@@ -40,6 +40,7 @@ from indices.actions.score_records import Desk
 from indices.actions.scores import ScoreCell
 from indices.form_identity import FormKind
 from indices.models import ChangeEntry, Edition, ScoreImport, ScoreSheet
+from units.collector import collector_resting
 
 logger = logging.getLogger("cchc.imports")
 
@@ -87,6 +88,7 @@ def applied_before(*, edition: Edition, sha256: str) -> ScoreImport | None:
 
 
 @transaction.atomic
+@collector_resting()
 def apply_import(
     *,
     actor: Actor,
@@ -157,6 +159,7 @@ def _require_waiting(upload: ScoreImport, edition: Edition) -> None:
         )
 
 
+@collector_resting()
 def plan_of(
     kind: str,
     *,
@@ -213,6 +216,7 @@ def _write(*, actor: Actor, plan: ImportPlan, action: str, summary: str) -> Chan
 
 
 @transaction.atomic
+@collector_resting()
 def undo_import(*, actor: Actor, upload: ScoreImport, guard: Guard) -> ScoreImport:
     """Write back what the import found. Refused, with the cells, where somebody edited
     a cell since, or where the person may not write one."""

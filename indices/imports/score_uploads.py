@@ -21,6 +21,7 @@ from indices.imports.score_forms import (
 from indices.imports.workbook import read_workbook
 from indices.models import Criterion, Edition, ScoreSheet
 from indices.selectors.score_cells import headings, newest_sheets
+from units.collector import collector_resting
 from units.problems import ImportRefused, Problem
 from units.progress import Advance, no_progress
 
@@ -38,6 +39,7 @@ def edition_of_file(content: bytes, *, name: str) -> Edition:
     return edition
 
 
+@collector_resting()
 def read_score_file(
     content: bytes, *, name: str, edition: Edition, on_row: Advance = no_progress
 ) -> ReadForm:
