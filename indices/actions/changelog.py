@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from django.db import transaction
@@ -21,6 +22,7 @@ from units.models import Unit
 
 # A change as it is stored: the key of the unit, the column, old and new text.
 DetailRow = tuple[int | None, str, str, str]
+ROWS_AT_ONCE = 5_000
 _quoted = json.JSONEncoder(ensure_ascii=False).encode
 # The turn of whoever changes reference data: any number that nothing else takes.
 REFERENCE = int.from_bytes(b"cchc")
@@ -117,21 +119,22 @@ def _end_of_chain(edition: Edition | None) -> ChainEnd:
     return ChainEnd(*(chain.values_list("sequence", "digest").first() or (0, "")))
 
 
-class _Quoted(dict[str, str]):
-    def __missing__(self, text: str) -> str:
-        self[text] = _quoted(text)
-        return self[text]
+class _Quoted(dict[int | str | None, str]):
+    def __missing__(self, value: int | str | None) -> str:
+        self[value] = quoted = _quoted(value)
+        return quoted
 
 
 def digest_of_details(rows: Iterable[DetailRow]) -> str:
     """SHA-256 over the detail rows, as JSON, in the order of their writing."""
     running = hashlib.sha256()
-    # Columns and values repeat: each text is quoted once.
+    # Units, columns and values repeat: each is quoted once.
     quoted = _Quoted()
-    for unit, column, old, new in rows:
-        key = "null" if unit is None else unit
-        texts = f"{quoted[column]}, {quoted[old]}, {quoted[new]}"
-        running.update(f"[{key}, {texts}]\n".encode())
+    waiting = iter(rows)
+    while block := list(islice(waiting, ROWS_AT_ONCE)):
+        facts = (map(quoted.__getitem__, each) for each in zip(*block, strict=True))
+        lines = "]\n[".join(map(", ".join, zip(*facts, strict=True)))
+        running.update(f"[{lines}]\n".encode())
     return running.hexdigest()
 
 

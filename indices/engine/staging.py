@@ -4,9 +4,8 @@ statement on SQLite; scores by a staging table and one INSERT … SELECT … ON 
 
 from __future__ import annotations
 
-import io
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Any
 
@@ -18,6 +17,7 @@ from indices.models import Edition, Score
 
 STAGING = "staged_score"
 MOST_PARAMETERS = 10_000
+ROWS_AT_ONCE = 5_000
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -37,8 +37,7 @@ def _add(
 ) -> None:
     names = ", ".join(f'"{name}"' for name in columns)
     if connection.vendor == "postgresql":
-        lines = "".join("\t".join(map(_copied, row)) + "\n" for row in rows)
-        cursor.copy_expert(f'COPY "{table}" ({names}) FROM STDIN', io.StringIO(lines))
+        cursor.copy_expert(f'COPY "{table}" ({names}) FROM STDIN', _Copied(rows))
         return
     # Many rows a statement: with a trigger on the table, SQLite prepares to undo each
     # statement, which costs four times the row.
@@ -51,6 +50,36 @@ def _add(
         places = ", ".join([one] * len(batch))
         flat: list[Any] = [*chain.from_iterable(batch)]
         cursor.execute(head + places, flat)
+
+
+class _Copied:
+    """Rows as the file that COPY reads: the server stores some while others are made
+    ready."""
+
+    def __init__(self, rows: Iterable[Sequence[object]]) -> None:
+        self._blocks = _blocks(rows)
+
+    def read(self, _size: int = -1) -> str:
+        return next(self._blocks, "")
+
+
+def _blocks(rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    waiting = iter(rows)
+    while block := list(islice(waiting, ROWS_AT_ONCE)):
+        # Keys and points repeat in a column: each is written out once.
+        columns = (
+            map(_Texts().__getitem__, column) for column in zip(*block, strict=True)
+        )
+        lines = map("\t".join, zip(*columns, strict=True))
+        yield "\n".join(lines) + "\n"
+
+
+class _Texts(dict[object, str]):
+    """What COPY reads for a value of one column."""
+
+    def __missing__(self, value: object) -> str:
+        self[value] = text = _copied(value)
+        return text
 
 
 def _copied(value: object) -> str:
