@@ -21,7 +21,7 @@ from cchc.bench.places import ADMINISTRATOR, Place
 from indices.actions.import_plan import ImportChoices
 from indices.actions.score_imports import apply_import, keep_upload
 from indices.actions.score_records import leaves_of
-from indices.engine.staging import merge_scores
+from indices.engine.staging import merging_scores
 from indices.imports.score_uploads import read_score_file
 from indices.models import Edition, EditionSummary, ScoreSheet
 from indices.permissions import score_rights
@@ -115,7 +115,11 @@ class Brought:
 
     def floor(self) -> None:
         """The same file through calamine and one staged upsert, unchecked, unlogged;
-        taken back, so that nothing else sees it."""
+        taken back, so that nothing else sees it.
+
+        It pays for all that the table of scores asks: indexes, checks and guards. No
+        foreign key is asked on either side, as the keys of the rows stay.
+        """
         # Only where the benchmark runs: a library of the tests.
         from python_calamine import CalamineWorkbook
 
@@ -129,15 +133,16 @@ class Brought:
         )
         keys = [sheets[str(code)] for code in head[FIXED:]]
         leaves = {code: leaf.pk for code, leaf in leaves_of(self.edition).items()}
-        values = [
-            (sheet, leaves[str(line[0])], Decimal(str(value)))
+        values = {
+            (sheet, leaves[str(line[0])]): Decimal(str(value))
             for line in lines
             if str(line[0]) in leaves
             for sheet, value in zip(keys, line[FIXED:], strict=True)
             if value != ""
-        ]
+        }
         with transaction.atomic():
-            merge_scores(edition=self.place.draft, field=COLUMN, rows=values)
+            with merging_scores(self.place.draft, {COLUMN: values}):
+                pass
             transaction.set_rollback(True)
 
 

@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -25,7 +25,8 @@ from indices.actions.score_columns import (
 )
 from indices.actions.score_records import leaves_of
 from indices.actions.scores import MayWrite, ScoreCell
-from indices.engine.reading import read_scores
+from indices.actions.sheet_totals import NUMBERS
+from indices.engine.reading import ScoreColumns, read_columns
 from indices.models import ChangeDetail, Edition, ScoreSheet
 from units.models import Unit
 
@@ -138,6 +139,8 @@ class ImportPlan:
     legacy: list[tuple[FileCell, PlannedCell]] = field(default_factory=list)
     emptied: list[PlannedCell] = field(default_factory=list)
     unchanged_count: int = 0
+    # What counts of every score of the revision, where all were read.
+    numbers: ScoreColumns | None = None
 
     @property
     def added_count(self) -> int:
@@ -198,7 +201,7 @@ def make_plan(
     """What the cells would change now. `sequence` is the newest entry of the change log
     that the form knew of. At most five queries."""
     stored = StoredScores(edition, cells)
-    plan = ImportPlan(edition, stored.revision)
+    plan = ImportPlan(edition, stored.revision, numbers=stored.numbers)
     meanwhile = _meanwhile(edition, sequence, stored.leaves)
     for cell in cells:
         _place(cell, plan, stored, meanwhile, choices, guard)
@@ -230,17 +233,18 @@ class StoredScores:
         wanted = None
         if len(units) * 2 < len(self.sheets):
             wanted = [self.sheets[unit].pk for unit in units if unit in self.sheets]
-        self._places = {column: place for place, column in enumerate(columns, start=2)}
-        fields = [FIELDS[column] for column in columns]
-        rows = read_scores(edition, self.revision, fields, sheets=wanted)
-        self._rows: dict[tuple[int, int], tuple[Any, ...]] = {
-            (row[0], row[1]): row for row in rows
-        }
+        fields = {FIELDS[column] for column in columns}
+        if wanted is None:
+            fields.update(NUMBERS)
+        self._columns = read_columns(
+            edition, self.revision, sorted(fields), sheets=wanted
+        )
+        self.numbers = self._columns if wanted is None else None
 
     def value(self, sheet: ScoreSheet, leaf: Leaf, column: str) -> Value:
         # `id`, not `pk`: asked for every cell, the detour through Meta is felt.
-        row = self._rows.get((sheet.id, leaf.pk))
-        return None if row is None else row[self._places[column]]
+        value: Value = self._columns[FIELDS[column]].get((sheet.id, leaf.pk))
+        return value
 
 
 def _meanwhile(

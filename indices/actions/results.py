@@ -6,6 +6,8 @@ are written. The arithmetic is in scoring/.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db import transaction
 
 from indices.actions.result_rows import (
@@ -15,7 +17,7 @@ from indices.actions.result_rows import (
     tied_ranks,
     write_parts,
 )
-from indices.actions.sheet_totals import count_sheets, store_totals
+from indices.actions.sheet_totals import CountedSheet, count_sheets, store_totals
 from indices.actions.sheets_of_draft import carry_sheets
 from indices.actions.standings import (
     earlier_results,
@@ -30,10 +32,13 @@ from units.namesakes import names_apart
 
 
 @transaction.atomic(savepoint=False)
-def compute_results(*, edition: Edition) -> EditionSummary:
+def compute_results(
+    *, edition: Edition, sheets: Mapping[int, CountedSheet] | None = None
+) -> EditionSummary:
     """Rebuild the draft revision of an edition from its announcements and sheets.
 
-    Published revisions are never touched. Deterministic: the same announcements and
+    `sheets` are all of the draft's, of whoever has counted them already. Published
+    revisions are never touched. Deterministic: the same announcements and
     scores give the same rows on every engine.
     """
     edition = Edition.objects.select_related("index", "area", "tier_scheme").get(
@@ -41,8 +46,9 @@ def compute_results(*, edition: Edition) -> EditionSummary:
     )
     parts = list(edition.parts.all())
     scheme = tiers_of(edition)
-    carry_sheets(edition)
-    sheets = count_sheets(edition, parts)
+    if sheets is None:
+        carry_sheets(edition)
+        sheets = count_sheets(edition, parts)
     store_totals(sheets.values(), is_settled=True)
     standings = load_standings(edition, sheets=sheets)
     for standing in standings:

@@ -194,13 +194,7 @@ def _write(*, actor: Actor, plan: ImportPlan, action: str, summary: str) -> Chan
     """The changed cells, one entry in the change log, and the results."""
     is_large = len(plan.changes) > MOST_SINGLE_CELLS
     if is_large and all(each.column != NOT_APPLICABLE for each in plan.changes):
-        return write_many(
-            actor=actor,
-            edition=plan.edition,
-            cells=plan.changes,
-            action=action,
-            summary=summary,
-        )
+        return write_many(actor=actor, plan=plan, action=action, summary=summary)
     desk = Desk(
         plan.edition,
         units={each.unit.pk for each in plan.changes},
@@ -252,7 +246,7 @@ def _reverse(edition: Edition, entry: ChangeEntry, guard: Guard) -> ImportPlan:
     """The plan that takes an entry back; ActionRefused where it cannot."""
     found = _cells_of(edition, entry)
     stored = StoredScores(edition, [cell for cell, _written in found])
-    plan = ImportPlan(edition, stored.revision)
+    plan = ImportPlan(edition, stored.revision, numbers=stored.numbers)
     names = namesakes_of(edition.pk, (cell.unit_id for cell, _written in found))
     edited, forbidden = [], []
     for cell, written in found:

@@ -11,10 +11,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 from indices.actions.criteria_tree import CriteriaTree, load_criteria
-from indices.engine.reading import read_absent, read_scores
+from indices.engine.reading import ScoreColumns, read_absent, read_scores
 from indices.models import Edition, EditionPart, Score, ScoreSheet
 from indices.scoring.ranking import round_half_up
 from indices.scoring.totals import (
@@ -34,6 +36,7 @@ TOTAL_COLUMNS = ("achieved", "applicable_max", "value", "missing_count", "is_set
 
 # By sheet and criterion: the columns of a score that are to hold something else.
 CellKey = tuple[int, int]
+SHEET, CRITERION = itemgetter(0), itemgetter(1)
 Changes = Mapping[CellKey, Mapping[str, Any]]
 
 
@@ -102,6 +105,39 @@ def count_sheets(
     return _counted(found, criteria, parts, values=values, absent=absent)
 
 
+@dataclass(frozen=True, slots=True)
+class WaitingSheets:
+    """All sheets of a draft, to be counted from the columns of all scores that somebody
+    holds: whatever else counting asks of the database is here."""
+
+    criteria: CriteriaTree
+    parts: Collection[EditionPart]
+    sheets: Collection[ScoreSheet]
+    absent: Collection[CellKey]
+
+    def count(self, numbers: ScoreColumns) -> dict[int, CountedSheet]:
+        """What they come to, by unit. No query."""
+        values = _values(_rows_of(numbers), self.criteria, self.absent)
+        return _counted(
+            self.sheets, self.criteria, self.parts, values=values, absent=self.absent
+        )
+
+
+def load_waiting(edition: Edition) -> WaitingSheets | None:
+    """The sheets of the draft; None where there are no criteria. Four queries."""
+    criteria = load_criteria(edition.criteria_set_id)
+    if criteria is None:
+        return None
+    revision = edition.draft_revision
+    sheets = ScoreSheet.objects.filter(edition=edition, revision=revision)
+    return WaitingSheets(
+        criteria,
+        tuple(edition.parts.all()),
+        tuple(sheets.select_related("unit")),
+        frozenset(read_absent(edition, revision)),
+    )
+
+
 def count_known(
     known: KnownSheets, parts: Iterable[EditionPart]
 ) -> dict[int, CountedSheet]:
@@ -160,6 +196,14 @@ def _values(
     for sheet, criterion in absent:
         values[sheet].pop(criterion, None)
     return values
+
+
+def _rows_of(numbers: ScoreColumns) -> Iterable[tuple[Any, ...]]:
+    """The rows of whoever holds columns; a new score is in those that it fills."""
+    columns = [numbers[name] for name in NUMBERS]
+    keys = dict.fromkeys(chain.from_iterable(columns))
+    held = (map(column.get, keys) for column in columns)
+    return zip(map(SHEET, keys), map(CRITERION, keys), *held, strict=True)
 
 
 def _with_changes(

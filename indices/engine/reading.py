@@ -17,6 +17,10 @@ from indices.models import Edition, Score
 
 CHUNK = 5_000
 
+# A score by its sheet and criterion; columns of scores by name, each by score.
+ScoreKey = tuple[int, int]
+ScoreColumns = dict[str, dict[ScoreKey, Any]]
+
 
 def read_scores(
     edition: Edition,
@@ -27,6 +31,36 @@ def read_scores(
 ) -> Iterator[tuple[Any, ...]]:
     """(sheet, criterion, *fields) of every score of a revision, or of some sheets. One
     query."""
+    for columns in _column_blocks(edition, revision, fields, sheets=sheets):
+        yield from zip(*columns, strict=True)
+
+
+def read_columns(
+    edition: Edition,
+    revision: int,
+    fields: Sequence[str],
+    *,
+    sheets: Collection[int] | None = None,
+) -> ScoreColumns:
+    """The same column by column. One query."""
+    found: ScoreColumns = {name: {} for name in fields}
+    for sheet_ids, criterion_ids, *columns in _column_blocks(
+        edition, revision, fields, sheets=sheets
+    ):
+        keys = list(zip(sheet_ids, criterion_ids, strict=True))
+        for name, column in zip(fields, columns, strict=True):
+            found[name].update(zip(keys, column, strict=True))
+    return found
+
+
+def _column_blocks(
+    edition: Edition,
+    revision: int,
+    fields: Sequence[str],
+    *,
+    sheets: Collection[int] | None,
+) -> Iterator[list[Iterable[Any]]]:
+    """Some thousand scores at a time: sheets, criteria, and each of the fields."""
     scores = Score.objects.filter(edition=edition, revision=revision)
     if sheets is not None:
         scores = Score.objects.filter(sheet__in=sheets)
@@ -52,7 +86,7 @@ def read_scores(
                 columns[place] = map(known.__getitem__, columns[place])
             for place in truths:
                 columns[place] = map(bool, columns[place])
-            yield from zip(*columns, strict=True)
+            yield columns
 
 
 def read_absent(

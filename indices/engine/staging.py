@@ -5,17 +5,21 @@ statement on SQLite; scores by a staging table and one INSERT … SELECT … ON 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from itertools import chain, islice
 from typing import Any
 
 from django.db import connection, models
 from django.db.backends.utils import CursorWrapper
 
+from indices.engine.reading import ScoreKey
 from indices.fields import FixedPointField
 from indices.models import Edition, Score
 
-STAGING = "staged_score"
+# What the names of the staging tables begin with.
+STAGING = "staged_"
 MOST_PARAMETERS = 10_000
 ROWS_AT_ONCE = 5_000
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
@@ -36,12 +40,12 @@ def _add(
     rows: Iterable[Sequence[object]],
 ) -> None:
     names = ", ".join(f'"{name}"' for name in columns)
-    if connection.vendor == "postgresql":
+    if cursor.db.vendor == "postgresql":
         cursor.copy_expert(f'COPY "{table}" ({names}) FROM STDIN', _Copied(rows))
         return
     # Many rows a statement: with a trigger on the table, SQLite prepares to undo each
     # statement, which costs four times the row.
-    allowed = connection.connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER)
+    allowed = cursor.db.connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER)
     most = min(allowed, MOST_PARAMETERS) // len(columns)
     one = f"({', '.join('%s' for _name in columns)})"
     head = f'INSERT INTO "{table}" ({names}) VALUES '
@@ -90,43 +94,57 @@ def _copied(value: object) -> str:
     return str(value)
 
 
-def merge_scores(
-    *, edition: Edition, field: str, rows: Sequence[tuple[int, int, object]]
-) -> int:
-    """Put (sheet, criterion, value) into one column of the draft's scores where it is
-    another; how many rows that were. Runs inside the caller's transaction."""
+@contextmanager
+def merging_scores(
+    edition: Edition, columns: Mapping[str, Mapping[ScoreKey, object]]
+) -> Iterator[None]:
+    """Put values, by field, sheet and criterion, into the draft's scores where they
+    hold others, inside the caller's transaction.
+
+    The database works while the block does, which must not ask it for anything; all is
+    stored, or refused, when the block is left.
+    """
+    with connection.cursor() as cursor, ThreadPoolExecutor(max_workers=1) as beside:
+        for field, values in columns.items():
+            _stage(cursor, field, values)
+        merged = beside.submit(_merge, cursor, edition, list(columns))
+        yield
+        merged.result()
+
+
+def _stage(
+    cursor: CursorWrapper, field: str, values: Mapping[ScoreKey, object]
+) -> None:
     column: models.Field[Any, Any] = Score._meta.get_field(field)  # type: ignore[assignment]
     kind = "bigint" if isinstance(column, FixedPointField) else "text"
-    is_same = "IS NOT" if connection.vendor == "sqlite" else "IS DISTINCT FROM"
+    # Points repeat: each value is made ready once.
+    ready = {value: column.get_prep_value(value) for value in set(values.values())}
+    table = f"{STAGING}{field}"
+    cursor.execute(f'DROP TABLE IF EXISTS "{table}"')
+    cursor.execute(
+        f'CREATE TEMPORARY TABLE "{table}"'
+        f" (sheet_id bigint, criterion_id bigint, value {kind})"
+    )
+    rows = ((*key, ready[value]) for key, value in values.items())
+    _add(cursor, table, ("sheet_id", "criterion_id", "value"), rows)
+
+
+def _merge(cursor: CursorWrapper, edition: Edition, fields: Sequence[str]) -> None:
+    """Runs beside the thread of the connection: all it knows of that is the cursor."""
+    is_same = "IS NOT" if cursor.db.vendor == "sqlite" else "IS DISTINCT FROM"
     table = Score._meta.db_table
     names = [each for each in Score._meta.local_concrete_fields if not each.primary_key]
-    # Points repeat: each value is made ready once.
-    values = {value for _sheet, _leaf, value in rows}
-    ready = {value: column.get_prep_value(value) for value in values}
-    with connection.cursor() as cursor:
-        cursor.execute(f'DROP TABLE IF EXISTS "{STAGING}"')
-        cursor.execute(
-            f'CREATE TEMPORARY TABLE "{STAGING}"'
-            f" (sheet_id bigint, criterion_id bigint, value {kind})"
-        )
-        _add(
-            cursor,
-            STAGING,
-            ("sheet_id", "criterion_id", "value"),
-            [(sheet, leaf, ready[value]) for sheet, leaf, value in rows],
-        )
-        listed = ", ".join(f'"{each.column}"' for each in names)
+    listed = ", ".join(f'"{each.column}"' for each in names)
+    for field in fields:
         given = ", ".join(_staged(each, field, edition) for each in names)
         cursor.execute(
             f'INSERT INTO "{table}" ({listed})'
-            f' SELECT {given} FROM "{STAGING}" AS staged WHERE true'
+            f' SELECT {given} FROM "{STAGING}{field}" AS staged WHERE true'
             f" ON CONFLICT (sheet_id, criterion_id)"
             f' DO UPDATE SET "{field}" = excluded."{field}"'
             f' WHERE "{table}"."{field}" {is_same} excluded."{field}"'
         )
-        merged: int = cursor.rowcount
-        cursor.execute(f'DROP TABLE "{STAGING}"')
-    return merged
+        cursor.execute(f'DROP TABLE "{STAGING}{field}"')
 
 
 def _staged(column: models.Field[Any, Any], field: str, edition: Edition) -> str:

@@ -11,12 +11,14 @@ from decimal import Decimal
 
 import pytest
 
+from indices.actions.import_plan import UNGUARDED, FileCell, ImportChoices, make_plan
 from indices.actions.refresh import refresh_results, settle_results
 from indices.actions.results import compute_results
+from indices.actions.score_bulk import write_many
 from indices.actions.score_records import ScoreInput, record_scores
 from indices.actions.scores import ScoreEdit, save_scores
-from indices.actions.sheet_totals import count_sheets
-from indices.models import PartResult, Score, ScoreSheet, UnitResult
+from indices.actions.sheet_totals import TOTAL_COLUMNS, count_sheets
+from indices.models import ChangeEntry, PartResult, Score, ScoreSheet, UnitResult
 from indices.scoring.ranking import round_half_up
 from indices.scoring.totals import Kind
 from tests.factories import (
@@ -45,6 +47,7 @@ SCORED_BY = {
     Kind.BONUS: "bonus",
     Kind.DEDUCTION: "deduction",
 }
+BOTH = ("appraised_score", "final_score")
 
 
 def make_area(count):
@@ -298,3 +301,38 @@ def test_recounting_one_unit_takes_the_same_queries_among_few_and_among_many(
     # 1 figures
     with django_assert_max_num_queries(19):
         refresh_results(edition=edition, units=[units[3]])
+
+
+def test_what_a_large_import_counts_is_what_it_stores():
+    """Counted from what it read and wrote: cells that are new, others, emptied, and
+    some that do not apply."""
+    chance = random.Random(417)
+    area, units = make_area(9)
+    edition, nodes = make_random_edition(chance, area, name="bo-nhap")
+    fill(chance, edition, nodes, units)
+    Score.objects.filter(edition=edition, sheet__unit__in=units[:2]).delete()
+    compute_results(edition=edition)
+    cells = [
+        FileCell(unit.pk, leaf.key, column, random_points(chance, leaf))
+        for unit in units[:8]
+        for leaf in leaves_of(nodes)
+        for column in (("survey_score",) if leaf.kind is Kind.SURVEY else BOTH)
+    ]
+    plan = make_plan(
+        edition=edition,
+        cells=cells,
+        sequence=ChangeEntry.objects.filter(edition=edition).count(),
+        choices=ImportChoices(clears_empty=True),
+        guard=UNGUARDED,
+    )
+    before = stored(edition)
+    write_many(actor=CLERK, plan=plan, action="import_scores", summary="Nhập tệp")
+    counted = totals_of(edition), stored(edition)
+    compute_results(edition=edition)
+    assert counted == (totals_of(edition), stored(edition))
+    assert counted[1] != before
+
+
+def totals_of(edition):
+    sheets = ScoreSheet.objects.filter(edition=edition).order_by("pk")
+    return list(sheets.values_list("pk", *TOTAL_COLUMNS))

@@ -1,11 +1,16 @@
 """Many rows at once, on either engine."""
 
+from decimal import Decimal
+
 import pytest
+from django.db import IntegrityError, transaction
 
 from indices.actions.changelog import record_change
+from indices.actions.publication import publish_edition
 from indices.engine import staging
-from indices.models import ChangeDetail, ChangeEntry
-from tests.factories import CLERK
+from indices.models import ChangeDetail, ChangeEntry, Score
+from tests.factories import CLERK, make_index
+from tests.published import make_places, make_whole_edition
 
 pytestmark = pytest.mark.django_db
 
@@ -28,3 +33,59 @@ def test_rows_come_as_they_are_in_their_order(monkeypatch):
     staging.add_rows(ChangeDetail._meta.db_table, COLUMNS, ())
     assert found.count() == 8
     assert ChangeEntry.objects.get(pk=entry.pk).detail_count == 0
+
+
+def make_edition():
+    return make_whole_edition(make_places(), year=2022, index=make_index())
+
+
+def points_of(edition):
+    scores = Score.objects.filter(edition=edition).order_by("pk")
+    return {
+        (score.sheet_id, score.criterion_id): score.appraised_score for score in scores
+    }
+
+
+def test_scores_stand_when_the_block_is_left():
+    edition = make_edition()
+    wanted = {key: Decimal("0.25") for key in points_of(edition)}
+    with (
+        transaction.atomic(),
+        staging.merging_scores(
+            edition,
+            {"appraised_score": wanted, "note": dict.fromkeys(wanted, "Đã xem")},
+        ),
+    ):
+        pass
+    assert points_of(edition) == wanted
+    assert set(Score.objects.values_list("note", flat=True)) == {"Đã xem"}
+
+
+def test_what_the_database_refuses_is_raised_when_the_block_is_left():
+    edition = make_edition()
+    publish_edition(actor=CLERK, edition=edition)
+    before, did = points_of(edition), []
+
+    def merge():
+        values = {key: Decimal("0.25") for key in before}
+        with staging.merging_scores(edition, {"appraised_score": values}):
+            did.append("work of the block")
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        merge()
+    assert did
+    assert points_of(edition) == before
+
+
+def test_whoever_fails_in_the_block_takes_the_scores_along():
+    edition = make_edition()
+    before = points_of(edition)
+
+    def fail():
+        values = {key: Decimal("0.25") for key in before}
+        with staging.merging_scores(edition, {"appraised_score": values}):
+            raise LookupError
+
+    with pytest.raises(LookupError), transaction.atomic():
+        fail()
+    assert points_of(edition) == before
