@@ -144,11 +144,11 @@ class ImportPlan:
 
     @property
     def added_count(self) -> int:
-        return sum(is_empty(each.old) for each in self.changes)
+        return sum([is_empty(each.old) for each in self.changes])
 
     @property
     def cleared_count(self) -> int:
-        return sum(is_empty(each.new) for each in self.changes)
+        return sum([is_empty(each.new) for each in self.changes])
 
     @property
     def changed_count(self) -> int:
@@ -158,6 +158,8 @@ class ImportPlan:
     def skipped_count(self) -> int:
         """What differs from the system and is still not written."""
         left = len(self.refused) + len(self.conflicts) + len(self.legacy)
+        if not left:
+            return 0
         taken = {id(each) for each in self.changes}
         left -= sum(id(each.cell) in taken for each in self.conflicts)
         left -= sum(id(cell) in taken for _file, cell in self.legacy)
@@ -169,7 +171,7 @@ class ImportPlan:
         running = hashlib.sha256(f"{self.edition.pk} {self.revision}\n".encode())
         for each in self.changes:
             old, new = value_text(each.old), value_text(each.new)
-            line = f"{each.unit.pk}\t{each.leaf.code}\t{each.column}\t{old}\t{new}"
+            line = f"{each.unit.id}\t{each.leaf.code}\t{each.column}\t{old}\t{new}"
             running.update(f"{line}\n".encode())
         return running.hexdigest()
 
@@ -228,6 +230,7 @@ class StoredScores:
         self.sheets = {
             sheet.unit_id: sheet for sheet in sheets if sheet.revision == self.revision
         }
+        self.units = {unit_id: sheet.unit for unit_id, sheet in self.sheets.items()}
         columns = sorted({cell.column for cell in cells})
         units = {cell.unit_id for cell in cells}
         wanted = None
@@ -287,14 +290,14 @@ def _place(
 ) -> None:
     sheet, leaf = stored.sheets[cell.unit_id], stored.leaves[cell.code]
     held, value = stored.value(sheet, leaf, cell.column), cell.value
-    has_value = not is_empty(value)
+    unit, has_value = stored.units[cell.unit_id], not is_empty(value)
     if not has_value and is_empty(held):
         plan.unchanged_count += 1
         return
     facts = ScoreCell(cell.unit_id, cell.code, cell.column, sheet.stage, leaf.scored_by)
-    is_seen = guard.may_see(facts)
-    old = held if is_seen else None
-    if is_seen and has_value and not is_empty(old) and old == value:
+    old = held if guard.may_see(facts) else None
+    # Two Decimals or two texts: a Decimal is slow to compare with a text.
+    if has_value and old.__class__ is value.__class__ and old == value:
         plan.unchanged_count += 1
         return
     reason = _refusal(sheet, guard.may_write(facts))
@@ -302,7 +305,7 @@ def _place(
         if has_value:
             plan.refused.append(
                 RefusedCell(
-                    sheet.unit,
+                    unit,
                     leaf,
                     cell.column,
                     cell.value,
@@ -313,7 +316,7 @@ def _place(
             )
         return
     planned = PlannedCell(
-        sheet.unit,
+        unit,
         sheet.id,
         leaf,
         cell.column,

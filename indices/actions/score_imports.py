@@ -138,9 +138,9 @@ def apply_import(
     )
     upload.state = ScoreImport.State.APPLIED
     upload.choices = choices.as_dict()
-    upload.added_count = counts.added_count
-    upload.changed_count = counts.changed_count
-    upload.cleared_count = counts.cleared_count
+    added, cleared = counts.added_count, counts.cleared_count
+    upload.added_count, upload.cleared_count = added, cleared
+    upload.changed_count = len(counts.changes) - added - cleared
     upload.unchanged_count = counts.unchanged_count
     upload.skipped_count = counts.skipped_count
     upload.save()

@@ -314,7 +314,8 @@ class FormReader:
         kept = (code, column, cell.text) if cell is not None and is_number else None
         known = self.fitting.get(kept) if kept is not None else None
         if known is not None and unit is not None:
-            self._take(FileCell(unit.pk, code, column, known, place, row), key)
+            self.form.cells.append(FileCell(unit.pk, code, column, known, place, row))
+            self.sums.note_value(code, key, known)
             return
         leaf = self.known.leaves.get(code)
         if unit is None or leaf is None or is_absent(cell):
@@ -337,11 +338,10 @@ class FormReader:
             return
         if kept is not None:
             self.fitting[kept] = value
-        self._take(FileCell(unit.pk, code, column, value, place, row, legacy), key)
-
-    def _take(self, cell: FileCell, key: str) -> None:
-        self.sums.note_value(cell.code, key, cell.value)
-        self.form.cells.append(cell)
+        self.form.cells.append(
+            FileCell(unit.pk, code, column, value, place, row, legacy)
+        )
+        self.sums.note_value(code, key, value)
 
     def _place(self, row: str, key: str) -> tuple[str, str, str]:
         """Unit, criterion and column of the cell in that row and column."""
