@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from indices.actions.errors import ActionRefused
 from indices.actions.import_plan import FileCell
-from indices.actions.score_columns import Leaf, Value, is_empty, problem_of
+from indices.actions.score_columns import Leaf, Value, is_empty, problem_of, takes
 from indices.form_identity import (
     SHEET,
     VERSION,
@@ -334,7 +334,7 @@ class FormReader:
         problem = "" if is_empty(value) else problem_of(leaf, column, value)
         if problem:
             found = f"{problem.rstrip('.')} ({code}, {unit.name})"
-            self._fault(f"{letters_of(place)}{row}", found, _fitting(leaf))
+            self._fault(f"{letters_of(place)}{row}", found, _fitting(leaf, column))
             return
         if kept is not None:
             self.fitting[kept] = value
@@ -368,8 +368,12 @@ def _quoted(text: str) -> str:
     return f"“{text if len(text) <= LONGEST_FOUND else f'{text[:LONGEST_FOUND]}…'}”"
 
 
-def _fitting(leaf: Leaf) -> str:
-    """What fits a cell of the criterion, in words."""
+def _fitting(leaf: Leaf, column: str) -> str:
+    """What fits a cell of the criterion in that column, in words."""
+    if not takes(leaf.scored_by, column):
+        return _("ô để trống")
+    if column == "declared_figure":
+        return _("số liệu từ 0 trở lên mà quy tắc tính điểm của tiêu chí nhận được")
     most = format_number(leaf.max_score, STORED_DECIMALS).rstrip("0").rstrip(",")
     if not leaf.step:
         return _("số từ 0 đến %(most)s") % {"most": most}

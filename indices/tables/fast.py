@@ -15,7 +15,7 @@ import django_tables2 as tables
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
-from indices.tables.quick_html import filled, joined
+from indices.tables.quick_html import PLACES, Drawn, filled, joined
 
 SORT_KEY = "sap-xep"
 PAGE_KEY = "trang"
@@ -85,7 +85,6 @@ class FastTable(tables.Table):  # type: ignore[misc]
         self.row_list = rows
         self.request_query = request.GET
         self.sorted_by = sorted_by
-        self._query_before_sort: str | None = None
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_") or "data" in self.__dict__:
@@ -103,47 +102,26 @@ class FastTable(tables.Table):  # type: ignore[misc]
 
     def head_html(self) -> SafeString:
         """The heading cells, with a sort link where the column can be sorted by."""
-        return joined("{}", ((self._head(c),) for c in self.cells))
+        return self.drawn_head().of(self._query_before_sort())
 
-    def _head(self, column: CellColumn) -> SafeString:
-        content = column.head if column.head is not None else column.verbose_name
-        if not (self.can_be_sorted and column.sort):
-            return filled(
-                '<th scope="col" role="columnheader" class="{}">{}</th>',
-                column.css,
-                content,
-            )
-        word, state = self._sort_link(column)
-        return filled(
-            '<th scope="col" role="columnheader" class="{}" {}>'
-            '<a class="sort" href="?{}" rel="nofollow">{}</a></th>',
-            column.css,
-            filled('aria-sort="{}"', state) if state else "",
-            self._sorted_query(word),
-            content,
-        )
+    def drawn_head(self) -> Drawn:
+        """The heading cells around the reader's query."""
+        return head_of(self.cells, self.order)
 
-    def _sorted_query(self, word: str) -> str:
-        """The reader's query with another order, and from the first page on."""
-        if self._query_before_sort is None:
-            kept = [
-                (key, value)
-                for key, values in self.request_query.lists()
-                if key not in (PAGE_KEY, SORT_KEY)
-                for value in values
-            ]
-            # The order stands last: all that differs from column to column.
-            self._query_before_sort = urlencode([*kept, (SORT_KEY, "")])
-        return f"{self._query_before_sort}{word}"
+    @property
+    def order(self) -> str | None:
+        """The word of the order; None where no other can be asked for."""
+        return self.sorted_by if self.can_be_sorted else None
 
-    def _sort_link(self, column: CellColumn) -> tuple[str, str]:
-        """The word the link asks for next, and the state for aria-sort."""
-        up, down = column.sort, f"-{column.sort}"
-        if self.sorted_by == up:
-            return down, "ascending"
-        if self.sorted_by == down:
-            return up, "descending"
-        return (down if column.descends_first else up), ""
+    def _query_before_sort(self) -> str:
+        """The reader's query from the first page on, its order last and yet to come."""
+        kept = [
+            (key, value)
+            for key, values in self.request_query.lists()
+            if key not in (PAGE_KEY, SORT_KEY)
+            for value in values
+        ]
+        return urlencode([*kept, (SORT_KEY, "")])
 
     def body_html(self) -> SafeString:
         """All rows in one pass."""
@@ -161,3 +139,38 @@ class FastTable(tables.Table):  # type: ignore[misc]
                 values.append(column.classes(row))
             values.append(column.cell(row))
         return values
+
+
+def head_of(columns: Sequence[CellColumn], order: str | None) -> Drawn:
+    """The heading cells of columns under an order; see `FastTable.order`."""
+    return Drawn(joined("{}", ((_head_cell(each, order),) for each in columns)))
+
+
+def _head_cell(column: CellColumn, order: str | None) -> SafeString:
+    content = column.head if column.head is not None else column.verbose_name
+    if order is None or not column.sort:
+        return filled(
+            '<th scope="col" role="columnheader" class="{}">{}</th>',
+            column.css,
+            content,
+        )
+    word, state = _sort_link(column, order)
+    return filled(
+        '<th scope="col" role="columnheader" class="{}" {}>'
+        '<a class="sort" href="?{}{}" rel="nofollow">{}</a></th>',
+        column.css,
+        filled('aria-sort="{}"', state) if state else "",
+        PLACES[0],
+        word,
+        content,
+    )
+
+
+def _sort_link(column: CellColumn, order: str) -> tuple[str, str]:
+    """The word the link asks for next, and the state for aria-sort."""
+    up, down = column.sort, f"-{column.sort}"
+    if order == up:
+        return down, "ascending"
+    if order == down:
+        return up, "descending"
+    return (down if column.descends_first else up), ""

@@ -45,3 +45,27 @@ def escaped(value: Any) -> str:
         return value.__html__()  # type: ignore[no-any-return]
     text = str(value)
     return escape(text) if _MARKUP(text) else text
+
+
+# Stand in a drawing for what differs from reader to reader.
+PLACES = ("\ufdd0", "\ufdd1", "\ufdd2")
+_PLACE = re.compile(f"([{''.join(PLACES)}])")
+
+
+class Drawn:
+    """Markup that is kept, with places for values that are not."""
+
+    def __init__(self, markup: SafeString) -> None:
+        self._parts = _PLACE.split(markup)
+        self._places = [
+            (n, PLACES.index(p)) for n, p in enumerate(self._parts) if n % 2
+        ]
+
+    def of(self, *values: Any) -> SafeString:
+        """The markup with the values, escaped, in the first of PLACES and on."""
+        parts = self._parts.copy()
+        written = [escaped(value) for value in values]
+        for part, place in self._places:
+            if place < len(written):
+                parts[part] = written[place]
+        return SafeString("".join(parts))

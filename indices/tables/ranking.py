@@ -18,8 +18,8 @@ from indices.selectors.header import PartSpan
 from indices.selectors.ranking import MOST_PART_COLUMNS, RankingPage
 from indices.selectors.ranking_rows import RankingRow
 from indices.tables import cells
-from indices.tables.fast import CellColumn, FastTable
-from indices.tables.quick_html import filled, joined
+from indices.tables.fast import CellColumn, FastTable, head_of
+from indices.tables.quick_html import Drawn, filled, joined
 from units.pages import around_the_slug
 
 # A sparkline needs this many years to say anything.
@@ -61,10 +61,11 @@ class RankingTable(FastTable):
         self.spark_low, self.spark_high = self._spark_scale()
         self.close = _close_classes(page.rows)
         self.before_slug, self.after_slug = around_the_slug()
+        self.shape = self._shape()
         query = page.query
         super().__init__(
             rows=page.rows,
-            columns=_columns(self._shape()),
+            columns=_columns(self.shape),
             request=request,
             sorted_by=f"-{query.sort}" if query.descending else query.sort,
         )
@@ -84,6 +85,9 @@ class RankingTable(FastTable):
             has_score_change=any(row.score_change is not None for row in rows),
             has_tiers=any(row.tier for row in rows),
         )
+
+    def drawn_head(self) -> Drawn:
+        return _head(self.shape, self.order)
 
     def _row_values(self, row: RankingRow) -> list[object]:
         values: list[object] = [row.slug, self.row_classes(row)]
@@ -274,6 +278,11 @@ def _columns(shape: _Shape) -> tuple[tuple[str, CellColumn], ...]:
         ),
     }
     return tuple((name, column) for name, column in columns.items() if column)
+
+
+@lru_cache(maxsize=256)
+def _head(shape: _Shape, order: str | None) -> Drawn:
+    return head_of([column for _name, column in _columns(shape)], order)
 
 
 def _part_column(number: int, part: PartSpan) -> CellColumn:

@@ -1,21 +1,24 @@
 """What stands around a long list: its downloads and tools, and the way to its pages.
 
-Written in one pass, as their links bear the reader's query and can be kept nowhere.
+Their links bear the reader's query, which is kept nowhere: what is kept are the words
+around it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from django import template
-from django.core.paginator import Page
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from indices.numbers import format_number
-from indices.tables.quick_html import filled, joined
+from indices.tables.quick_html import PLACES, Drawn, filled, joined
 from indices.templatetags.cchc_page import (
     MODE_KEY,
     PAGE_KEY,
@@ -83,37 +86,59 @@ def page_tools(
     request: HttpRequest, *, stem: str = "", has_twins: object = True, name: str = ""
 ) -> SafeString:
     """What can be done with the page: downloads, print, projector, link."""
-    files: SafeString | str = ""
-    if has_twins is not False:
-        files = download_links(twin_stem(request, stem), query_text(request), name)
-    return filled(
-        TOOLS,
-        _("Công cụ của trang"),
-        files,
-        _("In"),
+    tools = _tools(get_language(), name if has_twins is not False else None)
+    return tools.of(
+        twin_stem(request, stem),
+        query_text(request),
         address_with(request, MODE_KEY, PROJECTOR),
-        _("Trình chiếu"),
-        _("Sao chép liên kết"),
+    )
+
+
+# Typed: markup and the same characters as text are equal.
+@lru_cache(maxsize=256, typed=True)
+def _tools(_language: str | None, name: str | None) -> Drawn:
+    """The tools of pages of that name; None where there are no files."""
+    stem, query, projector = PLACES[:3]
+    files = "" if name is None else download_links(stem, query, name)
+    return Drawn(
+        filled(
+            TOOLS,
+            _("Công cụ của trang"),
+            files,
+            _("In"),
+            projector,
+            _("Trình chiếu"),
+            _("Sao chép liên kết"),
+        )
     )
 
 
 @register.simple_tag
 def pager(page: Page[Any], request: HttpRequest, key: str = "") -> SafeString | str:
     """Links to the pages of a list; `key` is the word of the page in the address."""
-    if page.paginator.num_pages <= 1:
+    paginator = page.paginator
+    if paginator.num_pages <= 1:
         return ""
+    links = _pages(get_language(), page.number, paginator.count, paginator.per_page)
+    # Of all these addresses only the number at the end differs.
+    return links.of(address_with(request, key or PAGE_KEY, "0")[:-1])
+
+
+@lru_cache(maxsize=256)
+def _pages(_language: str | None, number: int, count: int, size: int) -> Drawn:
+    """The links from that page of a list of that many."""
+    page = Paginator(range(count), size).page(number)
     reach = _("Từ %(first)s đến %(last)s trong %(total)s") % {
         "first": format_number(page.start_index(), 0),
         "last": format_number(page.end_index(), 0),
-        "total": format_number(page.paginator.count, 0),
+        "total": format_number(count, 0),
     }
-    links = joined("{}", ((each,) for each in _links(page, request, key or PAGE_KEY)))
-    return filled(PAGER, _("Các trang của danh sách"), reach, links)
+    links = joined("{}", ((each,) for each in _links(page)))
+    return Drawn(filled(PAGER, _("Các trang của danh sách"), reach, links))
 
 
-def _links(page: Page[Any], request: HttpRequest, key: str) -> Iterator[SafeString]:
-    # Of all these addresses only the number at the end differs.
-    before = address_with(request, key, "0")[:-1]
+def _links(page: Page[Any]) -> Iterator[SafeString]:
+    before = PLACES[0]
     if page.has_previous():
         address = f"{before}{page.previous_page_number()}"
         yield filled(AROUND, address, "prev", _("Trang trước"))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indices.tables.quick_html import filled, joined
+from indices.tables.quick_html import PLACES, Drawn, filled, joined
 
 VALUES = st.one_of(
     st.text(),
@@ -44,3 +44,16 @@ def test_what_was_filled_is_not_escaped_again():
 @pytest.mark.parametrize("value", [gettext_lazy("a < b"), Decimal("1.5")])
 def test_other_values_are_their_text(value):
     assert filled("{}", value) == format_html("{}", value)
+
+
+@given(VALUES, VALUES)
+def test_what_is_kept_is_filled_as_if_it_were_not(one, other):
+    template = '<a href="{}?{}" title="{}">{}</a>'
+    kept = Drawn(filled(template, PLACES[0], PLACES[1], "<1>", PLACES[1]))
+
+    assert kept.of(one, other) == filled(template, one, other, "<1>", other)
+    assert kept.of(one, other) == kept.of(one, other)
+
+
+def test_a_place_without_a_value_is_left_as_it_is():
+    assert Drawn(filled("{}{}", *PLACES[:2])).of("a") == f"a{PLACES[1]}"

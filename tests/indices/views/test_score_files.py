@@ -239,6 +239,15 @@ class TestPreview:
         assert upload.state == ScoreImport.State.REFUSED
         assert "Xác nhận" not in text
 
+    def test_a_fault_says_what_fits_its_own_column(self, administrator, edition):
+        content = filled(
+            form_of(administrator, edition, **MANY | {"cot": "declared_figure"}),
+            {("1.1.1", "171"): -1},
+        )
+        text = words(preview_of(administrator, edition, content)[0])
+
+        assert "Số liệu không được âm (1.1.1, Huyện Đại Từ); cần: số liệu từ 0" in text
+
     def test_the_file_comes_back_with_its_faults_marked(self, administrator, edition):
         content = filled(
             form_of(administrator, edition, **MANY), {("1.1.1", "171"): 13}
