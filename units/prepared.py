@@ -18,7 +18,7 @@ from typing import Any, Generic, TypeVar
 
 from django.db import connections, router
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Field, Model, QuerySet, Value
+from django.db.models import Field, IntegerField, Model, QuerySet, Value
 from django.db.models.query import (
     FlatValuesListIterable,
     ModelIterable,
@@ -63,9 +63,13 @@ class SlotList(Slot):
     def bound(
         self, values: Mapping[str, Any], connection: BaseDatabaseWrapper
     ) -> list[Any]:
-        prepare = self.output_field.get_db_prep_value
         # NULL is in no list, as nothing is in an empty one.
-        return [prepare(v, connection=connection) for v in values[self.value]] or [None]
+        given = values[self.value] or [None]
+        if isinstance(self.output_field, IntegerField):
+            # Keys, hundreds of them: as a database takes them.
+            return [None if value is None else int(value) for value in given]
+        prepare = self.output_field.get_db_prep_value
+        return [prepare(value, connection=connection) for value in given]
 
 
 class Prepared(Generic[Row]):

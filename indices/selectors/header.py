@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from indices.models import Edition, EditionSummary, Publication
 from indices.models.framework import RankingRuleChoice
@@ -128,11 +129,8 @@ class EditionHeader:
 
     @property
     def title(self) -> str:
-        return _("%(index)s %(subject)s năm %(year)s") % {
-            "index": self.index_short_name,
-            "subject": self.subject,
-            "year": self.year,
-        }
+        of_area = (self.level, self.area_name, self.area_level)
+        return _title(get_language(), self.index_short_name, of_area, self.year)
 
     @property
     def bars(self) -> int:
@@ -142,6 +140,17 @@ class EditionHeader:
     @property
     def known_tiers(self) -> tuple[TierSpan, ...]:
         return tuple(tier for tier in self.tiers if tier.has_bounds)
+
+
+@lru_cache(maxsize=1_024)
+def _title(
+    _language: str | None, index: str, of_area: tuple[str, str, str], year: int
+) -> str:
+    return _("%(index)s %(subject)s năm %(year)s") % {
+        "index": index,
+        "subject": ranked_level_in_area(*of_area),
+        "year": year,
+    }
 
 
 LEVEL_PHRASES = {

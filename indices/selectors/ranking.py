@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -354,8 +353,8 @@ def _close_ones(found: Sequence[_Values]) -> frozenset[int]:
 
 
 def _most_common_year(rows: Sequence[RankingRow]) -> int | None:
-    years = Counter(row.changed_since for row in rows if row.changed_since)
-    return years.most_common(1)[0][0] if years else None
+    years = [row.changed_since for row in rows if row.changed_since]
+    return max(dict.fromkeys(years), key=years.count, default=None)
 
 
 def _sources(rows: Sequence[RankingRow]) -> tuple[SourceLine, ...]:
