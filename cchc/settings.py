@@ -93,6 +93,8 @@ TEMPLATES = [
     },
 ]
 
+FORM_RENDERER = "cchc.rendering.FormTemplates"
+
 # --- Database ---------------------------------------------------------------
 DATABASES = {
     "default": database_at(

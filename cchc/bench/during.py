@@ -32,9 +32,8 @@ class Reading:
 def of_readers(urls: Mapping[str, str]) -> dict[str, Reading]:
     """By engine, in databases that are filled already; Django is set up."""
     from cchc.bench.places import places
-    from cchc.bench.running import quiet_site
     from cchc.bench.scratch import Scratch
-    from cchc.bench.site import Sites, ask
+    from cchc.bench.site import Sites, ask, quiet_site
 
     scratch = Scratch(urls)
     found = {}
@@ -129,7 +128,7 @@ def _bring_in_for_ever() -> None:
     django.setup()
     from cchc.bench.files import Brought
     from cchc.bench.places import places
-    from cchc.bench.running import quiet_site
+    from cchc.bench.site import quiet_site
 
     with quiet_site():
         brought = Brought(places()["large"])

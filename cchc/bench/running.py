@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-
-from django.test.utils import override_settings
 
 from cchc.bench.cases import Case, Visit, reading_cases, writing_cases
 from cchc.bench.files import file_cases
@@ -15,14 +11,10 @@ from cchc.bench.heavy import heavy_cases
 from cchc.bench.measuring import Line, Turn, conclude, look_at, one_round, turns_of
 from cchc.bench.places import Place, administrator_cookies, places
 from cchc.bench.scratch import Scratch
-from cchc.bench.site import Sites
+from cchc.bench.site import Sites, quiet_site
 from cchc.bench.sizes import YOUNG_YEARS, Size
 from units.progress import progress_bar
 
-MEMORY_STORES = {
-    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
 # Slow paths have fewer rounds.
 HEAVY_ROUNDS = 3
 
@@ -36,18 +28,6 @@ class Found:
     size: Size
     lines: tuple[Line, ...]
     same_ranks: bool | None
-
-
-@contextmanager
-def quiet_site() -> Iterator[None]:
-    """No files on disk, no access log: neither is what is measured."""
-    before = logging.root.manager.disable
-    logging.disable(logging.WARNING)
-    try:
-        with override_settings(STORAGES=MEMORY_STORES):
-            yield
-    finally:
-        logging.disable(before)
 
 
 def measure(

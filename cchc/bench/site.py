@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import logging
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from io import BytesIO
@@ -20,6 +22,24 @@ from django.test.utils import override_settings
 
 HOST = "testserver"
 SECONDS_KEPT = 3_600
+
+
+MEMORY_STORES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+
+@contextmanager
+def quiet_site() -> Iterator[None]:
+    """No files on disk, no access log: neither is what is measured."""
+    before = logging.root.manager.disable
+    logging.disable(logging.WARNING)
+    try:
+        with override_settings(STORAGES=MEMORY_STORES):
+            yield
+    finally:
+        logging.disable(before)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,7 @@
-"""Turns the words of an address into the thing, or says that there is none."""
+"""Turns the words of an address into the thing, or says that there is none.
+
+Whoever reads a ranking loads none of what units and drafts need.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,9 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
-from indices.actions.refresh import settle_results
 from indices.models import CriteriaSet, Edition, EditionSummary
 from indices.permissions import Permission, may, require
-from indices.selectors.entry import newest_summary
 from indices.selectors.ranking import load_summary
-from indices.selectors.unit import load_unit
 from indices.views.absent import Elsewhere
 from units.addresses import unit_near
 from units.models import Unit
@@ -46,11 +46,18 @@ def summary_or_404(
     ):
         raise Http404(_("Không có kỳ đánh giá này."))
     if revision == edition.draft_revision:
-        settle_results(edition=edition)
+        _settle(edition)
     summary = load_summary(**address, revision=revision)  # type: ignore[arg-type]
     if summary is None:
         raise Http404(_("Không có bản này."))
     return summary
+
+
+def _settle(edition: Edition) -> None:
+    """Bring the results of its draft up to date."""
+    from indices.actions.refresh import settle_results
+
+    settle_results(edition=edition)
 
 
 def _lead_to_area(
@@ -73,6 +80,8 @@ def _lead_to_area(
 
 def unit_or_404(request: HttpRequest, slug: str) -> Unit:
     """The unit of the address; an old or shortened address leads to its own."""
+    from indices.selectors.unit import load_unit
+
     unit = load_unit(slug)
     if unit is not None:
         return unit
@@ -87,6 +96,8 @@ def _wanted_revision(edition: Edition, wanted: str) -> int:
         return int(wanted[:4])
     if wanted == DRAFT_WORD:
         return edition.draft_revision
+    from indices.selectors.entry import newest_summary
+
     # Before anything is public: what waits for its hour, else the draft.
     return edition.visible_revision or newest_summary(edition).revision
 
@@ -115,7 +126,7 @@ def edition_for_entry_or_404(
 def edition_with_results_or_404(request: HttpRequest, **address: Any) -> Edition:
     """The same, its draft's results brought up to date: for pages that read them."""
     edition = edition_for_entry_or_404(request, **address)
-    settle_results(edition=edition)
+    _settle(edition)
     return edition
 
 

@@ -20,8 +20,8 @@ from cchc.bench.data import build
 from cchc.bench.files import file_cases
 from cchc.bench.measuring import Line, exponent, look_at, one_round, turns_of
 from cchc.bench.places import administrator_cookies, places
-from cchc.bench.running import Found, quiet_site
-from cchc.bench.site import Answer, Sites
+from cchc.bench.running import Found
+from cchc.bench.site import Answer, Sites, quiet_site
 from cchc.bench.sizes import SIZES, YOUNG_YEARS
 from indices.models import ChangeEntry, Score, UnitResult
 from tests.once import made_once
