@@ -19,14 +19,15 @@ Act = Callable[[], Any]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`prepare` runs before each time that is taken; `grows` says that the time of
-    the same path in the smaller places is taken too."""
+    """`prepare` runs before each round and `tidy` before each time that is taken;
+    `grows` says that the time of the same path in the smaller places is taken too."""
 
     name: str
     act: Act
     floor: Floor
     floor_name: str
     prepare: Act | None = None
+    tidy: Act | None = None
     grows: bool = True
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import connection, transaction
 
 from cchc.bench import floors
 from cchc.bench.cases import Case, Visit
@@ -23,7 +23,7 @@ from indices.actions.score_imports import apply_import, keep_upload
 from indices.actions.score_records import leaves_of
 from indices.engine.staging import merging_scores
 from indices.imports.score_uploads import read_score_file
-from indices.models import Edition, EditionSummary, ScoreSheet
+from indices.models import Edition, EditionSummary, Score, ScoreSheet
 from indices.permissions import score_rights
 from indices.selectors.import_preview import guard_of
 from indices.selectors.report import load_report
@@ -50,7 +50,16 @@ def file_cases(visit: Visit) -> Iterator[Case]:
         brought.floor,
         "calamine + upsert",
         prepare=brought.fill,
+        tidy=_sweep,
     )
+
+
+def _sweep() -> None:
+    """Clear what earlier rounds, and a floor that was taken back, left in the table of
+    scores: where PostgreSQL sweeps by itself it would do so in the middle of an act."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f'VACUUM "{Score._meta.db_table}"')
 
 
 def _write_data(place: Place) -> None:

@@ -112,8 +112,8 @@ def one_round(turns: Sequence[Turn]) -> None:
         if case.prepare is not None:
             case.prepare()
         # The floor first: behind the act it would find nothing left to change.
-        line.floor_times.append(timed(case.floor))
-        line.times.append(timed(case.act))
+        line.floor_times.append(timed(case.floor, case.tidy))
+        line.times.append(timed(case.act, case.tidy))
         if turn.small is not None:
             line.small_times.append(timed(turn.small.act, turn.small.prepare))
         if turn.young is not None:
