@@ -22,6 +22,10 @@ register = template.Library()
 MODE_KEY = "che-do"
 PROJECTOR = "trinh-chieu"
 PAGE_KEY = "trang"
+# How the addresses begin of what tells of one ranking: they stand in its section.
+EXPLAINING = frozenset(
+    ("bang-nhiet", "mat-diem", "linh-vuc", "tieu-chi", "khac-phuc", "gia-dinh")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ def page_numbers(paginator: Paginator[Any], number: int) -> Iterator[int | None]
 
 @lru_cache(maxsize=32)
 def _sections(_place: object, is_staff: bool) -> tuple[tuple[str, str], ...]:
-    """Text and address of each."""
+    """Text and address of each; the overview comes first, then the rankings."""
     sections = [
         (_("Tổng quan"), "home"),
         (_("Xếp hạng"), "indices:editions"),
@@ -105,13 +109,14 @@ def _sections(_place: object, is_staff: bool) -> tuple[tuple[str, str], ...]:
 def _marked(
     sections: tuple[tuple[str, str], ...], path: str
 ) -> tuple[NavigationItem, ...]:
-    home = sections[0][1]
+    home, rankings = sections[0][1], sections[1][1]
+    explains = path.removeprefix(home).partition("/")[0] in EXPLAINING
     items = []
     for text, url in sections:
         current = ""
         if path == url:
             current = "page"
-        elif url != home and path.startswith(url):
+        elif url != home and path.startswith(url) or explains and url == rankings:
             current = "true"
         items.append(NavigationItem(text, url, current))
     return tuple(items)

@@ -1,5 +1,6 @@
 """The frame of a page: which section is read, and where its links lead."""
 
+import pytest
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.paginator import Paginator
 from django.test import RequestFactory
@@ -21,6 +22,17 @@ def current(address):
 def test_the_section_being_read_is_marked():
     assert current("/xep-hang/") == {"Xếp hạng": "page"}
     assert current("/xep-hang/cchc/thai-nguyen/cap-huyen/2022/") == {"Xếp hạng": "true"}
+
+
+@pytest.mark.parametrize(
+    "begins",
+    ["bang-nhiet", "mat-diem", "linh-vuc", "tieu-chi", "khac-phuc", "gia-dinh"],
+)
+def test_what_tells_of_a_ranking_stands_in_its_section(begins):
+    assert current(f"/{begins}/cchc/thai-nguyen/cap-huyen/2022/") == {
+        "Xếp hạng": "true"
+    }
+    assert current(f"/{begins}-khac/") == {}
 
 
 def test_the_front_page_is_not_a_section_of_every_page():
