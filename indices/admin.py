@@ -324,7 +324,7 @@ class PublicationAdmin(ReadOnly):
 @admin.register(ChangeEntry)
 class ChangeEntryAdmin(ReadOnly):
     list_display = ("at", "actor_name", "summary", "edition", "origin", "detail_count")
-    list_filter = ("origin", "action")
+    list_filter = ("origin",)
     list_select_related = ("edition__index", "edition__area")
     search_fields = ("summary", "actor_name")
     date_hierarchy = "at"
