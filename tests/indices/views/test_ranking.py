@@ -315,13 +315,13 @@ def test_what_a_page_was_made_of_is_gone_once_it_is_answered(
 ):
     settings.PUBLIC_PAGE_SECONDS = 0
     site = WSGIHandler()
-    environ = RequestFactory()._base_environ(PATH_INFO=address())
     before = len(parts_of_pages())
+    request = RequestFactory().get(address())
 
-    response = site(environ, lambda *_started: None)
+    response = site.get_response(request)
 
     assert response.status_code == 200
-    del response, environ
+    del response, request
     assert len(parts_of_pages()) == before
 
 
