@@ -22,8 +22,8 @@ from units.models import Level, Unit
 from units.names import KIND_WORDS, clean_name, compact_key, search_key, short_form
 
 MOST_UNITS = 50
-MOST_EDITIONS = 30
-MOST_CRITERIA = 30
+# Of editions, and of criteria.
+MOST_LISTED = 30
 # A file of what was found has room for more than its page.
 MOST_IN_FILES = 2_000
 LONGEST, SHORTEST = 80, 2
@@ -104,7 +104,8 @@ class FoundTerm:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """`has_more` says that the list of units was cut; `nearest` are near misses."""
+    """`has_more` says that the list of units was cut, `is_cut` that of editions or of
+    criteria; `nearest` are near misses."""
 
     text: str
     units: tuple[FoundUnit, ...]
@@ -114,6 +115,7 @@ class SearchPage:
     terms: tuple[FoundTerm, ...]
     nearest: tuple[FoundUnit, ...]
     has_more: bool
+    is_cut: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -147,15 +149,19 @@ def search_page(
         .matching(_without_year(text))
         .select_related("parent__parent")[: most + 1]
     )
+    listed = MOST_IN_FILES if is_whole else MOST_LISTED
+    editions = () if is_for_units else _editions(key, most=listed + 1)
+    criteria = () if is_for_units else found_criteria(key, most=listed + 1)
     page = SearchPage(
         text=text,
         units=tuple(_unit(unit) for unit in _real_first(units[:most])),
-        editions=() if is_for_units else _editions(key, is_whole=is_whole),
-        criteria=() if is_for_units else _criteria(key, is_whole=is_whole),
+        editions=editions[:listed],
+        criteria=criteria[:listed],
         measures=() if is_for_units else _measures(key),
         terms=() if is_for_units else _terms(key),
         nearest=(),
         has_more=len(units) > most,
+        is_cut=max(len(editions), len(criteria)) > listed,
     )
     return replace(page, nearest=_nearest(key)) if page.is_empty else page
 
@@ -168,10 +174,6 @@ def _without_year(text: str) -> str:
 def _real_first(units: Iterable[Unit]) -> list[Unit]:
     """Real before illustrative, in force before ended; otherwise as found."""
     return sorted(units, key=lambda unit: (unit.is_illustrative, unit.has_ended))
-
-
-def _criteria(key: str, *, is_whole: bool) -> tuple[FoundCriterion, ...]:
-    return found_criteria(key, most=MOST_IN_FILES if is_whole else MOST_CRITERIA)
 
 
 def _measures(key: str) -> tuple[FoundMeasure, ...]:
@@ -199,9 +201,8 @@ def _holds(name: str, key: str) -> bool:
 # --- editions ---------------------------------------------------------------------
 
 
-def _editions(key: str, *, is_whole: bool) -> tuple[FoundEdition, ...]:
-    found = _editions_named(key)[: MOST_IN_FILES if is_whole else MOST_EDITIONS]
-    return tuple(_edition(each) for each in found)
+def _editions(key: str, *, most: int) -> tuple[FoundEdition, ...]:
+    return tuple(_edition(each) for each in _editions_named(key)[:most])
 
 
 def _editions_named(key: str) -> QuerySet[Edition]:

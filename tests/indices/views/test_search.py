@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from indices.models import CriteriaSet
+from indices.selectors import search
 from tests.explained import make_scored
 from tests.factories import (
     make_index,
@@ -221,6 +222,21 @@ def test_a_criterion_is_found_by_its_code_or_name_in_its_newest_year(client, tex
     row = f'tiêu chí,Báo cáo,1.2,"Bộ tiêu chí A, năm 2024",,,,{address}'
     assert row in client.get("/tim.csv", {"q": text}).content.decode("utf-8-sig")
     assert scored.editions[2024].criteria_set
+
+
+def test_a_list_that_was_cut_says_so_and_the_file_holds_the_rest(client, monkeypatch):
+    make_scored((2024,))
+    said = "Danh sách kỳ đánh giá hay tiêu chí chưa hết"
+    address = "/tim/?q=tieu+chi+1"
+    every = client.get("/tim.json?q=tieu+chi+1").json()["criteria"]
+    assert said not in words(client.get(address))
+
+    monkeypatch.setattr(search, "MOST_LISTED", len(every) - 1)
+
+    page = client.get(address)
+    assert said in words(page)
+    assert len(page.context["page"].criteria) == len(every) - 1 > 0
+    assert client.get("/tim.json?q=tieu+chi+1").json()["criteria"] == every
 
 
 def test_a_domain_is_found_and_leads_to_its_page(client):
