@@ -13,6 +13,7 @@ from typing import Literal, TypeVar
 
 from django.core.cache import cache
 
+from indices.charts.drawing import plain_figure
 from indices.charts.palette import Piece
 
 CACHE_SECONDS = 24 * 3600
@@ -67,16 +68,6 @@ def breadth_for(pixels: float) -> Breadth:
     if pixels <= NARROWEST:
         return "narrow"
     return "normal" if pixels <= USUAL else "wide"
-
-
-def plain_figure(data: list[Piece], layout: Piece) -> Piece:
-    """The JSON of a figure, checked by plotly, without plotly's default template."""
-    from plotly import graph_objects
-
-    figure = graph_objects.Figure({"data": data, "layout": {**layout, "template": {}}})
-    drawing: Piece = figure.to_plotly_json()
-    drawing["layout"].pop("template", None)
-    return drawing
 
 
 def bundle(

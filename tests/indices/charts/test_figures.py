@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from ast import literal_eval
 from dataclasses import replace
 from decimal import Decimal
 
@@ -15,6 +16,7 @@ from django.template.loader import render_to_string
 from indices.charts import palette
 from indices.charts.bump import Bump, BumpLine, bump
 from indices.charts.bundle import ChartBundle, breadth_for, cached
+from indices.charts.drawing import TRACES, plain_figure
 from indices.charts.parts_profile import (
     PartsProfile,
     ProfilePart,
@@ -33,6 +35,8 @@ from indices.charts.trend_lines import Line, Role, TrendLines, trend_lines
 from indices.charts.years import YearMark, Years
 from tests.indices.charts.figures import WORDS, as_sent, leaves
 
+# Of plotly 6 and 7, counted in its file.
+ALL_DESCRIPTIONS = 10_000
 NASTY = "Huyện <b>Đại</b> Từ & </script><script>alert(1)</script>"
 YEARS = Years((2022, 2023, 2024), frozenset({2022}), (YearMark(2024, "Đơn vị đổi"),))
 SCORES = (Decimal("76.71"), None, Decimal("80.125"))
@@ -178,10 +182,14 @@ def test_the_page_can_save_the_picture_under_a_name_that_says_what_it_is(drawn):
 
 def test_plotly_alone_is_loaded_and_neither_pandas_nor_express():
     code = (
-        "import sys; from indices.charts.bundle import plain_figure;"
+        "import sys; from indices.charts.drawing import plain_figure;"
         "plain_figure([{'type': 'scatter', 'x': [1], 'y': [2]}], {'height': 300});"
         "print([m for m in ('pandas', 'plotly.express') if m in sys.modules])"
     )
+    assert _said_by_a_new_process(code) == ["[]"]
+
+
+def _said_by_a_new_process(code):
     done = subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,
@@ -190,7 +198,25 @@ def test_plotly_alone_is_loaded_and_neither_pandas_nor_express():
         cwd=settings.BASE_DIR,
         env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"},
     )
-    assert done.stdout.strip() == "[]"
+    return done.stdout.splitlines()
+
+
+def test_plotly_holds_no_descriptions_of_what_we_never_draw():
+    code = (
+        "from indices.charts.drawing import plain_figure;"
+        "plain_figure([{'type': 'scatter', 'x': [1], 'y': [2]}], {'height': 300});"
+        "from plotly.validator_cache import ValidatorCache as cache;"
+        "print(len(cache._json_cache));"
+        "print({name.partition('.')[0] for name in cache._json_cache if '.' in name})"
+    )
+    count, kinds = _said_by_a_new_process(code)
+    assert int(count) < ALL_DESCRIPTIONS / 5
+    assert literal_eval(kinds) == {"layout", *TRACES}
+
+
+def test_a_property_that_plotly_does_not_know_is_refused_by_name():
+    with pytest.raises(ValueError, match="colour"):
+        plain_figure([{"type": "bar", "y": [1], "marker": {"colour": "red"}}], {})
 
 
 # Cache
