@@ -1,9 +1,10 @@
 """The site map. Words in paths are Vietnamese without marks, route names English."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from cchc import converters, views
+from cchc.lazy_paths import compiled_when_asked
 from units.lazy_views import LazyViews
 
 # The paths below and in the included lists need them.
@@ -24,7 +25,7 @@ handler403 = "cchc.views.permission_denied"
 handler404 = "cchc.views.page_not_found"
 handler500 = "cchc.views.server_error"
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     # / – the news of the home area
     path("", home.show, name="home"),
     path("tong-quan.<format:format>", home.download, name="home_file"),
@@ -107,3 +108,4 @@ urlpatterns = [
     # /suc-khoe/ – health check
     path("suc-khoe/", views.health, name="health"),
 ]
+compiled_when_asked(urlpatterns)

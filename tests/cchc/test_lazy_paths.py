@@ -1,0 +1,56 @@
+"""Expressions of addresses stay text until an address begins like them."""
+
+import re
+
+import pytest
+from django.urls import URLPattern, get_resolver, path, re_path
+
+from cchc.lazy_paths import LazyRegex, compiled_when_asked
+
+
+def endpoints(patterns):
+    for each in patterns:
+        if isinstance(each, URLPattern):
+            yield each.pattern
+        else:
+            yield from endpoints(each.url_patterns)
+
+
+def test_every_address_of_the_site_is_compiled_when_asked():
+    eager = [
+        str(pattern)
+        for pattern in endpoints(get_resolver().url_patterns)
+        if not isinstance(pattern.regex, LazyRegex)
+    ]
+    # The admin writes two of its addresses as expressions.
+    assert len(eager) == 2
+    assert eager[0].startswith("^(?P<app_label>")
+    assert eager[1] == "(?P<url>.*)$"
+
+
+def test_a_route_is_compiled_by_the_first_path_that_begins_like_it():
+    route = path("don-vi/<slug:slug>/", str)
+    compiled_when_asked([route])
+
+    assert route.pattern.match("xep-hang/cchc/") is None
+    assert "_compiled" not in vars(route.pattern.regex)
+    assert route.pattern.match("don-vi/dai-tu/") == ("", (), {"slug": "dai-tu"})
+    assert vars(route.pattern.regex)["_compiled"] == re.compile(
+        route.pattern.regex.pattern
+    )
+
+
+def test_what_else_is_asked_of_an_expression_is_answered_by_the_compiled_one():
+    route = path("<int:year>/", str)
+    compiled_when_asked([route])
+
+    assert dict(route.pattern.regex.groupindex) == {"year": 1}
+    with pytest.raises(AttributeError):
+        _ = route.pattern.regex.nothing
+
+
+def test_an_expression_written_out_is_left_alone():
+    route = re_path(r"^cu/(\d+)$", str)
+    compiled_when_asked([route])
+
+    assert isinstance(route.pattern.regex, re.Pattern)
