@@ -28,6 +28,8 @@ _FIRST = Prepared(
     )
 )
 
+_NAME = SiteProfile._meta.get_field("name")
+
 
 def site(request: HttpRequest) -> dict[str, object]:
     """`site` gives a Site: one query, and none where it is not used."""
@@ -37,5 +39,5 @@ def site(request: HttpRequest) -> dict[str, object]:
 def _site() -> Site:
     found = _FIRST.first()
     if found is None:
-        return Site(str(SiteProfile().name), "", "", "", "")
+        return Site(str(_NAME.get_default()), "", "", "", "")
     return Site(*found)

@@ -31,6 +31,7 @@ def database_at(url: str, *, max_age: int) -> dict[str, Any]:
         raise ImproperlyConfigured(SCHEMES) from error
     found: dict[str, Any] = dict(parsed)
     if found["ENGINE"] == "django.db.backends.sqlite3":
+        found["ENGINE"] = "cchc.sqlite3"
         found["OPTIONS"] = dict(SQLITE_OPTIONS)
     elif found["ENGINE"] == "django.db.backends.postgresql":
         found.setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)

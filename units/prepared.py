@@ -14,6 +14,7 @@ tuples of `values_list`. It is for what is read and never for what is written.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from django.db import connections, router
@@ -43,9 +44,11 @@ class Slot(Value):
         return "%s", [self]
 
     def bound(self, values: Mapping[str, Any], connection: BaseDatabaseWrapper) -> Any:
-        return self.output_field.get_db_prep_value(
-            values[self.value], connection=connection
-        )
+        value = values[self.value]
+        if isinstance(value, datetime):
+            # Ours know their time zone, so the field has nothing to look at.
+            return connection.ops.adapt_datetimefield_value(value)
+        return self.output_field.get_db_prep_value(value, connection=connection)
 
 
 class SlotList(Slot):
