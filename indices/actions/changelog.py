@@ -42,6 +42,15 @@ class Change:
         return (self.unit.pk if self.unit else None, self.column, self.old, self.new)
 
 
+class HashedRows:
+    """The rows of an entry with their digest, of whoever has time to make it before
+    the entry is written."""
+
+    def __init__(self, rows: Sequence[DetailRow]) -> None:
+        self.rows = rows
+        self.digest = digest_of_details(rows)
+
+
 class ChainEnd(NamedTuple):
     """Number and digest of the last entry of a chain."""
 
@@ -68,7 +77,7 @@ def record_change(
     action: str,
     summary: str,
     details: Sequence[Change] = (),
-    rows: Sequence[DetailRow] | None = None,
+    rows: HashedRows | None = None,
     reason: str = "",
     holds_lock: bool = False,
     end: ChainEnd | None = None,
@@ -81,7 +90,7 @@ def record_change(
     `criteria_set`. Very many details come as `rows`, without an object for each.
     """
     if rows is None:
-        rows = [change.row for change in details]
+        rows = HashedRows([change.row for change in details])
     if edition is None:
         lock_reference()
     elif not holds_lock:
@@ -99,8 +108,8 @@ def record_change(
         actor_name=actor.name[:150],
         reason=reason,
         at=timezone.now(),
-        detail_count=len(rows),
-        detail_digest=digest_of_details(rows),
+        detail_count=len(rows.rows),
+        detail_digest=rows.digest,
         previous_digest=end.digest,
     )
     entry.digest = digest_of_entry(entry)
@@ -109,7 +118,7 @@ def record_change(
     add_rows(
         ChangeDetail._meta.db_table,
         ("entry_id", "unit_id", "column", "old", "new"),
-        ((key, *row) for row in rows),
+        ((key, *row) for row in rows.rows),
     )
     return entry
 

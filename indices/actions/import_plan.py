@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import itemgetter
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -24,7 +25,7 @@ from indices.actions.score_columns import (
     value_text,
 )
 from indices.actions.score_records import leaves_of
-from indices.actions.scores import MayWrite, ScoreCell
+from indices.actions.scores import ScoreCell
 from indices.actions.sheet_totals import NUMBERS
 from indices.engine.reading import ScoreColumns, read_columns
 from indices.models import ChangeDetail, Edition, ScoreSheet
@@ -32,6 +33,7 @@ from units.models import Unit
 
 # A cell: unit, code of the criterion, column.
 CellKey = tuple[int, str, str]
+CLOSED = ScoreSheet.Stage.CLOSED.value
 
 
 class FileCell(NamedTuple):
@@ -97,6 +99,9 @@ class PlannedCell(NamedTuple):
         return (self.unit.pk, self.leaf.code, self.column)
 
 
+OLD, NEW = map(itemgetter, map(PlannedCell._fields.index, ("old", "new")))
+
+
 @dataclass(frozen=True, slots=True)
 class Meanwhile:
     """What happened to a cell after the form was taken: what it held then, who changed
@@ -144,11 +149,11 @@ class ImportPlan:
 
     @property
     def added_count(self) -> int:
-        return sum([is_empty(each.old) for each in self.changes])
+        return sum(map(is_empty, map(OLD, self.changes)))
 
     @property
     def cleared_count(self) -> int:
-        return sum([is_empty(each.new) for each in self.changes])
+        return sum(map(is_empty, map(NEW, self.changes)))
 
     @property
     def changed_count(self) -> int:
@@ -176,20 +181,19 @@ class ImportPlan:
         return running.hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Guard:
-    """What a person may write, and what they may know of."""
+class Allowed(NamedTuple):
+    """What a person may do with a cell: know what stands there, write into it."""
 
-    may_write: MayWrite
-    may_see: Callable[[ScoreCell], bool]
-
-
-def everything(_cell: ScoreCell) -> bool:
-    return True
+    see: bool
+    write: bool
 
 
-# Of a command, whose caller holds the database anyway.
-UNGUARDED = Guard(everything, everything)
+Guard = Callable[[ScoreCell], Allowed]
+
+
+def unguarded(_cell: ScoreCell) -> Allowed:
+    """Of a command, whose caller holds the database anyway."""
+    return Allowed(see=True, write=True)
 
 
 def make_plan(
@@ -205,8 +209,43 @@ def make_plan(
     stored = StoredScores(edition, cells)
     plan = ImportPlan(edition, stored.revision, numbers=stored.numbers)
     meanwhile = _meanwhile(edition, sequence, stored.leaves)
+    leaves, columns, add = stored.leaves, stored.columns, plan.changes.append
+    of_unit = {
+        unit_id: (sheet.unit, sheet.pk, sheet.stage, sheet.stage == CLOSED)
+        for unit_id, sheet in stored.sheets.items()
+    }
+    # Written out, as there may be 400,000 of them.
     for cell in cells:
-        _place(cell, plan, stored, meanwhile, choices, guard)
+        unit_id, code, column, value, place, row, legacy = cell
+        unit, sheet_id, stage, is_closed = of_unit[unit_id]
+        leaf = leaves[code]
+        held = columns[column].get((sheet_id, leaf.pk))
+        has_value = not is_empty(value)
+        if not has_value and is_empty(held):
+            plan.unchanged_count += 1
+            continue
+        facts = ScoreCell(unit_id, code, column, stage, leaf.scored_by)
+        may_see, may_write = guard(facts)
+        old = held if may_see else None
+        # Two Decimals or two texts: a Decimal is slow to compare with a text.
+        if has_value and old.__class__ is value.__class__ and old == value:
+            plan.unchanged_count += 1
+            continue
+        if is_closed or not may_write:
+            if has_value:
+                reason = (
+                    _("phiếu đã chốt") if is_closed else _("bạn không được ghi ô này")
+                )
+                plan.refused.append(
+                    RefusedCell(unit, leaf, column, value, place, row, reason)
+                )
+            continue
+        planned = PlannedCell(unit, sheet_id, leaf, column, old, value, place, row)
+        newer = meanwhile.get(cell.key) if meanwhile else None
+        if newer is None and has_value and not legacy:
+            add(planned)
+        else:
+            decide(cell, planned, plan, newer, choices)
     return plan
 
 
@@ -230,7 +269,6 @@ class StoredScores:
         self.sheets = {
             sheet.unit_id: sheet for sheet in sheets if sheet.revision == self.revision
         }
-        self.units = {unit_id: sheet.unit for unit_id, sheet in self.sheets.items()}
         columns = sorted({cell.column for cell in cells})
         units = {cell.unit_id for cell in cells}
         wanted = None
@@ -239,15 +277,10 @@ class StoredScores:
         fields = {FIELDS[column] for column in columns}
         if wanted is None:
             fields.update(NUMBERS)
-        self._columns = read_columns(
-            edition, self.revision, sorted(fields), sheets=wanted
-        )
-        self.numbers = self._columns if wanted is None else None
-
-    def value(self, sheet: ScoreSheet, leaf: Leaf, column: str) -> Value:
-        # `id`, not `pk`: asked for every cell, the detour through Meta is felt.
-        value: Value = self._columns[FIELDS[column]].get((sheet.id, leaf.pk))
-        return value
+        read = read_columns(edition, self.revision, sorted(fields), sheets=wanted)
+        self.numbers = read if wanted is None else None
+        # What stands in a column, by sheet and criterion.
+        self.columns = {column: read[FIELDS[column]] for column in columns}
 
 
 def _meanwhile(
@@ -278,64 +311,6 @@ def cell_of_label(leaves: Mapping[str, Leaf]) -> dict[str, tuple[str, str]]:
         for code in leaves
         for column in FIELDS
     }
-
-
-def _place(
-    cell: FileCell,
-    plan: ImportPlan,
-    stored: StoredScores,
-    meanwhile: Mapping[CellKey, Meanwhile],
-    choices: ImportChoices,
-    guard: Guard,
-) -> None:
-    sheet, leaf = stored.sheets[cell.unit_id], stored.leaves[cell.code]
-    held, value = stored.value(sheet, leaf, cell.column), cell.value
-    unit, has_value = stored.units[cell.unit_id], not is_empty(value)
-    if not has_value and is_empty(held):
-        plan.unchanged_count += 1
-        return
-    facts = ScoreCell(cell.unit_id, cell.code, cell.column, sheet.stage, leaf.scored_by)
-    old = held if guard.may_see(facts) else None
-    # Two Decimals or two texts: a Decimal is slow to compare with a text.
-    if has_value and old.__class__ is value.__class__ and old == value:
-        plan.unchanged_count += 1
-        return
-    reason = _refusal(sheet, guard.may_write(facts))
-    if reason:
-        if has_value:
-            plan.refused.append(
-                RefusedCell(
-                    unit,
-                    leaf,
-                    cell.column,
-                    cell.value,
-                    cell.place,
-                    cell.row,
-                    reason,
-                )
-            )
-        return
-    planned = PlannedCell(
-        unit,
-        sheet.id,
-        leaf,
-        cell.column,
-        old,
-        value,
-        cell.place,
-        cell.row,
-    )
-    newer = meanwhile.get(cell.key) if meanwhile else None
-    if newer is None and has_value and not cell.legacy:
-        plan.changes.append(planned)
-        return
-    decide(cell, planned, plan, newer, choices)
-
-
-def _refusal(sheet: ScoreSheet, is_allowed: bool) -> str:
-    if sheet.stage == ScoreSheet.Stage.CLOSED:
-        return _("phiếu đã chốt")
-    return "" if is_allowed else _("bạn không được ghi ô này")
 
 
 def decide(

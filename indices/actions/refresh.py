@@ -21,7 +21,7 @@ from django.db.models import Exists, F, QuerySet
 from indices.actions.part_ranks import refresh_parts
 from indices.actions.result_rows import result_row, summary_of, tied_ranks
 from indices.actions.results import compute_results
-from indices.actions.sheet_totals import CountedSheet, count_sheets, store_totals
+from indices.actions.sheet_totals import count_sheets, store_totals
 from indices.actions.standings import (
     Standing,
     earlier_results,
@@ -172,15 +172,9 @@ def _unsettled(edition: Edition) -> QuerySet[ScoreSheet]:
 
 
 @transaction.atomic(savepoint=False)
-def refresh_results(
-    *,
-    edition: Edition,
-    units: Collection[Unit],
-    sheets: Mapping[int, CountedSheet] | None = None,
-) -> None:
+def refresh_results(*, edition: Edition, units: Collection[Unit]) -> None:
     """Bring the draft's rows up to date, knowing that only `units` were changed, and
-    those whose sheets are unsettled. The caller has locked the edition, and may
-    have counted all its `sheets`."""
+    those whose sheets are unsettled. The caller has locked the edition."""
     edition = Edition.objects.with_names().get(pk=edition.pk)
     waiting = _unsettled(edition).select_related("unit")
     changed = {unit.pk: unit for unit in (*units, *(each.unit for each in waiting))}
@@ -190,7 +184,7 @@ def refresh_results(
     # What a sheet comes to beside an announced score is not stored exactly.
     is_mixed = edition.criteria_set_id and any(row.is_announced for row in stored)
     if is_large or is_mixed or not changed.keys() <= listed:
-        compute_results(edition=edition, sheets=sheets)
+        compute_results(edition=edition)
         return
     try:
         _Refresh(edition, stored, changed.values()).run()

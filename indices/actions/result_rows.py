@@ -9,10 +9,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from indices.actions.standings import STORED_DECIMALS, Earlier, Standing
-from indices.engine.staging import add_rows
 from indices.models import (
     Announcement,
     Edition,
@@ -24,8 +23,6 @@ from indices.models import (
 )
 from indices.scoring import change, ranking, statistics
 from indices.scoring.stated import contradicts
-
-BATCH = 1_000
 
 
 def result_row(
@@ -162,14 +159,22 @@ def tied_ranks(ranks: Iterable[int | None]) -> set[int]:
     return {rank for rank, count in counts.items() if count > 1}
 
 
-def write_parts(
-    rows: Sequence[UnitResult],
-    standings: Sequence[Standing],
-    parts: Sequence[EditionPart],
-) -> None:
-    """Part scores of each unit with their ranks among the ranked units."""
-    made: list[tuple[object, ...]] = []
-    points = PartResult._meta.get_field("score")
+class PartRow(NamedTuple):
+    """Points of a part as they are stored, and their rank among the ranked units;
+    `place` counts the rows of results."""
+
+    place: int
+    part_id: int
+    points: object
+    rank: int | None
+
+
+def part_rows(
+    standings: Sequence[Standing], parts: Sequence[EditionPart]
+) -> list[PartRow]:
+    """The points of each unit's parts, in the order of the parts."""
+    prepared = PartResult._meta.get_field("score").get_prep_value
+    made: list[PartRow] = []
     for part in parts:
         placings = ranking.rank_entries(
             [
@@ -179,17 +184,16 @@ def write_parts(
             rule=ranking.RankingRule.EXACT,
         )
         made += [
-            (
-                row.pk,
+            PartRow(
+                place,
                 part.pk,
-                points.get_prep_value(standing.part_scores[part.pk]),
+                prepared(standing.part_scores[part.pk]),
                 placings[standing.unit.pk].rank,
             )
-            for row, standing in zip(rows, standings, strict=True)
+            for place, standing in enumerate(standings)
             if part.pk in standing.part_scores
         ]
-    columns = ("result_id", "part_id", "score", "rank")
-    add_rows(PartResult._meta.db_table, columns, made)
+    return made
 
 
 class Counted(Protocol):

@@ -6,20 +6,23 @@ are written. The arithmetic is in scoring/.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 
 from indices.actions.result_rows import (
-    BATCH,
+    PartRow,
+    part_rows,
     result_row,
     summary_of,
     tied_ranks,
-    write_parts,
 )
 from indices.actions.sheet_totals import CountedSheet, count_sheets, store_totals
 from indices.actions.sheets_of_draft import carry_sheets
 from indices.actions.standings import (
+    Earlier,
+    Standing,
     earlier_results,
     in_display_order,
     load_standings,
@@ -27,56 +30,123 @@ from indices.actions.standings import (
     score_standing,
     tiers_of,
 )
-from indices.models import Edition, EditionSummary, PartResult, UnitResult
+from indices.engine.staging import TableRows, add_rows, rows_of
+from indices.models import (
+    Edition,
+    EditionPart,
+    EditionSummary,
+    PartResult,
+    Tier,
+    UnitResult,
+)
+from units.models import Unit
 from units.namesakes import names_apart
 
 
 @transaction.atomic(savepoint=False)
-def compute_results(
-    *, edition: Edition, sheets: Mapping[int, CountedSheet] | None = None
-) -> EditionSummary:
+def compute_results(*, edition: Edition) -> EditionSummary:
     """Rebuild the draft revision of an edition from its announcements and sheets.
 
-    `sheets` are all of the draft's, of whoever has counted them already. Published
-    revisions are never touched. Deterministic: the same announcements and
+    Published revisions are never touched. Deterministic: the same announcements and
     scores give the same rows on every engine.
     """
-    edition = Edition.objects.select_related("index", "area", "tier_scheme").get(
-        pk=edition.pk
-    )
-    parts = list(edition.parts.all())
-    scheme = tiers_of(edition)
-    if sheets is None:
-        carry_sheets(edition)
-        sheets = count_sheets(edition, parts)
-    store_totals(sheets.values(), is_settled=True)
-    standings = load_standings(edition, sheets=sheets)
-    for standing in standings:
-        score_standing(standing, parts, scheme)
-    rank_standings(standings, edition)
-    ordered = in_display_order(standings)
-    earlier = earlier_results(edition, [standing.unit for standing in ordered])
-    _discard(edition)
-    rows = [
-        result_row(
-            standing,
-            edition=edition,
-            scheme=scheme,
-            position=position,
-            previous=earlier.get(standing.unit.lineage_id),
+    edition = Edition.objects.with_names().get(pk=edition.pk)
+    carry_sheets(edition)
+    sheets = count_sheets(edition, edition.parts.all())
+    waiting = load_results(edition, units=[each.sheet.unit for each in sheets.values()])
+    return waiting.made(sheets).store()
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingResults:
+    """All that a draft's results need of the database but for what its sheets come to,
+    of whoever makes them while the database is busy. `apart` are the names of units
+    that are not told apart by their own."""
+
+    edition: Edition
+    parts: Sequence[EditionPart]
+    scheme: Sequence[Tier]
+    standings: Sequence[Standing]
+    earlier: Mapping[int, Earlier]
+    apart: Mapping[int, str]
+
+    def made(self, sheets: Mapping[int, CountedSheet]) -> MadeResults:
+        """The results, in the order in which they are shown. No query."""
+        for standing in self.standings:
+            standing.sheet = sheets.get(standing.unit_id)
+            score_standing(standing, self.parts, self.scheme)
+        rank_standings(self.standings, self.edition)
+        ordered = in_display_order(self.standings)
+        rows = [
+            result_row(
+                standing,
+                edition=self.edition,
+                scheme=self.scheme,
+                position=position,
+                previous=self.earlier.get(standing.unit.lineage_id),
+            )
+            for position, standing in enumerate(ordered, start=1)
+        ]
+        tied = tied_ranks(row.rank for row in rows)
+        for row in rows:
+            row.unit_name = self.apart.get(row.unit_id, row.unit_name)
+            row.is_tied = row.rank in tied
+        return MadeResults(
+            self.edition,
+            sheets,
+            rows_of(rows) if rows else None,
+            part_rows(ordered, self.parts),
+            summary_of(self.edition, rows, scheme=self.scheme, parts=self.parts),
         )
-        for position, standing in enumerate(ordered, start=1)
-    ]
-    tied = tied_ranks(row.rank for row in rows)
-    apart = names_apart([standing.unit for standing in ordered])
-    for row in rows:
-        row.unit_name = apart.get(row.unit_id, row.unit_name)
-        row.is_tied = row.rank in tied
-    made = UnitResult.objects.bulk_create(rows, batch_size=BATCH)
-    write_parts(made, ordered, parts)
-    summary = summary_of(edition, rows, scheme=scheme, parts=parts)
-    summary.save(force_insert=True)
-    return summary
+
+
+@dataclass(frozen=True, slots=True)
+class MadeResults:
+    """What the database is to hold of a draft: ready to be written, in the order in
+    which it is shown."""
+
+    edition: Edition
+    sheets: Mapping[int, CountedSheet]
+    rows: TableRows | None
+    parts: Sequence[PartRow]
+    summary: EditionSummary
+
+    def store(self) -> EditionSummary:
+        """Write it in the place of the draft's rows, inside the caller's
+        transaction."""
+        store_totals(self.sheets.values(), is_settled=True)
+        _discard(self.edition)
+        if self.rows is not None:
+            add_rows(*self.rows)
+        self._add_parts()
+        self.summary.save(force_insert=True)
+        return self.summary
+
+    def _add_parts(self) -> None:
+        if not self.parts:
+            return
+        made = UnitResult.objects.of(self.edition, self.edition.draft_revision)
+        keys = list(made.order_by("position").values_list("pk", flat=True))
+        add_rows(
+            PartResult._meta.db_table,
+            ("result_id", "part_id", "score", "rank"),
+            [(keys[place], *facts) for place, *facts in self.parts],
+        )
+
+
+def load_results(edition: Edition, *, units: Sequence[Unit]) -> WaitingResults:
+    """What a draft with sheets of these `units` needs. The edition comes with its
+    names; a handful of queries."""
+    standings = load_standings(edition, units_with_sheets=units)
+    taking_part = [standing.unit for standing in standings]
+    return WaitingResults(
+        edition,
+        list(edition.parts.all()),
+        tiers_of(edition),
+        standings,
+        earlier_results(edition, taking_part),
+        names_apart(taking_part),
+    )
 
 
 def _discard(edition: Edition) -> None:

@@ -8,17 +8,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from operator import itemgetter
 
 from indices.actions.actor import Actor
-from indices.actions.changelog import DetailRow, record_change
+from indices.actions.changelog import DetailRow, HashedRows, record_change
 from indices.actions.import_plan import ImportPlan, PlannedCell
 from indices.actions.refresh import refresh_results
+from indices.actions.results import WaitingResults, load_results
 from indices.actions.score_columns import FIELDS, Value, column_label, value_text
-from indices.actions.sheet_totals import NUMBERS, load_waiting
+from indices.actions.sheet_totals import NUMBERS, WaitingSheets, load_waiting
 from indices.engine.reading import ScoreColumns, ScoreKey
 from indices.engine.staging import merging_scores
 from indices.fields import FixedPointField
-from indices.models import ChangeEntry, Score
+from indices.models import ChangeEntry, Edition, Score
+
+SHEET = itemgetter(PlannedCell._fields.index("sheet_id"))
 
 
 def write_many(
@@ -27,29 +31,36 @@ def write_many(
     """Store the changed cells of the draft. The caller holds the edition locked, and
     has since read what the plan says.
 
-    In the order of the sheets, so that tables and indexes are walked once.
+    Sheet by sheet, so that tables and indexes are walked once.
     """
     edition, numbers = plan.edition, plan.numbers
-    cells = sorted(plan.changes, key=_place)
+    cells = sorted(plan.changes, key=SHEET)
     columns: dict[str, dict[ScoreKey, Value]] = defaultdict(dict)
     for cell in cells:
         columns[FIELDS[cell.column]][cell.sheet_id, cell.leaf.pk] = cell.new
-    waiting = load_waiting(edition) if numbers is not None else None
-    sheets = None
+    # Where most sheets were read all results are made anew, without reading them again.
+    sheets = load_waiting(edition) if numbers is not None else None
+    results = _waiting_results(edition, sheets) if sheets is not None else None
+    made = None
     with merging_scores(edition, columns):
-        rows = _detail_rows(cells)
-        if numbers is not None and waiting is not None:
-            sheets = waiting.count({**numbers, **_written(numbers, columns)})
+        rows = HashedRows(_detail_rows(cells))
+        if numbers is not None and sheets is not None and results is not None:
+            counted = sheets.count({**numbers, **_written(numbers, columns)})
+            made = results.made(counted)
     entry = record_change(
         actor=actor, edition=edition, action=action, summary=summary, rows=rows
     )
-    touched = {cell.unit.id: cell.unit for cell in cells}
-    refresh_results(edition=edition, units=touched.values(), sheets=sheets)
+    if made is not None:
+        made.store()
+    else:
+        touched = {cell.unit.id: cell.unit for cell in cells}
+        refresh_results(edition=edition, units=touched.values())
     return entry
 
 
-def _place(cell: PlannedCell) -> tuple[int, int]:
-    return cell.sheet_id, cell.leaf.pk
+def _waiting_results(edition: Edition, sheets: WaitingSheets) -> WaitingResults:
+    named = Edition.objects.with_names().get(pk=edition.pk)
+    return load_results(named, units=[sheet.unit for sheet in sheets.sheets])
 
 
 def _detail_rows(cells: Iterable[PlannedCell]) -> list[DetailRow]:

@@ -251,13 +251,13 @@ def _reverse(edition: Edition, entry: ChangeEntry, guard: Guard) -> ImportPlan:
     edited, forbidden = [], []
     for cell, written in found:
         sheet, leaf = stored.sheets[cell.unit_id], stored.leaves[cell.code]
-        now = stored.value(sheet, leaf, cell.column)
+        now = stored.columns[cell.column].get((sheet.pk, leaf.pk))
         place = f"{names.get(cell.unit_id, sheet.unit.name)}, {cell.code}"
         facts = ScoreCell(
             cell.unit_id, cell.code, cell.column, sheet.stage, leaf.scored_by
         )
         is_closed = sheet.stage == ScoreSheet.Stage.CLOSED
-        if is_closed or not guard.may_write(facts):
+        if is_closed or not guard(facts).write:
             forbidden.append(place)
         elif value_text(now) != written:
             edited.append(place)

@@ -135,9 +135,11 @@ def load_standings(
     *,
     units: Collection[Unit] | None = None,
     sheets: Mapping[int, CountedSheet] | None = None,
+    units_with_sheets: Iterable[Unit] = (),
     has_announcements: bool = True,
 ) -> list[Standing]:
-    """Every unit that takes part, and every unit announced or with a sheet.
+    """Every unit that takes part, and every unit announced or with a sheet, which may
+    still be to be counted.
 
     `units` narrows it to those. Without announcements none are looked for.
     """
@@ -155,8 +157,10 @@ def load_standings(
         taking_part = units
         announcements = announcements.filter(unit__in=[unit.pk for unit in units])
     found = {unit.pk: unit for unit in taking_part}
-    for unit_id, counted in sheets.items():
-        found.setdefault(unit_id, counted.sheet.unit)
+    for counted in sheets.values():
+        found.setdefault(counted.sheet.unit_id, counted.sheet.unit)
+    for unit in units_with_sheets:
+        found.setdefault(unit.pk, unit)
     by_unit: dict[int, list[Announcement]] = {}
     for announcement in announcements if has_announcements else ():
         if announcement.unit_id not in found:

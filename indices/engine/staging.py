@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import chain, islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, models
 from django.db.backends.utils import CursorWrapper
@@ -31,6 +31,32 @@ def add_rows(
     """Insert rows of text and numbers as they are; None is NULL."""
     with connection.cursor() as cursor:
         _add(cursor, table, columns, rows)
+
+
+class TableRows(NamedTuple):
+    """What `add_rows` is to insert."""
+
+    table: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[object]]
+
+
+def rows_of(objects: Sequence[models.Model]) -> TableRows:
+    """New objects of one model as rows, which are given no keys. No query."""
+    meta = objects[0]._meta
+    fields = [field for field in meta.local_concrete_fields if not field.primary_key]
+    columns = [
+        [
+            field.get_db_prep_save(getattr(each, field.attname), connection)
+            for each in objects
+        ]
+        for field in fields
+    ]
+    return TableRows(
+        meta.db_table,
+        [str(field.column) for field in fields],
+        list(zip(*columns, strict=True)),
+    )
 
 
 def _add(

@@ -7,8 +7,9 @@ said, as the person looked at another sum than the system will.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from itertools import repeat
 
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,7 @@ from indices.numbers import NumberError, format_number, parse_machine_number
 
 # A spreadsheet adds in binary: what differs by less was added up rightly.
 TOLERANCE = Decimal("0.000001")
+ZERO = Decimal(0)
 
 
 class FormSums:
@@ -25,6 +27,7 @@ class FormSums:
 
     def __init__(self, parts: Mapping[str, tuple[str, ...]]) -> None:
         self._parts = parts
+        self._leaves: dict[str, tuple[str, ...]] = {}
         self._values: dict[str, dict[str, Decimal]] = defaultdict(dict)
         self._sums: dict[str, dict[str, tuple[Decimal, str]]] = defaultdict(dict)
 
@@ -68,7 +71,15 @@ class FormSums:
         return [_("Ô tổng không khớp các ô bên dưới: %s.") % listed(found)]
 
     def _sum(self, code: str, values: Mapping[str, Decimal]) -> Decimal:
-        parts = self._parts.get(code)
-        if parts is None:
-            return values.get(code, Decimal(0))
-        return sum((self._sum(part, values) for part in parts), Decimal(0))
+        leaves = self._leaves.get(code)
+        if leaves is None:
+            leaves = self._leaves[code] = tuple(self._below(code))
+        return sum(map(values.get, leaves, repeat(ZERO)), ZERO)
+
+    def _below(self, code: str) -> Iterator[str]:
+        """The criteria below that are scored themselves."""
+        for part in self._parts.get(code, ()):
+            if part in self._parts:
+                yield from self._below(part)
+            else:
+                yield part

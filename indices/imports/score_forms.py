@@ -6,6 +6,7 @@ gathered, each with its sheet and cell; what is ignored is said.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -118,8 +119,9 @@ class FormReader:
         self.name = name
         self.form = ReadForm(identity)
         self.seen: dict[str, int] = {}
-        # Points repeat: the values of stored numbers that were found fitting once.
-        self.fitting: dict[tuple[str, str, str], Value] = {}
+        # Points repeat: by criterion and column, the values of stored numbers that were
+        # found fitting once.
+        self.fitting: dict[tuple[str, str], dict[str, Value]] = defaultdict(dict)
         self.sheet: Sheet | None = None
         self.sheet_name = ""
         self.names = self._names()
@@ -253,6 +255,9 @@ class FormReader:
             return
         self.seen[code] = row
         self._check_name(code, name_cell, self.targets[code])
+        if self.kind is FormKind.UNITS:
+            self._read_across(code, cells, found, row)
+            return
         for place, key in found.columns.items():
             self._read_cell(code, key, cells.get(place), place, row)
 
@@ -305,18 +310,38 @@ class FormReader:
 
     # --- cells -------------------------------------------------------------------
 
+    def _read_across(
+        self, code: str, cells: Mapping[int, Cell], found: FoundColumns, row: int
+    ) -> None:
+        """One criterion of very many units: what is empty, and numbers that were found
+        fitting once, are taken at once; all else goes the way of a single cell."""
+        column = self.identity.columns[0]
+        empty, _legacy = value_of(column, None)
+        fitting = self.fitting[code, column]
+        units, add, note = (
+            self.known.units,
+            self.form.cells.append,
+            self.sums.note_value,
+        )
+        for place, key in found.columns.items():
+            cell, unit = cells.get(place), units.get(key)
+            if unit is None:
+                continue
+            if cell is None:
+                add(FileCell(unit.pk, code, column, empty, place, row))
+                continue
+            value = fitting.get(cell.text) if cell.kind is Kind.NUMBER else None
+            if value is None:
+                self._read_cell(code, key, cell, place, row)
+                continue
+            add(FileCell(unit.pk, code, column, value, place, row))
+            note(code, key, value)
+
     def _read_cell(
         self, row_code: str, key: str, cell: Cell | None, place: int, row: int
     ) -> None:
         unit_code, code, column = self._place(row_code, key)
         unit = self.known.units.get(unit_code)
-        is_number = cell is not None and cell.kind is Kind.NUMBER
-        kept = (code, column, cell.text) if cell is not None and is_number else None
-        known = self.fitting.get(kept) if kept is not None else None
-        if known is not None and unit is not None:
-            self.form.cells.append(FileCell(unit.pk, code, column, known, place, row))
-            self.sums.note_value(code, key, known)
-            return
         leaf = self.known.leaves.get(code)
         if unit is None or leaf is None or is_absent(cell):
             return
@@ -336,8 +361,8 @@ class FormReader:
             found = f"{problem.rstrip('.')} ({code}, {unit.name})"
             self._fault(f"{letters_of(place)}{row}", found, _fitting(leaf, column))
             return
-        if kept is not None:
-            self.fitting[kept] = value
+        if cell is not None and cell.kind is Kind.NUMBER:
+            self.fitting[code, column][cell.text] = value
         self.form.cells.append(
             FileCell(unit.pk, code, column, value, place, row, legacy)
         )

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from indices.actions.import_effect import UnitEffect, effect_of
 from indices.actions.import_plan import (
+    Allowed,
     CellKey,
     ConflictCell,
     Guard,
@@ -159,13 +160,26 @@ def name_of_cell(key: CellKey) -> str:
 
 def guard_of(rights: ScoreRights) -> Guard:
     """What the guard says of a person, for those who plan and write an import."""
+    # A file asks the same of very many cells: what decides is asked once.
+    known: dict[tuple[object, ...], Allowed] = {}
+    own = rights.own_units
 
-    def may_see(cell: ScoreCell) -> bool:
-        if not rights.may_open(cell.unit_id):
-            return False
-        return cell.column not in OF_APPRAISERS or rights.sees_appraisal(cell.stage)
+    def guard(cell: ScoreCell) -> Allowed:
+        unit_id, code, column, stage, _scored_by = cell
+        asked = (unit_id in own, code, column, stage)
+        allowed = known.get(asked)
+        if allowed is None:
+            allowed = known[asked] = _allowed(cell, rights)
+        return allowed
 
-    return Guard(may_write=rights.may_write, may_see=may_see)
+    return guard
+
+
+def _allowed(cell: ScoreCell, rights: ScoreRights) -> Allowed:
+    is_shown = cell.column not in OF_APPRAISERS or rights.sees_appraisal(cell.stage)
+    return Allowed(
+        see=is_shown and rights.may_open(cell.unit_id), write=rights.may_write(cell)
+    )
 
 
 def _by_unit(cells: Sequence[PlannedCell], words: Words) -> tuple[UnitChanges, ...]:

@@ -23,7 +23,7 @@ from django.db.models import QuerySet  # noqa: E402
 from indices.actions import cells, score_imports, scores  # noqa: E402
 from indices.actions.cells import CellEdit, save_cells  # noqa: E402
 from indices.actions.errors import ActionRefused  # noqa: E402
-from indices.actions.import_plan import UNGUARDED, ImportChoices  # noqa: E402
+from indices.actions.import_plan import ImportChoices, unguarded  # noqa: E402
 from indices.actions.publication import publish_edition  # noqa: E402
 from indices.actions.score_columns import value_text  # noqa: E402
 from indices.actions.score_imports import keep_upload  # noqa: E402
@@ -333,7 +333,7 @@ def _bring(upload, way, is_atomic):
         cells=read.cells,
         sequence=read.identity.sequence,
         choices=ImportChoices(),
-        guard=UNGUARDED,
+        guard=unguarded,
         seen_digest=None,
     )
 

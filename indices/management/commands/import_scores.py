@@ -15,10 +15,10 @@ from indices.actions.actor import Actor
 from indices.actions.errors import ActionRefused
 from indices.actions.import_effect import UnitEffect, effect_of
 from indices.actions.import_plan import (
-    UNGUARDED,
     Guard,
     ImportChoices,
     ImportPlan,
+    unguarded,
 )
 from indices.actions.kept_files import digest_of
 from indices.actions.score_columns import value_text
@@ -146,7 +146,7 @@ def _content_of(path: Path) -> bytes:
 def _guard_of(actor: Actor, edition: Edition) -> Guard:
     """The rights of the named account; who has the database anyway has all."""
     if actor.user is None:
-        return UNGUARDED
+        return unguarded
     return guard_of(score_rights(actor.user, edition))
 
 

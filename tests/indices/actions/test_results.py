@@ -539,7 +539,7 @@ class TestComputing:
 
         edition = make()
         rows = list(UnitResult.objects.order_by("pk").values())
-        monkeypatch.setattr("indices.actions.results.write_parts", fail)
+        monkeypatch.setattr("indices.actions.results.MadeResults._add_parts", fail)
         with pytest.raises(RuntimeError), transaction.atomic():
             compute_results(edition=edition)
         assert list(UnitResult.objects.order_by("pk").values()) == rows

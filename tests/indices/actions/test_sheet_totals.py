@@ -11,7 +11,7 @@ from decimal import Decimal
 
 import pytest
 
-from indices.actions.import_plan import UNGUARDED, FileCell, ImportChoices, make_plan
+from indices.actions.import_plan import FileCell, ImportChoices, make_plan, unguarded
 from indices.actions.refresh import refresh_results, settle_results
 from indices.actions.results import compute_results
 from indices.actions.score_bulk import write_many
@@ -323,7 +323,7 @@ def test_what_a_large_import_counts_is_what_it_stores():
         cells=cells,
         sequence=ChangeEntry.objects.filter(edition=edition).count(),
         choices=ImportChoices(clears_empty=True),
-        guard=UNGUARDED,
+        guard=unguarded,
     )
     before = stored(edition)
     write_many(actor=CLERK, plan=plan, action="import_scores", summary="Nhập tệp")
