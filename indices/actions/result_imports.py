@@ -30,9 +30,10 @@ from indices.actions.import_plan import (
     Meanwhile,
     PlannedCell,
     decide,
+    logged_since,
 )
 from indices.actions.score_columns import Leaf, Value, is_empty, value_text
-from indices.models import Announcement, ChangeDetail, ChangeEntry, Edition
+from indices.models import Announcement, ChangeEntry, Edition
 from units.models import Unit
 
 # Results speak of a whole unit, not of a criterion.
@@ -100,21 +101,14 @@ def _newest_revision(edition: Edition) -> int:
 def _meanwhile(edition: Edition, sequence: int) -> dict[CellKey, Meanwhile]:
     """What was changed after that entry, by cell."""
     labels = _labels(edition)
-    details = (
-        ChangeDetail.objects.filter(
-            entry__edition=edition, entry__sequence__gt=sequence, unit__isnull=False
-        )
-        .order_by("entry__sequence", "pk")
-        .values_list("unit_id", "column", "old", "entry__actor_name", "entry__at")
-    )
     found: dict[CellKey, Meanwhile] = {}
-    for unit_id, label, old, by, at in details:
-        fact = labels.get(label)
+    for each in logged_since(edition, sequence):
+        fact = labels.get(each.label)
         if fact is None:
             continue
-        key = (unit_id, "", "unranked" if fact == "is_ranked" else fact)
-        was = found[key].was if key in found else _as_cell(fact, old)
-        found[key] = Meanwhile(was, by, at)
+        key = (each.unit_id, "", "unranked" if fact == "is_ranked" else fact)
+        was = found[key].was if key in found else _as_cell(fact, each.old)
+        found[key] = Meanwhile(was, each.by, each.at)
     return found
 
 
