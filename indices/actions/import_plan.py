@@ -209,12 +209,25 @@ def make_plan(
     stored = StoredScores(edition, cells)
     plan = ImportPlan(edition, stored.revision, numbers=stored.numbers)
     meanwhile = _meanwhile(edition, sequence, stored.leaves)
+    _place(cells, plan, stored, meanwhile, choices, guard)
+    return plan
+
+
+def _place(
+    cells: Sequence[FileCell],
+    plan: ImportPlan,
+    stored: StoredScores,
+    meanwhile: Mapping[CellKey, Meanwhile],
+    choices: ImportChoices,
+    guard: Guard,
+) -> None:
+    """Put each cell where it belongs in the plan. In one piece, as there may be 400,000
+    of them."""
     leaves, columns, add = stored.leaves, stored.columns, plan.changes.append
     of_unit = {
         unit_id: (sheet.unit, sheet.pk, sheet.stage, sheet.stage == CLOSED)
         for unit_id, sheet in stored.sheets.items()
     }
-    # Written out, as there may be 400,000 of them.
     for cell in cells:
         unit_id, code, column, value, place, row, legacy = cell
         unit, sheet_id, stage, is_closed = of_unit[unit_id]
@@ -224,8 +237,8 @@ def make_plan(
         if not has_value and is_empty(held):
             plan.unchanged_count += 1
             continue
-        facts = ScoreCell(unit_id, code, column, stage, leaf.scored_by)
-        may_see, may_write = guard(facts)
+        asked = ScoreCell(unit_id, code, column, stage, leaf.scored_by)
+        may_see, may_write = guard(asked)
         old = held if may_see else None
         # Two Decimals or two texts: a Decimal is slow to compare with a text.
         if has_value and old.__class__ is value.__class__ and old == value:
@@ -233,12 +246,8 @@ def make_plan(
             continue
         if is_closed or not may_write:
             if has_value:
-                reason = (
-                    _("phiếu đã chốt") if is_closed else _("bạn không được ghi ô này")
-                )
-                plan.refused.append(
-                    RefusedCell(unit, leaf, column, value, place, row, reason)
-                )
+                facts = (unit, leaf, column, value, place, row, _refusal(is_closed))
+                plan.refused.append(RefusedCell(*facts))
             continue
         planned = PlannedCell(unit, sheet_id, leaf, column, old, value, place, row)
         newer = meanwhile.get(cell.key) if meanwhile else None
@@ -246,7 +255,10 @@ def make_plan(
             add(planned)
         else:
             decide(cell, planned, plan, newer, choices)
-    return plan
+
+
+def _refusal(is_closed: bool) -> str:
+    return _("phiếu đã chốt") if is_closed else _("bạn không được ghi ô này")
 
 
 class StoredScores:

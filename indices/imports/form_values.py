@@ -8,11 +8,16 @@ from functools import lru_cache
 from django.utils.translation import gettext as _
 
 from indices.actions.errors import ActionRefused
-from indices.actions.score_columns import TEXTS, Value, read_value
+from indices.actions.score_columns import TEXTS, Leaf, Value, read_value, takes
 from indices.imports.cell_numbers import REFUSED
 from indices.imports.legacy_text import suggest
 from indices.imports.workbook import Cell, Kind
-from indices.numbers import STORED_DECIMALS, parse_machine_number, parse_number
+from indices.numbers import (
+    STORED_DECIMALS,
+    format_number,
+    parse_machine_number,
+    parse_number,
+)
 from indices.scoring.ranking import round_half_up
 
 # What a form writes into a cell that does not apply to the unit.
@@ -66,3 +71,16 @@ def _text_of(column: str, cell: Cell) -> tuple[Value, str]:
     if found is None:
         return read_value(column, cell.text), ""
     return read_value(column, found.after), cell.text
+
+
+def what_fits(leaf: Leaf, column: str) -> str:
+    """What fits a cell of the criterion in that column, in words."""
+    if not takes(leaf.scored_by, column):
+        return _("ô để trống")
+    if column == "declared_figure":
+        return _("số liệu từ 0 trở lên mà quy tắc tính điểm của tiêu chí nhận được")
+    most = format_number(leaf.max_score, STORED_DECIMALS).rstrip("0").rstrip(",")
+    if not leaf.step:
+        return _("số từ 0 đến %(most)s") % {"most": most}
+    step = format_number(leaf.step, STORED_DECIMALS).rstrip("0").rstrip(",")
+    return _("số từ 0 đến %(most)s, theo bước %(step)s") % {"most": most, "step": step}

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from indices.actions.errors import ActionRefused
 from indices.actions.import_plan import FileCell
-from indices.actions.score_columns import Leaf, Value, is_empty, problem_of, takes
+from indices.actions.score_columns import Leaf, Value, is_empty, problem_of
 from indices.form_identity import (
     SHEET,
     VERSION,
@@ -31,15 +31,10 @@ from indices.imports.form_columns import (
     listed,
 )
 from indices.imports.form_sums import FormSums
-from indices.imports.form_values import is_absent, value_of
+from indices.imports.form_values import is_absent, value_of, what_fits
 from indices.imports.legacy_text import suggest
 from indices.imports.workbook import Cell, Kind, Sheet, Workbook
-from indices.numbers import (
-    STORED_DECIMALS,
-    AmbiguousNumber,
-    NumberError,
-    format_number,
-)
+from indices.numbers import AmbiguousNumber, NumberError
 from units.names import clean_name, compact_key
 from units.problems import ImportRefused, Problem
 from units.progress import Advance, no_progress
@@ -359,7 +354,7 @@ class FormReader:
         problem = "" if is_empty(value) else problem_of(leaf, column, value)
         if problem:
             found = f"{problem.rstrip('.')} ({code}, {unit.name})"
-            self._fault(f"{letters_of(place)}{row}", found, _fitting(leaf, column))
+            self._fault(f"{letters_of(place)}{row}", found, what_fits(leaf, column))
             return
         if cell is not None and cell.kind is Kind.NUMBER:
             self.fitting[code, column][cell.text] = value
@@ -391,16 +386,3 @@ class FormReader:
 
 def _quoted(text: str) -> str:
     return f"“{text if len(text) <= LONGEST_FOUND else f'{text[:LONGEST_FOUND]}…'}”"
-
-
-def _fitting(leaf: Leaf, column: str) -> str:
-    """What fits a cell of the criterion in that column, in words."""
-    if not takes(leaf.scored_by, column):
-        return _("ô để trống")
-    if column == "declared_figure":
-        return _("số liệu từ 0 trở lên mà quy tắc tính điểm của tiêu chí nhận được")
-    most = format_number(leaf.max_score, STORED_DECIMALS).rstrip("0").rstrip(",")
-    if not leaf.step:
-        return _("số từ 0 đến %(most)s") % {"most": most}
-    step = format_number(leaf.step, STORED_DECIMALS).rstrip("0").rstrip(",")
-    return _("số từ 0 đến %(most)s, theo bước %(step)s") % {"most": most, "step": step}
