@@ -1,6 +1,7 @@
 """The ranking of 25 rows as we serve it, beside Datasette's page of a canned query."""
 
 import argparse
+import contextlib
 import http.client
 import json
 import os
@@ -10,6 +11,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
@@ -22,6 +25,24 @@ QUERY = (
     " AND result.revision = 1 ORDER BY result.position LIMIT 25"
 )
 ROUNDS = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """What is asked again and again; `rows` counts them in the body, if 25 are due."""
+
+    port: int
+    path: str
+    method: str = "GET"
+    body: str | None = None
+    headers: dict = field(default_factory=dict)
+    rows: Callable | None = None
+
+    def ask(self, connection):
+        path = quote(self.path, safe="/?=&")
+        connection.request(self.method, path, self.body, self.headers)
+        answer = connection.getresponse()
+        return answer.status, answer.read()
 
 
 def main():
@@ -49,33 +70,45 @@ def compare(folder, arguments):
             }
         )
     )
-    servers = [
-        subprocess.Popen(
-            ["sh", str(ROOT / ".ci" / "serve"), str(ours)],
-            env={**environment(database), "WEB_CONCURRENCY": "1"},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        ),
-        subprocess.Popen(
-            [
-                arguments.datasette,
-                "serve",
-                "--immutable",
-                str(database),
-                "--metadata",
-                str(folder / "metadata.json"),
-                "--port",
-                str(theirs),
-            ],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        ),
+    datasette = [
+        arguments.datasette,
+        "serve",
+        "--immutable",
+        str(database),
+        "--metadata",
+        str(folder / "metadata.json"),
+        "--port",
+        str(theirs),
     ]
+    with serving(database, ours), running(datasette):
+        targets = {
+            "ours": Target(port=ours, path=path),
+            "Datasette": Target(port=theirs, path="/bench/ranking"),
+        }
+        show(measure(targets, ROUNDS))
+
+
+def serving(database, port):
+    """Our own server with one worker, nothing kept."""
+    return running(
+        ["sh", str(ROOT / ".ci" / "serve"), str(port)],
+        {**environment(database), "WEB_CONCURRENCY": "1"},
+    )
+
+
+@contextlib.contextmanager
+def running(command, env=None):
+    server = subprocess.Popen(
+        command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
-        show(measure({"ours": (ours, path), "Datasette": (theirs, "/bench/ranking")}))
+        yield
     finally:
-        for server in servers:
-            server.terminate()
+        server.terminate()
+        try:
+            server.wait(timeout=60)
+        except subprocess.TimeoutExpired:
+            server.kill()
             server.wait()
 
 
@@ -113,44 +146,46 @@ def build(database, size):
     return edition, path
 
 
-def measure(targets):
+def measure(targets, rounds):
     """Milliseconds of each, asked in turn over a connection that is kept."""
-    connections = {}
-    for name, (port, path) in targets.items():
-        connections[name] = wait_for(port, path)
+    connections = {name: wait_for(target) for name, target in targets.items()}
     times = {name: [] for name in targets}
-    for _round in range(ROUNDS):
-        for name, (_port, path) in targets.items():
+    for _round in range(rounds):
+        for name, target in targets.items():
             start = time.perf_counter()
-            connections[name].request("GET", quote(path, safe="/?=&"))
-            answer = connections[name].getresponse()
-            body = answer.read()
+            status, body = target.ask(connections[name])
             times[name].append((time.perf_counter() - start) * 1000)
-            assert answer.status == 200, (name, answer.status, body[:200])
+            assert status == 200, (name, status, body[:200])
+            assert target.rows is None or target.rows(body) == 25, (name, body[:200])
     return times
 
 
-def wait_for(port, path):
+def wait_for(target):
     for _attempt in range(600):
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", target.port, timeout=30)
         try:
-            connection.request("GET", quote(path, safe="/?=&"))
-            connection.getresponse().read()
+            target.ask(connection)
         except OSError:
             time.sleep(0.5)
         else:
             return connection
-    raise SystemExit(f"nothing answers on port {port}")
+    raise SystemExit(f"nothing answers on port {target.port}")
 
 
 def show(times):
-    medians, p95s = [], []
-    for name, found in times.items():
-        medians.append(statistics.median(found))
-        p95s.append(statistics.quantiles(found, n=20)[-1])
-        print(f"{name:10} median {medians[-1]:7.2f} ms  p95 {p95s[-1]:7.2f} ms")
-    for what, (ours, theirs) in (("medians", medians), ("p95", p95s)):
-        print(f"ratio of the {what}: {ours / theirs:.2f}")
+    ours, theirs = figures(times).values()
+    for what, one, other in zip(("medians", "p95"), ours, theirs, strict=True):
+        print(f"ratio of the {what}: {one / other:.2f}")
+
+
+def figures(times):
+    """Median and 95th percentile of each, printed."""
+    found = {}
+    for name, taken in times.items():
+        median, p95 = statistics.median(taken), statistics.quantiles(taken, n=20)[-1]
+        print(f"{name:10} median {median:7.2f} ms  p95 {p95:7.2f} ms")
+        found[name] = median, p95
+    return found
 
 
 if __name__ == "__main__":
