@@ -20,8 +20,10 @@ from django.forms.renderers import BaseRenderer, EngineMixin
 from django.http import HttpRequest
 from django.template import Library, TemplateDoesNotExist
 from django.template.backends.django import DjangoTemplates, Template, reraise
+from django.template.base import Node, NodeList
 from django.template.context import make_context
 from django.template.library import import_library
+from django.template.loaders.cached import Loader as CachedLoader
 from django.utils.safestring import SafeString
 
 
@@ -30,6 +32,8 @@ class Templates(DjangoTemplates):
 
     def __init__(self, params: dict[str, Any]) -> None:
         super().__init__(params)
+        [(_cached, inner)] = self.engine.loaders
+        self.engine.loaders = [(f"{__name__}.{Loader.__name__}", inner)]
         self.engine.template_libraries = TagLibraries(tag_modules())
 
     def get_templatetag_libraries(
@@ -65,6 +69,30 @@ class Page(Template):
             raise
         finally:
             drawn_from.dicts.clear()
+
+
+class Loader(CachedLoader):
+    """Keeps templates, and of each which blocks it has: Django looks through all nodes
+    of the frame for every page that extends it."""
+
+    def get_template(self, template_name: str, skip: Any = None) -> Any:
+        template = super().get_template(template_name, skip)
+        if not isinstance(template.nodelist, KeptNodes):
+            template.nodelist = KeptNodes(template.nodelist)
+        return template
+
+
+class KeptNodes(NodeList):
+    def __init__(self, nodes: NodeList) -> None:
+        super().__init__(nodes)
+        self.contains_nontext = nodes.contains_nontext
+        self._by_type: dict[type[Node], list[Node]] = {}
+
+    def get_nodes_by_type(self, nodetype: type[Node]) -> list[Node]:
+        found = self._by_type.get(nodetype)
+        if found is None:
+            found = self._by_type[nodetype] = super().get_nodes_by_type(nodetype)
+        return found
 
 
 class FormTemplates(EngineMixin, BaseRenderer):

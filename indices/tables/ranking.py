@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from itertools import zip_longest
+from typing import NamedTuple
 
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
@@ -122,19 +123,9 @@ class RankingTable(FastTable):
         median = page.summary.median_score
         if median is None or page.query.is_filtered or page.query.page > 1:
             return ""
-        values: dict[str, SafeString | str] = {
-            "cell-unit": _("Trung vị của %(count)d đơn vị")
-            % {"count": page.summary.scored_count},
-            "cell-score": cells.score_cell(median, self.decimals),
-            "cell-strip": cells.strip_cell(median, None, self.low, self.high),
-        }
-        return filled(
-            '<tr role="row" class="row--median">{}</tr>',
-            joined(
-                '<td role="cell" class="{}">{}</td>',
-                ((c.css, values.get(c.css, "")) for c in self.cells),
-            ),
-        )
+        ends = self.low, self.high
+        facts = _Median(median, page.summary.scored_count, self.decimals, *ends)
+        return _median_row(get_language(), facts, tuple(c.css for c in self.cells))
 
     # --- cells ---------------------------------------------------------------
 
@@ -302,6 +293,34 @@ def _axis(
     """The head of the dot strips, with what all rows share."""
     shared = micro.dot_strip(None, low=low, high=high, cuts=cuts, reference=median)
     return cells.strip_scale(shared, micro.strip_axis(low=low, high=high, cuts=cuts))
+
+
+class _Median(NamedTuple):
+    """The median of so many units, and the ends of its strip."""
+
+    score: Decimal
+    units: int
+    decimals: int
+    low: Decimal
+    high: Decimal
+
+
+@lru_cache(maxsize=256)
+def _median_row(
+    _language: str | None, median: _Median, columns: tuple[str, ...]
+) -> SafeString:
+    values: dict[str, SafeString | str] = {
+        "cell-unit": _("Trung vị của %(count)d đơn vị") % {"count": median.units},
+        "cell-score": cells.score_cell(median.score, median.decimals),
+        "cell-strip": cells.strip_cell(median.score, None, median.low, median.high),
+    }
+    return filled(
+        '<tr role="row" class="row--median">{}</tr>',
+        joined(
+            '<td role="cell" class="{}">{}</td>',
+            ((css, values.get(css, "")) for css in columns),
+        ),
+    )
 
 
 @lru_cache(maxsize=512)

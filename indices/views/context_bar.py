@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from indices.selectors.header import EditionHeader
@@ -29,11 +31,12 @@ class Picker:
 
 
 def pickers_of(header: EditionHeader, siblings: Siblings) -> tuple[Picker, ...]:
+    year, index, level, area = _labels(get_language())
     return (
-        Picker(_("Năm"), str(header.year), siblings.years),
-        Picker(_("Chỉ số"), header.index_short_name, siblings.indices),
-        Picker(_("Cấp"), header.level_label, siblings.levels),
-        Picker(_("Địa bàn"), header.area_name),
+        Picker(year, str(header.year), siblings.years),
+        Picker(index, header.index_short_name, siblings.indices),
+        Picker(level, header.level_label, siblings.levels),
+        Picker(area, header.area_name),
     )
 
 
@@ -41,12 +44,18 @@ def explained_pickers(
     header: EditionHeader, years: tuple[EditionLink, ...]
 ) -> tuple[Picker, ...]:
     """Of a page that explains an edition: the years that have the same page."""
+    year, index, level, area = _labels(get_language())
     return (
-        Picker(_("Năm"), str(header.year), years if len(years) > 1 else ()),
-        Picker(_("Chỉ số"), header.index_short_name),
-        Picker(_("Cấp"), header.level_label),
-        Picker(_("Địa bàn"), header.area_name),
+        Picker(year, str(header.year), years if len(years) > 1 else ()),
+        Picker(index, header.index_short_name),
+        Picker(level, header.level_label),
+        Picker(area, header.area_name),
     )
+
+
+@lru_cache(maxsize=8)
+def _labels(_language: str | None) -> tuple[str, str, str, str]:
+    return _("Năm"), _("Chỉ số"), _("Cấp"), _("Địa bàn")
 
 
 def domain_picker(

@@ -39,7 +39,7 @@ def show(
         "finding": ranking_finding(page),
         "caption": ranking_caption(page),
         "asked": filter_in_words(page.query),
-        "ways_out": [Link(_("Bỏ lọc"), page.header.url)],
+        "ways_out": () if page.rows else [Link(_("Bỏ lọc"), page.header.url)],
         "pickers": pickers_of(page.header, page.siblings),
         "paging": page.paging,
         "is_illustrative": page.header.is_illustrative,

@@ -7,6 +7,8 @@ import pytest
 from django.forms.renderers import get_default_renderer
 from django.template import Library, TemplateSyntaxError, engines
 from django.template.backends.django import get_installed_libraries
+from django.template.base import NodeList
+from django.template.loader_tags import BlockNode
 
 from cchc.rendering import TagLibraries, Templates, tag_modules
 
@@ -53,3 +55,14 @@ def test_a_ranking_loads_no_tags_of_the_pages_of_officers():
     loaded = set(done.stdout.split())
     assert "indices.templatetags.cchc_links" in loaded
     assert not {f"indices.templatetags.cchc_{n}" for n in ("scores", "entry")} & loaded
+
+
+def test_the_blocks_of_a_template_are_looked_for_once(monkeypatch):
+    frame = engines["rendering"].engine.get_template("base.html")
+    found = frame.nodelist.get_nodes_by_type(BlockNode)
+    looked = []
+    monkeypatch.setattr(NodeList, "get_nodes_by_type", lambda *_of: looked.append(1))
+
+    assert {"title", "content"} <= {block.name for block in found}
+    assert frame.nodelist.get_nodes_by_type(BlockNode) is found
+    assert not looked
