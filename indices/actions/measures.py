@@ -7,7 +7,7 @@ name it so. A measure of another meaning is another measure.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.db.models import Field, Max, Q
@@ -58,7 +58,7 @@ class MeasureFacts:
 def define_measure(*, actor: Actor, facts: MeasureFacts) -> Measure:
     """Add a measure at the end of the list; ActionRefused with all that is wrong."""
     lock_reference()
-    facts = _cleaned(facts)
+    facts = _with_parts_as_stored(_cleaned(facts))
     others = list(Measure.objects.all())
     _require_sound(facts, others)
     last = Measure.objects.aggregate(last=Max("position"))["last"] or 0
@@ -73,7 +73,7 @@ def change_measure(*, actor: Actor, measure: Measure, facts: MeasureFacts) -> Me
     """Write what is another now. Refused where figures would come to mean another
     thing, and where a measure is ended while drafts wait."""
     lock_reference()
-    facts = _cleaned(facts)
+    facts = _with_parts_as_stored(_cleaned(facts))
     others = list(Measure.objects.exclude(pk=measure.pk))
     measure = Measure.objects.get(pk=measure.pk)
     changes = _changes(measure, facts)
@@ -120,6 +120,14 @@ def is_used(measure: Measure) -> bool:
 
 def _ratio_of(measure: Measure) -> Q:
     return Q(numerator=measure) | Q(denominator=measure)
+
+
+def _with_parts_as_stored(facts: MeasureFacts) -> MeasureFacts:
+    """What a ratio is made of as it is now that nobody changes it."""
+    parts = (facts.numerator, facts.denominator)
+    stored = Measure.objects.in_bulk([part.pk for part in parts if part is not None])
+    numerator, denominator = (stored[part.pk] if part else None for part in parts)
+    return replace(facts, numerator=numerator, denominator=denominator)
 
 
 def _cleaned(facts: MeasureFacts) -> MeasureFacts:

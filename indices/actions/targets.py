@@ -34,16 +34,18 @@ class TargetFacts:
 @transaction.atomic
 def set_target(*, actor: Actor, unit: Unit, facts: TargetFacts) -> Target:
     """Add the target, or change its value, document and note."""
-    if facts.measure.direction == Measure.Direction.NONE:
+    lock_reference()
+    # As it is now that nobody changes it.
+    measure = Measure.objects.get(pk=facts.measure.pk)
+    if measure.direction == Measure.Direction.NONE:
         raise ActionRefused(
             _("“%(name)s” không xét cao thấp nên không đặt mục tiêu được.")
-            % {"name": facts.measure.name}
+            % {"name": measure.name}
         )
-    lock_reference()
     key = {
         "unit": unit,
         "of_level": facts.of_level,
-        "measure": facts.measure,
+        "measure": measure,
         "due_on": facts.due_on,
     }
     target = Target.objects.filter(**key).first() or Target(**key)
