@@ -28,6 +28,9 @@ class LazyRegex:
         return found
 
     def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            # Asked by whoever copies it, before it holds anything.
+            raise AttributeError(name)
         if name == "_compiled":
             self._compiled = re.compile(self.pattern)
             return self._compiled

@@ -1,6 +1,7 @@
 """Expressions of addresses stay text until an address begins like them."""
 
 import re
+from copy import copy
 
 import pytest
 from django.urls import URLPattern, get_resolver, path, re_path
@@ -47,6 +48,7 @@ def test_what_else_is_asked_of_an_expression_is_answered_by_the_compiled_one():
     assert dict(route.pattern.regex.groupindex) == {"year": 1}
     with pytest.raises(AttributeError):
         _ = route.pattern.regex.nothing
+    assert copy(route.pattern.regex).search("2024/")
 
 
 def test_an_expression_written_out_is_left_alone():
