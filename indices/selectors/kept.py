@@ -8,6 +8,7 @@ Drafts, and what was published without a digest, are computed anew each time.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from hashlib import sha256
 from typing import TypeVar
 
 from django.core.cache import cache
@@ -52,3 +53,21 @@ def kept_of_each(
             SECONDS_KEPT,
         )
     return told
+
+
+def kept_of_all(
+    summaries: Collection[EditionSummary], name: str, compute: Callable[[], Told]
+) -> Told:
+    """What `compute` tells of several revisions together; `name` says what that is,
+    with all that it depends on beside what is published under their digests."""
+    digests = [
+        each.publication.digest if each.publication else "" for each in summaries
+    ]
+    if not all(digests):
+        return compute()
+    key = f"all-{sha256(' '.join((name, *digests)).encode()).hexdigest()}"
+    found: Told | None = cache.get(key)
+    if found is None:
+        found = compute()
+        cache.set(key, found, SECONDS_KEPT)
+    return found

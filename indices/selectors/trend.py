@@ -6,8 +6,7 @@ Years known in part keep their place and say so; no middle is made from them.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -22,20 +21,17 @@ from indices.selectors.series import (
     series_header,
     series_links,
 )
+from indices.selectors.trend_facts import TrendFacts, trend_facts
 from indices.selectors.trend_units import (
-    Standings,
     TrendQuery,
     TrendRow,
     candidates,
     find_row,
-    lineages_of,
     nearest_rows,
     ordered,
-    standings_by_edition,
     trend_rows,
 )
 from indices.selectors.trend_years import (
-    MOST_SAMPLES,
     TrendYear,
     comparable_years,
     trend_years,
@@ -44,8 +40,6 @@ from indices.selectors.trend_years import (
 
 # Up to so many units everything is read of all of them, beyond it of those shown.
 SMALL = 300
-NEIGHBOURS = 2
-LEADERS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,24 +120,23 @@ def trend_page(
 ) -> TrendPage | None:
     """All visible years of a ranking, or None where there is none.
 
-    Five queries; one more to find the unit that is to stand out, and one for the
-    order of names.
+    Five queries, six when a year is new; one more to find the unit that is to stand
+    out, and one or two for another order than that of the ranks.
     """
     summaries = _summaries(index, area, level)
     if not summaries:
         return None
     numbers = {summary.edition_id: summary.edition.year for summary in summaries}
-    standings = standings_by_edition(list(numbers))
-    years = trend_years(summaries, standings)
-    known, unknown = lineages_of(standings)
-    in_order = ordered(known, standings, query)
-    paging = Paginator(in_order, query.page_size or max(len(known), 1)).get_page(
+    facts = trend_facts(summaries)
+    years = trend_years(summaries, facts.years)
+    in_order = ordered(facts.known, list(numbers), query)
+    paging = Paginator(in_order, query.page_size or max(len(in_order), 1)).get_page(
         query.page
     )
-    sought = candidates(query.focus, set(known)) if query.focus else []
-    wanted = _wanted(years, standings, shown=[*paging.object_list, *sought])
-    if len(known) + len(unknown) <= SMALL:
-        wanted = {*known, *unknown}
+    sought = candidates(query.focus, set(facts.known)) if query.focus else []
+    wanted = facts.wanted([*paging.object_list, *sought])
+    if len(facts.known) + len(facts.unknown) <= SMALL:
+        wanted = {*facts.known, *facts.unknown}
     rows = trend_rows(numbers, wanted)
     units = [rows[lineage] for lineage in in_order if lineage in rows]
     focus = find_row(units, query.focus)
@@ -151,16 +144,16 @@ def trend_page(
         header=series_header(years[-1].header),
         years=tuple(with_names(year, rows) for year in years),
         units=tuple(units),
-        unit_count=len(known),
+        unit_count=len(facts.known),
         rows=tuple(rows[lineage] for lineage in paging.object_list),
-        unknown_count=len(unknown),
-        unknown_names=tuple(rows[each].unit for each in unknown if each in rows),
+        unknown_count=len(facts.unknown),
+        unknown_names=tuple(rows[each].unit for each in facts.unknown if each in rows),
         query=query,
         paging=paging,
         focus=focus,
         nearest=nearest_rows(units, query.focus) if focus is None else (),
-        risen=_risen(years, standings),
-        leader=_leader(standings, rows),
+        risen=facts.risen,
+        leader=_leader(facts, rows),
         series=series_links(area=area),
         sources=_sources(summaries),
     )
@@ -194,55 +187,8 @@ def _sources(summaries: Sequence[EditionSummary]) -> tuple[SourceLine, ...]:
     return tuple(SourceLine(s.title, s.url, s.published_on) for s in sources)
 
 
-# --- units ------------------------------------------------------------------------
-
-
-def _wanted(
-    years: Sequence[TrendYear], standings: Standings, *, shown: Collection[int]
-) -> set[int]:
-    """The units of a large ranking that the page shows: in its table, as ends, as
-    leaders, and next in rank to those that may be made to stand out."""
-    wanted = set(shown)
-    for year in years:
-        for part in (year.best, year.worst, year.joined, year.gone):
-            wanted.update(part.lineages)
-    for rows in standings.values():
-        firsts = [row.lineage_id for row in rows if row.rank == 1]
-        wanted.update(firsts[:MOST_SAMPLES])
-    newest = standings[years[-1].summary.edition_id]
-    ranked = [row for row in newest if row.rank is not None]
-    wanted.update(row.lineage_id for row in ranked[:LEADERS])
-    for place, row in enumerate(ranked):
-        if row.lineage_id in shown:
-            near = ranked[max(0, place - NEIGHBOURS) : place + NEIGHBOURS + 1]
-            wanted.update(other.lineage_id for other in near)
-    return wanted
-
-
-def _risen(years: Sequence[TrendYear], standings: Standings) -> tuple[int, int]:
-    """How many units rose between the comparable years, of how many in both."""
-    pair = comparable_years(years)
-    if pair is None:
-        return 0, 0
-    first, last = (standings[year.summary.edition_id] for year in pair)
-    before = {row.lineage_id: row.score for row in first}
-    moves = [
-        row.score - earlier
-        for row in last
-        if row.score is not None and (earlier := before.get(row.lineage_id)) is not None
-    ]
-    return sum(move > 0 for move in moves), len(moves)
-
-
-def _leader(standings: Standings, rows: Mapping[int, TrendRow]) -> Leader | None:
-    firsts = Counter(
-        row.lineage_id
-        for by_rank in standings.values()
-        for row in by_rank
-        if row.rank == 1
-    )
-    years = sum(any(row.rank for row in by_rank) for by_rank in standings.values())
-    if not firsts:
+def _leader(facts: TrendFacts, rows: Mapping[int, TrendRow]) -> Leader | None:
+    if facts.leader is None:
         return None
-    lineage, times = firsts.most_common(1)[0]
+    lineage, times, years = facts.leader
     return Leader(rows[lineage].unit, times, years) if lineage in rows else None

@@ -173,18 +173,21 @@ def lineages_of(standings: Standings) -> tuple[list[int], list[int]]:
     return known, [lineage for lineage, is_known in order.items() if not is_known]
 
 
-def ordered(lineages: list[int], standings: Standings, query: TrendQuery) -> list[int]:
+def ordered(
+    lineages: Sequence[int], editions: Sequence[int], query: TrendQuery
+) -> list[int]:
     """The order asked for; units without that value stand last either way.
 
-    One query more where it is the order of names.
+    Without a query as they are, by rank; else one, and two for the order of names.
     """
     if query.sort == "hang":
-        return lineages[::-1] if query.descending else lineages
+        return list(reversed(lineages) if query.descending else lineages)
+    standings = standings_by_edition(editions)
     values: Mapping[int, str | int | None]
     if query.sort == "ten":
         values = _sort_keys(standings)
     elif query.sort == "diem":
-        newest = list(standings)[-1]
+        newest = editions[-1]
         values = {row.lineage_id: row.score for row in standings[newest]}
     else:
         values = _score_changes(standings)

@@ -79,31 +79,62 @@ class TrendYear:
         return tuple(counts)
 
 
-def trend_years(
+@dataclass(frozen=True, slots=True)
+class YearFacts:
+    """What all units of a year tell of it; names are still to be put in."""
+
+    era: int
+    best: YearEnd
+    worst: YearEnd
+    joined: MapChange
+    gone: MapChange
+
+
+def facts_of_years(
     summaries: Sequence[EditionSummary], standings: Standings
-) -> tuple[TrendYear, ...]:
-    years: list[TrendYear] = []
-    before: Sequence[Standing] = ()
+) -> tuple[YearFacts, ...]:
+    """The ends of each year, and what differs from the year before: another area, other
+    units."""
+    found: list[YearFacts] = []
+    before: Sequence[Standing] | None = None
+    areas: list[int] = []
     for summary in summaries:
         rows = standings[summary.edition_id]
-        year = TrendYear(
+        area = summary.edition.area.lineage_id
+        if areas[-1:] != [area]:
+            areas.append(area)
+        best, worst = _ends(summary, rows)
+        joined = gone = MapChange()
+        if before is not None:
+            joined, gone = _outside(rows, before), _outside(before, rows)
+        found.append(YearFacts(len(areas) - 1, best, worst, joined, gone))
+        before = rows
+    return tuple(found)
+
+
+def trend_years(
+    summaries: Sequence[EditionSummary], facts: Sequence[YearFacts]
+) -> tuple[TrendYear, ...]:
+    return tuple(
+        TrendYear(
             header=header_of(summary),
             summary=summary,
             area_lineage=summary.edition.area.lineage_id,
+            era=told.era,
+            best=told.best,
+            worst=told.worst,
+            joined=told.joined,
+            gone=told.gone,
         )
-        year = _with_ends(year, rows)
-        if years:
-            year = _after(years[-1], year, before=before, rows=rows)
-        years.append(year)
-        before = rows
-    return tuple(years)
+        for summary, told in zip(summaries, facts, strict=True)
+    )
 
 
-def _with_ends(year: TrendYear, rows: Sequence[Standing]) -> TrendYear:
+def _ends(summary: EditionSummary, rows: Sequence[Standing]) -> tuple[YearEnd, YearEnd]:
     """The highest and the lowest score, of a partial year only as its ranks prove."""
-    if year.header.is_partial:
+    if summary.edition.is_partial:
         last = max((row.rank for row in rows if row.rank), default=None)
-        is_last_proven = last is not None and last >= year.summary.unit_count
+        is_last_proven = last is not None and last >= summary.unit_count
         best = [row for row in rows if row.rank == 1]
         worst = [row for row in rows if is_last_proven and row.rank == last]
     else:
@@ -111,7 +142,7 @@ def _with_ends(year: TrendYear, rows: Sequence[Standing]) -> TrendYear:
         highest, lowest = max(scores, default=0), min(scores, default=0)
         best = [row for row in rows if row.score == highest]
         worst = [row for row in rows if row.score == lowest]
-    return replace(year, best=_end(best), worst=_end(worst))
+    return _end(best), _end(worst)
 
 
 def _end(rows: Sequence[Standing]) -> YearEnd:
@@ -120,23 +151,6 @@ def _end(rows: Sequence[Standing]) -> YearEnd:
         return YearEnd()
     lineages = tuple(lineage for _score, lineage in scored[:MOST_SAMPLES])
     return YearEnd(to_decimal(scored[0][0]), len(scored), lineages)
-
-
-def _after(
-    earlier: TrendYear,
-    year: TrendYear,
-    *,
-    before: Sequence[Standing],
-    rows: Sequence[Standing],
-) -> TrendYear:
-    """What differs from the year before: another area, other units."""
-    is_same_area = year.area_lineage == earlier.area_lineage
-    return replace(
-        year,
-        era=earlier.era if is_same_area else earlier.era + 1,
-        joined=_outside(rows, before),
-        gone=_outside(before, rows),
-    )
 
 
 def _outside(rows: Iterable[Standing], others: Iterable[Standing]) -> MapChange:
@@ -164,6 +178,18 @@ def comparable_years(
     years: Sequence[TrendYear],
 ) -> tuple[TrendYear, TrendYear] | None:
     """The first and the last whole year of the area that bears the address now."""
-    era = years[-1].era
-    whole = [year for year in years if year.era == era and year.median is not None]
+    ends = comparable_ends([(year.era, year.median) for year in years])
+    return (years[ends[0]], years[ends[1]]) if ends else None
+
+
+def comparable_ends(
+    years: Sequence[tuple[int, Decimal | None]],
+) -> tuple[int, int] | None:
+    """Their places, of years given by era and median, which a whole year has."""
+    newest = years[-1][0]
+    whole = [
+        place
+        for place, (era, median) in enumerate(years)
+        if era == newest and median is not None
+    ]
     return (whole[0], whole[-1]) if len(whole) > 1 else None

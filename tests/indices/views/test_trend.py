@@ -23,7 +23,7 @@ from django.urls import reverse
 from indices.actions.editions import make_edition
 from indices.actions.publication import publish_edition
 from indices.charts import of_trend
-from indices.selectors import trend
+from indices.selectors import trend, trend_facts
 from indices.selectors.trend_units import TrendQuery
 from tests.factories import (
     CLERK,
@@ -38,6 +38,7 @@ from tests.factories import (
 from tests.indices.exports.reading import table_under
 from tests.once import made_once
 from tests.reading import links, words
+from units.models import Unit
 
 pytestmark = pytest.mark.django_db
 UPGRADE, MERGER = date(2022, 4, 10), date(2023, 1, 1)
@@ -447,7 +448,8 @@ def test_a_page_of_a_large_ranking_holds_its_rows_and_its_reader(
     published, monkeypatch
 ):
     monkeypatch.setattr(trend, "SMALL", 0)
-    monkeypatch.setattr(trend, "LEADERS", 1)
+    monkeypatch.setattr(trend_facts, "LEADERS", 1)
+    cache.clear()
     page = page_of(page=2, page_size=2, focus="huyen dinh hoa")
 
     assert [row.unit for row in page.rows] == ["Huyện Đại Từ", "Thành phố Phổ Yên"]
@@ -627,19 +629,38 @@ def test_twins_ignore_pages(client, published):
 def test_the_number_of_queries_is_the_same_for_any_number_of_years_and_units(
     client, province, django_assert_num_queries
 ):
-    """Years, standings, shown units, other rankings, sources, profile = 6."""
+    """Years, renamed units, shown units, other rankings, sources, profile = 6; once
+    more all standings, from which the rest is told and kept."""
+    cache.clear()
     province.rank(2020, {province.dai_tu: "70"})
+    with django_assert_num_queries(7):
+        read(client)
     with django_assert_num_queries(6):
         read(client)
 
     units = [make_unit(f"Huyện số {n}", parent=province.area) for n in range(1, 21)]
     for year in range(2021, 2025):
         province.rank(year, {unit: str(90 - n) for n, unit in enumerate(units)})
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         read(client)
-    # one more to find the unit that stands out, one for the order of names
-    with django_assert_num_queries(8):
+    # one more to find the unit that stands out, two for the order of names
+    with django_assert_num_queries(9):
         read(client, dv=units[3].slug, **{"sap-xep": "ten"})
+
+
+def test_a_unit_that_is_renamed_is_one_row_on_the_very_next_page(province):
+    """No publication tells of it, and what is kept of them must not hide it."""
+    area = province.area
+    old = make_unit("Sông Cũ", parent=area, valid_to=date(2020, 12, 31))
+    new = make_unit("Sông Mới", parent=area, valid_from=date(2021, 1, 1))
+    province.rank(2020, {old: "70"})
+    province.rank(2021, {new: "80"})
+    assert page_of().unit_count == 2
+
+    Unit.objects.filter(pk=new.pk).update(same_as=old)
+
+    (row,) = page_of().rows
+    assert row.former_names == ("Huyện Sông Cũ",)
 
 
 def test_the_list_of_rankings_costs_two_queries(
