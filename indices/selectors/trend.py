@@ -137,7 +137,8 @@ def trend_page(
     wanted = facts.wanted([*paging.object_list, *sought])
     if len(facts.known) + len(facts.unknown) <= SMALL:
         wanted = {*facts.known, *facts.unknown}
-    rows = trend_rows(numbers, wanted)
+    revisions = {summary.edition_id: summary.revision for summary in summaries}
+    rows = trend_rows(numbers, wanted, revisions=revisions)
     units = [rows[lineage] for lineage in in_order if lineage in rows]
     focus = find_row(units, query.focus)
     return TrendPage(

@@ -263,15 +263,21 @@ class _Result:
 
 
 def trend_rows(
-    years: Mapping[int, int], lineages: Collection[int]
+    years: Mapping[int, int],
+    lineages: Collection[int],
+    *,
+    revisions: Mapping[int, int],
 ) -> dict[int, TrendRow]:
-    """The rows of some lineages. `years` are the editions, oldest first. One query."""
+    """The rows of some lineages. `years` are the editions, oldest first, `revisions`
+    those that are shown of them. One query."""
     forms = Unit.objects.filter(Q(pk__in=lineages) | Q(same_as_id__in=lineages))
+    # Found by the units' own keys alone: with a condition on the edition a database
+    # reads every result of the series.
     rows = (
-        UnitResult.objects.visible()
-        .filter(edition_id__in=list(years), unit_id__in=forms.order_by().values("pk"))
+        UnitResult.objects.filter(unit_id__in=forms.order_by().values("pk"))
         .order_by()
         .values_list(
+            "revision",
             "edition_id",
             "unit_id",
             "unit__same_as_id",
@@ -292,8 +298,10 @@ def trend_rows(
         )
     )
     found: dict[int, dict[int, _Result]] = {}
-    for values in rows:
-        result = _Result(*values)
+    for revision, edition, *values in rows:
+        if revisions.get(edition) != revision:
+            continue
+        result = _Result(edition, *values)
         lineage = result.same_as_id or result.unit_id
         found.setdefault(lineage, {})[result.edition_id] = result
     numbers = tuple(years.values())
