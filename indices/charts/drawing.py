@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from sys import intern
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -58,4 +59,8 @@ def _if_drawn(described: dict[str, Any]) -> dict[str, Any] | None:
         return described
     if parent.partition(".")[0] not in _DESCRIBED or _UNDRAWN.match(parent):
         return None
-    return described
+    # The same few words stand in very many of them.
+    return {
+        name: intern(value) if isinstance(value, str) else value
+        for name, value in described.items()
+    }

@@ -5,10 +5,10 @@ the page. Colours are CSS classes in the templates, never here.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -23,16 +23,14 @@ _CENT = Decimal("0.01")
 _LABEL_GAP = Decimal(14)
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(NamedTuple):
     """The lower bound of a tier and the tier's strength (0 weakest, 4 best)."""
 
     value: Decimal
     strength: int
 
 
-@dataclass(frozen=True, slots=True)
-class StripZone:
+class StripZone(NamedTuple):
     """A tinted stretch of a dot strip, in percent of its width."""
 
     x: str
@@ -40,8 +38,7 @@ class StripZone:
     strength: int
 
 
-@dataclass(frozen=True, slots=True)
-class DotStrip:
+class DotStrip(NamedTuple):
     """A dot on a scale with its tier zones; positions in percent of the width."""
 
     zones: tuple[StripZone, ...]
@@ -50,8 +47,7 @@ class DotStrip:
     reference: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class AxisTick:
+class AxisTick(NamedTuple):
     """One label of the scale above a column of dot strips."""
 
     x: str
@@ -59,16 +55,14 @@ class AxisTick:
     anchor: str
 
 
-@dataclass(frozen=True, slots=True)
-class SparkPoint:
+class SparkPoint(NamedTuple):
     """A point of a sparkline in the units of its view box."""
 
     x: str
     y: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sparkline:
+class Sparkline(NamedTuple):
     """Lines between neighbouring years, lone years as dots, the last one marked."""
 
     width: int
@@ -79,8 +73,7 @@ class Sparkline:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class RankNode:
+class RankNode(NamedTuple):
     """One year of a rank path: where the node stands and what is written in it."""
 
     x: str
@@ -90,8 +83,7 @@ class RankNode:
     is_last: bool
 
 
-@dataclass(frozen=True, slots=True)
-class RankPath:
+class RankPath(NamedTuple):
     """The ranks of one unit over the years, first rank on top."""
 
     width: int

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from indices.actions.criteria import CriteriaSetFacts, facts_of
 from indices.form_fields import ScoreField
-from indices.forms.edition import RANKED_LEVELS, RefusableForm
+from indices.forms.edition import RANKED_LEVELS
+from indices.forms.refusable import RefusableForm
 from indices.models import CriteriaSet, Edition
 from indices.selectors.criteria_sets import usable_sets
 from units.names import slug_part

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from indices.actions.criteria import input_of
 from indices.actions.criteria_checks import LARGEST_MAX, LONGEST, CriterionInput
 from indices.form_fields import ScoreField
-from indices.forms.edition import RefusableForm
+from indices.forms.refusable import RefusableForm
 from indices.models import CriteriaSet, Criterion
 from indices.scoring.rule_reading import RuleError
 from indices.scoring.rules import (

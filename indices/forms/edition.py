@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from indices.actions.editions import PartInput
 from indices.form_fields import ScoreField
+from indices.forms.refusable import RefusableForm
 from indices.models import Edition, EditionPart, ReformIndex, TierScheme
 from indices.models.framework import RankingRuleChoice
 from indices.numbers import NumberError, format_number, parse_number
@@ -104,14 +105,6 @@ def usual_wish(areas: Sequence[str]) -> dict[str, Any]:
     is_nation = widest == str(Level.NATION.label)
     level = Level.PROVINCE if is_nation else Level.COMMUNE
     return {"year": timezone.localdate().year - 1, "area": widest, "level": level}
-
-
-class RefusableForm(forms.Form):
-    """A form whose action may say no."""
-
-    def refuse(self, problems: Sequence[str]) -> None:
-        for problem in problems:
-            self.add_error(None, problem)
 
 
 class EditionForm(RefusableForm):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indices.actions.inspection_plan import PlannedInspection
-from indices.forms.edition import RefusableForm
+from indices.forms.refusable import RefusableForm
 from indices.models import Inspection
 from units.matching import UnitMatcher, UnresolvedUnit
 from units.models import Unit

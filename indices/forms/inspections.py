@@ -19,7 +19,7 @@ from indices.actions.inspections import (
     findings_text,
     version_of,
 )
-from indices.forms.edition import RefusableForm
+from indices.forms.refusable import RefusableForm
 from indices.forms.remediation import LONGEST_TEXT, DayField
 from indices.models import Inspection
 

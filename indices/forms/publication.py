@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from indices.forms.edition import RefusableForm
+from indices.forms.refusable import RefusableForm
 from indices.models import Edition
 
 LARGEST_PDF = 20 * 1024 * 1024

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from indices.actions.remediation import PlanFacts, TaskFacts, version_of
-from indices.forms.edition import RefusableForm
+from indices.forms.refusable import RefusableForm
 from indices.models import RemediationPlan, RemediationTask
 from indices.selectors.remediation import ONLY
 

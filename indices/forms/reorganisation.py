@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from indices.forms.edition import RefusableForm
+from indices.forms.refusable import RefusableForm
 from units.matching import UnitMatcher, UnresolvedUnit
 from units.models import Level, SuccessionExtent, SuccessionKind, Unit
 from units.names import clean_name, search_key

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from indices.forms.edition import RefusableForm
+from indices.forms.refusable import RefusableForm
 from indices.models import Edition, ScoreSheet
 from units.models import Unit
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import (
@@ -39,10 +39,12 @@ from indices.selectors.siblings import (
     editions_of_area,
     siblings_of,
 )
-from indices.selectors.trend_classes import UnitClass, trend_classes_until
 from units.models import URBAN_KINDS
 from units.names import search_key
 from units.prepared import Prepared, Slot
+
+if TYPE_CHECKING:
+    from indices.selectors.trend_classes import UnitClass
 
 # Neighbours closer than this are bracketed as "sát nhau" (display only).
 CLOSE_SCORES = Decimal("0.50")
@@ -162,6 +164,9 @@ def ranking_page(*, summary: EditionSummary, query: RankingQuery) -> RankingPage
 def with_trends(page: RankingPage) -> RankingPage:
     """The same with the trend classes until its year, for files: they read the scores
     of several years. Four queries and one for each set, one once they are kept."""
+    # Loaded by the first file: no page of a ranking needs it.
+    from indices.selectors.trend_classes import trend_classes_until
+
     return replace(page, trends=trend_classes_until(page.summary))
 
 

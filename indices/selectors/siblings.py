@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import (
     Case,
@@ -36,8 +36,7 @@ RANKING = "indices:ranking"
 Place = tuple[str | None, str | None, str, str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class EditionLink:
+class EditionLink(NamedTuple):
     """A way to another edition. `text` is what differs: the year, index or level."""
 
     text: str
@@ -46,8 +45,7 @@ class EditionLink:
     is_current: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Siblings:
+class Siblings(NamedTuple):
     years: tuple[EditionLink, ...]
     indices: tuple[EditionLink, ...]
     levels: tuple[EditionLink, ...]

@@ -298,10 +298,10 @@ def trend_rows(
         )
     )
     found: dict[int, dict[int, _Result]] = {}
-    for revision, edition, *values in rows:
-        if revisions.get(edition) != revision:
+    for revision, *values in rows:
+        result = _Result(*values)  # type: ignore[arg-type]
+        if revisions.get(result.edition_id) != revision:
             continue
-        result = _Result(edition, *values)
         lineage = result.same_as_id or result.unit_id
         found.setdefault(lineage, {})[result.edition_id] = result
     numbers = tuple(years.values())

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -13,16 +13,14 @@ from indices.selectors.header import EditionHeader
 from indices.selectors.siblings import EditionLink, Siblings
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A way on from where there is nothing to see."""
 
     text: str
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Picker:
+class Picker(NamedTuple):
     """One choice of the bar; without choices it only says its value."""
 
     label: str
@@ -69,8 +67,7 @@ def domain_picker(
     return Picker(_("Lĩnh vực"), current, choices)
 
 
-@dataclass(frozen=True, slots=True)
-class Crumb:
+class Crumb(NamedTuple):
     """One step of the way to a page; the page itself has no address."""
 
     text: str

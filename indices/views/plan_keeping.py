@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from indices.actions.actor import actor_of_request
 from indices.actions.errors import ActionRefused
 from indices.actions.remediation import add_task, change_task, remove_task, set_plan
-from indices.forms.edition import RefusableForm
+from indices.forms.refusable import RefusableForm
 from indices.forms.remediation import PlanForm, TaskForm, TaskProgressForm
 from indices.models import EditionSummary, RemediationTask
 from indices.permissions import keeps_plan, readable_plans, staff_page
