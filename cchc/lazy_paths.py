@@ -12,6 +12,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver
 from django.urls.resolvers import RoutePattern
+from django.utils.translation import get_language
 
 
 class LazyRegex:
@@ -37,6 +38,34 @@ class LazyRegex:
         return getattr(self._compiled, name)
 
 
+class NamedList(URLResolver):
+    """An included list with a name of its own, such as the admin's: what it holds is
+    worked out when an address is first asked for by that name."""
+
+    def _populate(self) -> None:
+        """Asked of every list by the one that includes it, which takes nothing from a
+        list with a name."""
+
+    @property
+    def reverse_dict(self) -> Any:
+        self._know()
+        return super().reverse_dict
+
+    @property
+    def namespace_dict(self) -> Any:
+        self._know()
+        return super().namespace_dict
+
+    @property
+    def app_dict(self) -> Any:
+        self._know()
+        return super().app_dict
+
+    def _know(self) -> None:
+        if get_language() not in self._reverse_dict:
+            super()._populate()
+
+
 def compiled_when_asked(patterns: Iterable[URLPattern | URLResolver]) -> None:
     """Give every route, those of included lists too, an expression of that kind."""
     for each in patterns:
@@ -48,3 +77,5 @@ def compiled_when_asked(patterns: Iterable[URLPattern | URLResolver]) -> None:
             )
         if isinstance(each, URLResolver):
             compiled_when_asked(each.url_patterns)
+            if each.namespace:
+                each.__class__ = NamedList

@@ -4,7 +4,15 @@ import re
 from copy import copy
 
 import pytest
-from django.urls import URLPattern, get_resolver, path, re_path
+from django.urls import (
+    URLPattern,
+    URLResolver,
+    get_resolver,
+    include,
+    path,
+    re_path,
+)
+from django.urls.resolvers import RegexPattern
 
 from cchc.lazy_paths import LazyRegex, compiled_when_asked
 
@@ -56,3 +64,14 @@ def test_an_expression_written_out_is_left_alone():
     compiled_when_asked([route])
 
     assert isinstance(route.pattern.regex, re.Pattern)
+
+
+def test_a_list_with_a_name_is_worked_out_when_it_is_asked_by_it():
+    named = path("a/", include(([path("<int:year>/", str, name="year")], "named")))
+    compiled_when_asked([named])
+    root = URLResolver(RegexPattern(r"^/"), [named])
+
+    assert root.namespace_dict["named"] == ("a/", named)
+    assert not named._reverse_dict
+    assert named.reverse("year", year=2024) == "2024/"
+    assert root.resolve("/a/2024/").kwargs == {"year": 2024}
