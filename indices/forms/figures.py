@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indices.actions.figure_cells import SourceFacts
-from indices.forms.criteria_file import CriteriaFileForm
+from indices.forms.uploads import SentFile
 from indices.selectors.figure_grid import GridQuery
 from indices.tables.fast import PAGE_KEY
 from units.names import clean_name
@@ -143,10 +143,7 @@ class UnitSearchForm(forms.Form):
         return found
 
 
-class FigureFileForm(CriteriaFileForm):
+class FigureFileForm(forms.Form):
     """A filled form; only a workbook says whose it is."""
 
-    file = forms.FileField(
-        label=gettext_lazy("Tệp Excel (.xlsx)"),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
-    )
+    file = SentFile(label=gettext_lazy("Tệp Excel (.xlsx)"), kinds=".xlsx")

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indices.actions.import_plan import CellKey, ImportChoices
 from indices.form_identity import FormKind
+from indices.forms.uploads import SentFile
 
-LARGEST_FILE = 5 * 1024 * 1024
 KINDS = {
     "mot-don-vi": FormKind.UNIT,
     "nhieu-don-vi": FormKind.UNITS,
@@ -42,19 +39,13 @@ class WantedForm(forms.Form):
 
 
 class ScoreFileForm(forms.Form):
-    tep = forms.FileField(
+    tep = SentFile(
         label=gettext_lazy("Tệp Excel (.xlsx) đã điền"),
-        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+        kinds=".xlsx",
         help_text=gettext_lazy(
             "Mẫu lấy ở trang này. Chưa ghi gì: trang sau cho xem trước mọi thay đổi."
         ),
     )
-
-    def clean_tep(self) -> UploadedFile[Any]:
-        file: UploadedFile[Any] = self.cleaned_data["tep"]
-        if file.size is None or file.size > LARGEST_FILE:
-            raise forms.ValidationError(_("Tệp quá lớn: nhiều nhất 5 MB."))
-        return file
 
 
 class ImportChoiceForm(forms.Form):

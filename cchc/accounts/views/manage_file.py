@@ -9,7 +9,6 @@ from django import forms
 from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import BadRequest
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -30,13 +29,13 @@ from indices.actions.errors import ActionRefused
 from indices.exports.formats import Column, Table, write_csv
 from indices.exports.twins import CONTENT_TYPES
 from indices.forms.unit_files import LegacyTextForm
+from indices.forms.uploads import SentFile
 from indices.models import AccountImport
 from indices.views.score_files import attached
 from indices.views.score_imports import content_of
 from units.names import clean_name
 from units.problems import ImportRefused
 
-LARGEST_FILE = 2 * 1024 * 1024
 LINKS_SALT = "accounts-links"
 # The table of links may be downloaded so long after they were made.
 SIGNED_FOR_SECONDS = 3600
@@ -45,13 +44,9 @@ SAMPLE_ROW = ("canbo.daitu", "Nguyễn Văn A", "", "Huyện Đại Từ", "cán
 
 
 class AccountFileForm(forms.Form):
-    file = forms.FileField(label=gettext_lazy("Tệp CSV hoặc Excel (.xlsx)"))
-
-    def clean_file(self) -> UploadedFile[Any]:
-        file: UploadedFile[Any] = self.cleaned_data["file"]
-        if file.size is None or file.size > LARGEST_FILE:
-            raise forms.ValidationError(_("Tệp quá lớn: nhiều nhất 2 MB."))
-        return file
+    file = SentFile(
+        label=gettext_lazy("Tệp CSV hoặc Excel (.xlsx)"), kinds=".xlsx,.csv", most=2
+    )
 
 
 @administrators_only
