@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,46 +47,56 @@ class Target:
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--datasette", required=True)
+    run(compare, about=__doc__, program="datasette", port=8109)
+
+
+def run(compare, *, about, program, port, rounds=ROUNDS):
+    """Ask for what is to be compared, and hand it on with a folder and a database of
+    its own."""
+    parser = argparse.ArgumentParser(description=about)
+    parser.add_argument(f"--{program}", required=True, type=Path, dest="program")
     parser.add_argument("--size", default="S")
-    parser.add_argument("--port", type=int, default=8109)
+    parser.add_argument("--port", type=int, default=port)
+    parser.add_argument("--rounds", type=int, default=rounds)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="cchc-peers-") as name:
-        compare(Path(name), arguments)
+        folder = Path(name)
+        database = folder / "bench.sqlite3"
+        edition, path = build(database, arguments.size)
+        compare(Place(folder, database, edition, path), arguments)
 
 
-def compare(folder, arguments):
-    database = folder / "bench.sqlite3"
-    edition, path = build(database, arguments.size)
+class Place(NamedTuple):
+    """Where a comparison works: its folder, the database in it, the key of the edition
+    and the address of its ranking."""
+
+    folder: Path
+    database: Path
+    edition: str
+    path: str
+
+
+def compare(place, arguments):
     ours, theirs = arguments.port, arguments.port + 1
-    (folder / "metadata.json").write_text(
-        json.dumps(
-            {
-                "databases": {
-                    "bench": {
-                        "queries": {"ranking": {"sql": QUERY.format(edition=edition)}}
-                    }
-                }
-            }
-        )
-    )
+    metadata = place.folder / "metadata.json"
+    queries = {"ranking": {"sql": QUERY.format(edition=place.edition)}}
+    metadata.write_text(json.dumps({"databases": {"bench": {"queries": queries}}}))
     datasette = [
-        arguments.datasette,
+        str(arguments.program),
         "serve",
         "--immutable",
-        str(database),
+        str(place.database),
         "--metadata",
-        str(folder / "metadata.json"),
+        str(metadata),
         "--port",
         str(theirs),
     ]
-    with serving(database, ours), running(datasette):
+    with serving(place.database, ours), running(datasette):
         targets = {
-            "ours": Target(port=ours, path=path),
+            "ours": Target(port=ours, path=place.path),
             "Datasette": Target(port=theirs, path="/bench/ranking"),
         }
-        show(measure(targets, ROUNDS))
+        show(measure(targets, arguments.rounds))
 
 
 def serving(database, port):

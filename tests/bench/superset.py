@@ -1,21 +1,18 @@
 """The ranking of 25 rows as we serve it, beside the same rows from Superset's chart
 data, both when it may answer from its cache and when it is forced to ask anew."""
 
-import argparse
 import http.client
 import json
 import os
 import secrets
 import subprocess
-import tempfile
-from pathlib import Path
 
 from tests.bench.pages import (
     QUERY,
     Target,
-    build,
     figures,
     measure,
+    run,
     running,
     serving,
     wait_for,
@@ -47,29 +44,20 @@ DATA_CACHE_CONFIG = {{"CACHE_TYPE": "SimpleCache", "CACHE_DEFAULT_TIMEOUT": 8640
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--superset", required=True, type=Path)
-    parser.add_argument("--size", default="S")
-    parser.add_argument("--port", type=int, default=8111)
-    parser.add_argument("--rounds", type=int, default=ROUNDS)
-    arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="cchc-peers-") as name:
-        compare(Path(name), arguments)
+    run(compare, about=__doc__, program="superset", port=8111, rounds=ROUNDS)
 
 
-def compare(folder, arguments):
-    database = folder / "bench.sqlite3"
-    edition, path = build(database, arguments.size)
+def compare(place, arguments):
     ours, theirs = arguments.port, arguments.port + 1
-    program = arguments.superset.absolute()
-    env, password = prepare(folder, program)
-    server = gunicorn(folder, program, theirs)
-    with serving(database, ours), running(server, env):
+    program = arguments.program.absolute()
+    env, password = prepare(place.folder, program)
+    server = gunicorn(place.folder, program, theirs)
+    with serving(place.database, ours), running(server, env):
         wait_for(Target(port=theirs, path="/health"))
         superset = Superset(theirs, password)
-        dataset = superset.dataset(database, QUERY.format(edition=edition))
+        dataset = superset.dataset(place.database, QUERY.format(edition=place.edition))
         targets = {
-            "ours": Target(port=ours, path=path, rows=rows_of_page),
+            "ours": Target(port=ours, path=place.path, rows=rows_of_page),
             "cached": superset.chart(dataset, is_forced=False),
             "forced": superset.chart(dataset, is_forced=True),
         }
