@@ -150,8 +150,8 @@ class Brought:
             if value != ""
         }
         with transaction.atomic():
-            with merging_scores(self.place.draft, {COLUMN: values}):
-                pass
+            with merging_scores(self.place.draft) as merging:
+                merging.put({COLUMN: values})
             transaction.set_rollback(True)
 
 

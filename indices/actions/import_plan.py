@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from indices.actions.score_columns import (
     FIELDS,
+    NOT_APPLICABLE,
     Leaf,
     Value,
     column_label,
@@ -34,6 +35,7 @@ from units.models import Unit
 # A cell: unit, code of the criterion, column.
 CellKey = tuple[int, str, str]
 CLOSED = ScoreSheet.Stage.CLOSED.value
+CELLS_AT_ONCE = 20_000
 
 
 class FileCell(NamedTuple):
@@ -99,6 +101,7 @@ class PlannedCell(NamedTuple):
         return (self.unit.pk, self.leaf.code, self.column)
 
 
+UNIT = itemgetter(FileCell._fields.index("unit_id"))
 OLD, NEW = map(itemgetter, map(PlannedCell._fields.index, ("old", "new")))
 
 
@@ -189,6 +192,7 @@ class Allowed(NamedTuple):
 
 
 Guard = Callable[[ScoreCell], Allowed]
+Take = Callable[[ImportPlan], None]
 
 
 def unguarded(_cell: ScoreCell) -> Allowed:
@@ -203,13 +207,27 @@ def make_plan(
     sequence: int,
     choices: ImportChoices,
     guard: Guard,
+    on_block: Take | None = None,
 ) -> ImportPlan:
-    """What the cells would change now. `sequence` is the newest entry of the change log
-    that the form knew of. At most six queries."""
+    """What the cells would change now, unit by unit, as tables and indexes are walked
+    when it is written. `sequence` is the newest entry of the change log that the form
+    knew of. At most six queries.
+
+    `on_block` sees the first half of the plan grow: what was planned stays, and no
+    query follows. Not where a draft must be opened first, or the cells say which
+    criteria apply.
+    """
     stored = StoredScores(edition, cells)
     plan = ImportPlan(edition, stored.revision, numbers=stored.numbers)
     meanwhile = _meanwhile(edition, sequence, stored.leaves)
-    _place(cells, plan, stored, meanwhile, choices, guard)
+    is_of_draft = stored.revision == edition.draft_revision
+    may_begin = is_of_draft and NOT_APPLICABLE not in stored.columns
+    ordered = sorted(cells, key=UNIT)
+    for start in range(0, len(ordered), CELLS_AT_ONCE):
+        end = start + CELLS_AT_ONCE
+        _place(ordered[start:end], plan, stored, meanwhile, choices, guard)
+        if on_block is not None and may_begin and 2 * end <= len(ordered):
+            on_block(plan)
     return plan
 
 
@@ -221,7 +239,7 @@ def _place(
     choices: ImportChoices,
     guard: Guard,
 ) -> None:
-    """Put each cell where it belongs in the plan. In one piece, as there may be 400,000
+    """Put each cell where it belongs in the plan. In one loop, as there may be 400,000
     of them."""
     leaves, columns, add = stored.leaves, stored.columns, plan.changes.append
     of_unit = {

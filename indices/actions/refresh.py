@@ -21,7 +21,7 @@ from django.db.models import Exists, F, QuerySet
 from indices.actions.part_ranks import refresh_parts
 from indices.actions.result_rows import result_row, summary_of, tied_ranks
 from indices.actions.results import compute_results
-from indices.actions.sheet_totals import count_sheets, store_totals
+from indices.actions.sheet_totals import changed_totals, count_sheets, store_totals
 from indices.actions.standings import (
     Standing,
     earlier_results,
@@ -223,7 +223,7 @@ class _Refresh:
         self.scheme = tiers_of(edition)
         self.stored = {row.unit_id: row for row in stored}
         sheets = count_sheets(edition, self.parts, units=units)
-        store_totals(sheets.values(), is_settled=True)
+        store_totals(changed_totals(sheets.values(), is_settled=True))
         self.changed = {
             standing.unit_id: standing
             for standing in load_standings(

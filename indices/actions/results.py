@@ -18,7 +18,12 @@ from indices.actions.result_rows import (
     summary_of,
     tied_ranks,
 )
-from indices.actions.sheet_totals import CountedSheet, count_sheets, store_totals
+from indices.actions.sheet_totals import (
+    CountedSheet,
+    changed_totals,
+    count_sheets,
+    store_totals,
+)
 from indices.actions.sheets_of_draft import carry_sheets
 from indices.actions.standings import (
     Earlier,
@@ -30,12 +35,18 @@ from indices.actions.standings import (
     score_standing,
     tiers_of,
 )
-from indices.engine.staging import TableRows, add_rows, rows_of
+from indices.engine.staging import (
+    TableRows,
+    add_rows,
+    remove_draft_rows,
+    rows_of,
+)
 from indices.models import (
     Edition,
     EditionPart,
     EditionSummary,
     PartResult,
+    ScoreSheet,
     Tier,
     UnitResult,
 )
@@ -93,7 +104,7 @@ class WaitingResults:
             row.is_tied = row.rank in tied
         return MadeResults(
             self.edition,
-            sheets,
+            changed_totals(sheets.values(), is_settled=True),
             rows_of(rows) if rows else None,
             part_rows(ordered, self.parts),
             summary_of(self.edition, rows, scheme=self.scheme, parts=self.parts),
@@ -106,7 +117,7 @@ class MadeResults:
     which it is shown."""
 
     edition: Edition
-    sheets: Mapping[int, CountedSheet]
+    sheets: Sequence[ScoreSheet]
     rows: TableRows | None
     parts: Sequence[PartRow]
     summary: EditionSummary
@@ -114,7 +125,7 @@ class MadeResults:
     def store(self) -> EditionSummary:
         """Write it in the place of the draft's rows, inside the caller's
         transaction."""
-        store_totals(self.sheets.values(), is_settled=True)
+        store_totals(self.sheets)
         _discard(self.edition)
         if self.rows is not None:
             add_rows(*self.rows)
@@ -160,5 +171,5 @@ def _discard(edition: Edition) -> None:
         UnitResult.objects.filter(**draft).order_by().values_list("pk", flat=True)
     )
     PartResult.objects.filter(result__in=results).delete()
-    UnitResult.objects.filter(pk__in=results).delete()
+    remove_draft_rows(UnitResult, edition)
     EditionSummary.objects.filter(**draft).delete()

@@ -7,55 +7,104 @@ once. Small saves go through score_records.py.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from operator import itemgetter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
 from indices.actions.actor import Actor
 from indices.actions.changelog import DetailRow, HashedRows, record_change
 from indices.actions.import_plan import ImportPlan, PlannedCell
 from indices.actions.refresh import refresh_results
-from indices.actions.results import WaitingResults, load_results
-from indices.actions.score_columns import FIELDS, Value, column_label, value_text
+from indices.actions.results import MadeResults, WaitingResults, load_results
+from indices.actions.score_columns import (
+    FIELDS,
+    NOT_APPLICABLE,
+    Value,
+    column_label,
+    value_text,
+)
 from indices.actions.sheet_totals import NUMBERS, WaitingSheets, load_waiting
 from indices.engine.reading import ScoreColumns, ScoreKey
-from indices.engine.staging import merging_scores
+from indices.engine.staging import Merging, merging_scores
 from indices.fields import FixedPointField
 from indices.models import ChangeEntry, Edition, Score
 
-SHEET = itemgetter(PlannedCell._fields.index("sheet_id"))
+# More cells than this are staged; fewer go the way of the entry grid.
+MOST_SINGLE_CELLS = 2_000
 
 
-def write_many(
-    *, actor: Actor, plan: ImportPlan, action: str, summary: str
-) -> ChangeEntry:
-    """Store the changed cells of the draft. The caller holds the edition locked, and
-    has since read what the plan says.
+@contextmanager
+def writing_many(edition: Edition) -> Iterator[BulkWriting]:
+    """Writes the changed cells of the draft, inside the transaction of a caller who
+    holds the edition locked and has since read what the plan says."""
+    with merging_scores(edition) as merging:
+        yield BulkWriting(merging)
 
-    Sheet by sheet, so that tables and indexes are walked once.
+
+class BulkWriting:
+    """Cells on their way into the draft, while the rest of their plan is made.
+
+    What was begun goes with the caller's transaction where the plan as a whole turns
+    out to be none that is wanted.
     """
-    edition, numbers = plan.edition, plan.numbers
-    cells = sorted(plan.changes, key=SHEET)
-    columns: dict[str, dict[ScoreKey, Value]] = defaultdict(dict)
-    for cell in cells:
-        columns[FIELDS[cell.column]][cell.sheet_id, cell.leaf.pk] = cell.new
-    # Where most sheets were read all results are made anew, without reading them again.
-    sheets = load_waiting(edition) if numbers is not None else None
-    results = _waiting_results(edition, sheets) if sheets is not None else None
-    made = None
-    with merging_scores(edition, columns):
-        rows = HashedRows(_detail_rows(cells))
-        if numbers is not None and sheets is not None and results is not None:
-            counted = sheets.count({**numbers, **_written(numbers, columns)})
-            made = results.made(counted)
-    entry = record_change(
-        actor=actor, edition=edition, action=action, summary=summary, rows=rows
-    )
-    if made is not None:
-        made.store()
-    else:
-        touched = {cell.unit.id: cell.unit for cell in cells}
-        refresh_results(edition=edition, units=touched.values())
-    return entry
+
+    def __init__(self, merging: Merging) -> None:
+        self._merging = merging
+        self._columns: dict[str, dict[ScoreKey, Value]] = defaultdict(dict)
+        self._taken = 0
+        self._sheets: WaitingSheets | None = None
+        self._results: WaitingResults | None = None
+
+    def take(self, plan: ImportPlan) -> None:
+        """What is planned so far, where it is much and the database has time."""
+        if self._merging.is_idle and self.is_for(plan):
+            self._put(plan)
+
+    def is_for(self, plan: ImportPlan) -> bool:
+        """Whether the plan is one of very many cells. Which criteria apply is not
+        written in bulk."""
+        if self._taken:
+            return True
+        return len(plan.changes) > MOST_SINGLE_CELLS and not any(
+            each.column == NOT_APPLICABLE for each in plan.changes
+        )
+
+    def finish(
+        self, *, actor: Actor, plan: ImportPlan, action: str, summary: str
+    ) -> ChangeEntry:
+        """The rest of the plan, the entry in the change log, and the results."""
+        self._put(plan)
+        rows = HashedRows(_detail_rows(plan.changes))
+        made = self._made(plan.numbers)
+        self._merging.wait()
+        entry = record_change(
+            actor=actor, edition=plan.edition, action=action, summary=summary, rows=rows
+        )
+        if made is not None:
+            made.store()
+        else:
+            touched = {cell.unit.id: cell.unit for cell in plan.changes}
+            refresh_results(edition=plan.edition, units=touched.values())
+        return entry
+
+    def _put(self, plan: ImportPlan) -> None:
+        if not self._taken and plan.numbers is not None:
+            # Most sheets were read, so that all results are made anew from that.
+            self._sheets = load_waiting(plan.edition)
+            if self._sheets is not None:
+                self._results = _waiting_results(plan.edition, self._sheets)
+        columns: dict[str, dict[ScoreKey, Value]] = defaultdict(dict)
+        for cell in plan.changes[self._taken :]:
+            columns[FIELDS[cell.column]][cell.sheet_id, cell.leaf.pk] = cell.new
+        self._taken = len(plan.changes)
+        self._merging.put(columns)
+        for name, values in columns.items():
+            self._columns[name].update(values)
+
+    def _made(self, numbers: ScoreColumns | None) -> MadeResults | None:
+        if numbers is None or self._sheets is None or self._results is None:
+            return None
+        written = {**numbers, **_written(numbers, self._columns)}
+        return self._results.made(self._sheets.count(written))
 
 
 def _waiting_results(edition: Edition, sheets: WaitingSheets) -> WaitingResults:

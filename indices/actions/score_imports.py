@@ -22,6 +22,7 @@ from indices.actions.import_plan import (
     ImportPlan,
     PlannedCell,
     StoredScores,
+    Take,
     cell_of_label,
     make_plan,
 )
@@ -34,8 +35,8 @@ from indices.actions.result_imports import (
     take_back_results,
     write_results,
 )
-from indices.actions.score_bulk import write_many
-from indices.actions.score_columns import NOT_APPLICABLE, Value, read_value, value_text
+from indices.actions.score_bulk import BulkWriting, writing_many
+from indices.actions.score_columns import Value, read_value, value_text
 from indices.actions.score_records import Desk
 from indices.actions.scores import ScoreCell
 from indices.form_identity import FormKind
@@ -43,9 +44,6 @@ from indices.models import ChangeEntry, Edition, ScoreImport, ScoreSheet
 from units.collector import collector_resting
 
 logger = logging.getLogger("cchc.imports")
-
-# More cells than this are staged; fewer go the way of the entry grid.
-MOST_SINGLE_CELLS = 2_000
 
 
 class PlanMoved(Exception):
@@ -109,43 +107,58 @@ def apply_import(
     if upload.state == ScoreImport.State.APPLIED:
         return upload
     _require_waiting(upload, edition)
+    with writing_many(edition) as writing:
 
-    def plan_now() -> ImportPlan:
-        return plan_of(
-            upload.kind,
-            edition=edition,
-            cells=cells,
-            sequence=sequence,
-            choices=choices,
-            guard=guard,
-        )
+        def plan_now() -> ImportPlan:
+            return plan_of(
+                upload.kind,
+                edition=edition,
+                cells=cells,
+                sequence=sequence,
+                choices=choices,
+                guard=guard,
+                on_block=writing.take,
+            )
 
-    counts = plan = plan_now()
-    if seen_digest is not None and plan.digest != seen_digest:
-        raise PlanMoved
-    if not plan.changes:
-        raise ActionRefused(_("Tệp không thay đổi gì so với số đang có."))
-    if _opens_draft(upload, plan):
-        open_draft(actor=actor, edition=edition)
-        plan = plan_now()
-    write = write_results if upload.kind == FormKind.RESULTS else _write
-    upload.entry = write(
-        actor=actor,
-        plan=plan,
-        action="import_scores",
-        summary=_("Nhập tệp “%(name)s”: %(cells)d ô")
-        % {"name": upload.original_name, "cells": len(plan.changes)},
-    )
-    upload.state = ScoreImport.State.APPLIED
+        counts = plan = plan_now()
+        if seen_digest is not None and plan.digest != seen_digest:
+            raise PlanMoved
+        if not plan.changes:
+            raise ActionRefused(_("Tệp không thay đổi gì so với số đang có."))
+        if _opens_draft(upload, plan):
+            open_draft(actor=actor, edition=edition)
+            plan = plan_now()
+        upload.entry = _written(upload, plan, actor=actor, writing=writing)
     upload.choices = choices.as_dict()
-    added, cleared = counts.added_count, counts.cleared_count
-    upload.added_count, upload.cleared_count = added, cleared
-    upload.changed_count = len(counts.changes) - added - cleared
-    upload.unchanged_count = counts.unchanged_count
-    upload.skipped_count = counts.skipped_count
+    _count(upload, counts)
+    upload.state = ScoreImport.State.APPLIED
     upload.save()
     logger.info("import applied: %s by %s", upload.pk, actor.name)
     return upload
+
+
+def _written(
+    upload: ScoreImport, plan: ImportPlan, *, actor: Actor, writing: BulkWriting
+) -> ChangeEntry:
+    action = "import_scores"
+    summary = _("Nhập tệp “%(name)s”: %(cells)d ô") % {
+        "name": upload.original_name,
+        "cells": len(plan.changes),
+    }
+    if upload.kind == FormKind.RESULTS:
+        return write_results(actor=actor, plan=plan, action=action, summary=summary)
+    return _write(
+        actor=actor, plan=plan, action=action, summary=summary, writing=writing
+    )
+
+
+def _count(upload: ScoreImport, plan: ImportPlan) -> None:
+    """What the receipt says."""
+    added, cleared = plan.added_count, plan.cleared_count
+    upload.added_count, upload.cleared_count = added, cleared
+    upload.changed_count = len(plan.changes) - added - cleared
+    upload.unchanged_count = plan.unchanged_count
+    upload.skipped_count = plan.skipped_count
 
 
 def _require_waiting(upload: ScoreImport, edition: Edition) -> None:
@@ -168,18 +181,24 @@ def plan_of(
     sequence: int,
     choices: ImportChoices,
     guard: Guard,
+    on_block: Take | None = None,
 ) -> ImportPlan:
     """What the cells of a form of that kind would change now.
 
     Of results the caller asks whether the person enters them at all; then all cells
-    are open.
+    are open. Of scores, see make_plan.
     """
     if kind == FormKind.RESULTS:
         return make_result_plan(
             edition=edition, cells=cells, sequence=sequence, choices=choices
         )
     return make_plan(
-        edition=edition, cells=cells, sequence=sequence, choices=choices, guard=guard
+        edition=edition,
+        cells=cells,
+        sequence=sequence,
+        choices=choices,
+        guard=guard,
+        on_block=on_block,
     )
 
 
@@ -190,11 +209,12 @@ def _opens_draft(upload: ScoreImport, plan: ImportPlan) -> bool:
     return bool(revision) and plan.revision == revision and is_of_scores
 
 
-def _write(*, actor: Actor, plan: ImportPlan, action: str, summary: str) -> ChangeEntry:
+def _write(
+    *, actor: Actor, plan: ImportPlan, action: str, summary: str, writing: BulkWriting
+) -> ChangeEntry:
     """The changed cells, one entry in the change log, and the results."""
-    is_large = len(plan.changes) > MOST_SINGLE_CELLS
-    if is_large and all(each.column != NOT_APPLICABLE for each in plan.changes):
-        return write_many(actor=actor, plan=plan, action=action, summary=summary)
+    if writing.is_for(plan):
+        return writing.finish(actor=actor, plan=plan, action=action, summary=summary)
     desk = Desk(
         plan.edition,
         units={each.unit.pk for each in plan.changes},
@@ -233,9 +253,14 @@ def undo_import(*, actor: Actor, upload: ScoreImport, guard: Guard) -> ScoreImpo
         if _opens_draft(upload, plan):
             open_draft(actor=actor, edition=edition)
             plan = _reverse(edition, upload.entry, guard)
-        upload.undo_entry = _write(
-            actor=actor, plan=plan, action="undo_import", summary=summary
-        )
+        with writing_many(edition) as writing:
+            upload.undo_entry = _write(
+                actor=actor,
+                plan=plan,
+                action="undo_import",
+                summary=summary,
+                writing=writing,
+            )
     upload.state = ScoreImport.State.UNDONE
     upload.save(update_fields=["state", "undo_entry"])
     logger.info("import undone: %s by %s", upload.pk, actor.name)

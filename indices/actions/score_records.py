@@ -35,6 +35,7 @@ from indices.actions.sheet_totals import (
     COUNTED,
     CountedSheet,
     KnownSheets,
+    changed_totals,
     count_known,
     count_sheets,
     store_totals,
@@ -213,7 +214,7 @@ class Desk:
             end=self._log_end(),
         )
         if not self._fields.isdisjoint(COUNTED):
-            store_totals(self._counted(), is_settled=False)
+            store_totals(changed_totals(self._counted(), is_settled=False))
         return entry
 
     def _log_end(self) -> ChainEnd | None:

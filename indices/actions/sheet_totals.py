@@ -7,7 +7,7 @@ arithmetic is in scoring/totals.py.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -240,9 +240,11 @@ def _part_scores(
     return scores
 
 
-def store_totals(counted: Iterable[CountedSheet], *, is_settled: bool) -> None:
-    """Write what the draft's sheets come to where it is not what they say already, and
-    whether the results follow in the same transaction."""
+def changed_totals(
+    counted: Iterable[CountedSheet], *, is_settled: bool
+) -> list[ScoreSheet]:
+    """The sheets of the draft that do not say yet what they come to, and whether the
+    results follow in the same transaction, made to say so. No query."""
     changed = []
     for each in counted:
         sheet = each.sheet
@@ -259,9 +261,14 @@ def store_totals(counted: Iterable[CountedSheet], *, is_settled: bool) -> None:
         for name, value in zip(TOTAL_COLUMNS, wanted, strict=True):
             setattr(sheet, name, value)
         changed.append(sheet)
+    return changed
+
+
+def store_totals(sheets: Sequence[ScoreSheet]) -> None:
+    """Write what sheets say that they come to."""
     # Half the time of an UPDATE with a CASE for every sheet and column.
     ScoreSheet.objects.bulk_create(
-        changed,
+        sheets,
         batch_size=BATCH,
         update_conflicts=True,
         unique_fields=["pk"],

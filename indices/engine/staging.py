@@ -9,7 +9,7 @@ import sqlite3
 import sys
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import chain, islice
 from typing import Any, NamedTuple
@@ -36,6 +36,17 @@ def add_rows(
     """Insert rows of text and numbers as they are; None is NULL."""
     with connection.cursor() as cursor:
         _add(cursor, table, columns, rows)
+
+
+def remove_draft_rows(model: type[models.Model], edition: Edition) -> None:
+    """Delete an edition's rows of the draft at once, to which nothing points any more:
+    Django would first read them all, to look for what does."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'DELETE FROM "{model._meta.db_table}"'
+            " WHERE edition_id = %s AND revision = %s",
+            [edition.pk, edition.draft_revision],
+        )
 
 
 class TableRows(NamedTuple):
@@ -126,22 +137,45 @@ def _copied(value: object) -> str:
 
 
 @contextmanager
-def merging_scores(
-    edition: Edition, columns: Mapping[str, Mapping[ScoreKey, object]]
-) -> Iterator[None]:
-    """Put values, by field, sheet and criterion, into the draft's scores where they
-    hold others, inside the caller's transaction.
-
-    The database works while the block does, which must not ask it for anything; all is
-    stored, or refused, when the block is left.
-    """
+def merging_scores(edition: Edition) -> Iterator[Merging]:
+    """Puts values into the draft's scores inside the caller's transaction, beside what
+    the block does, which must not ask the database for anything before all is stored:
+    `Merging.wait`, or the end of the block."""
     helper = ThreadPoolExecutor(max_workers=1, initializer=_step_back)
-    with connection.cursor() as cursor, helper as beside:
+    with connection.cursor() as cursor, helper:
+        merging = Merging(edition, cursor, helper)
+        yield merging
+        merging.wait()
+
+
+class Merging:
+    """Values on their way into the scores of a draft; `merging_scores` makes one."""
+
+    def __init__(
+        self, edition: Edition, cursor: CursorWrapper, helper: ThreadPoolExecutor
+    ) -> None:
+        self._edition, self._cursor, self._helper = edition, cursor, helper
+        self._last: Future[None] | None = None
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether the database has nothing left to do."""
+        return self._last is None or self._last.done()
+
+    def put(self, columns: Mapping[str, Mapping[ScoreKey, object]]) -> None:
+        """Store values, by field, sheet and criterion, where the scores hold others,
+        once what was put before is stored."""
+        self.wait()
         for field, values in columns.items():
-            _stage(cursor, field, values)
-        merged = beside.submit(_merge, cursor, edition, list(columns))
-        yield
-        merged.result()
+            _stage(self._cursor, field, values)
+        self._last = self._helper.submit(
+            _merge, self._cursor, self._edition, list(columns)
+        )
+
+    def wait(self) -> None:
+        """All is stored; raises what the database refused."""
+        if self._last is not None:
+            self._last.result()
 
 
 def _step_back() -> None:

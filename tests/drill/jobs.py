@@ -20,7 +20,13 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection, connections  # noqa: E402
 from django.db.models import QuerySet  # noqa: E402
 
-from indices.actions import cells, score_imports, scores  # noqa: E402
+from indices.actions import (  # noqa: E402
+    cells,
+    import_plan,
+    score_bulk,
+    score_imports,
+    scores,
+)
 from indices.actions.cells import CellEdit, save_cells  # noqa: E402
 from indices.actions.errors import ActionRefused  # noqa: E402
 from indices.actions.import_plan import ImportChoices, unguarded  # noqa: E402
@@ -317,7 +323,9 @@ def bring_again(name, way):
 
 
 def _bring(upload, way, is_atomic):
-    score_imports.MOST_SINGLE_CELLS = 0 if way == "staged" else 2_000
+    score_bulk.MOST_SINGLE_CELLS = 0 if way == "staged" else 2_000
+    # Begun early: the first cells are merged while the rest is planned.
+    import_plan.CELLS_AT_ONCE = 5 if way == "staged" else 20_000
     with upload.file.open("rb") as file:
         read = read_score_file(
             file.read(), name=upload.original_name, edition=upload.edition

@@ -10,14 +10,17 @@ import time
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 
+from indices.actions import import_plan, score_bulk
 from indices.actions.import_plan import FileCell, ImportChoices, make_plan, unguarded
 from indices.actions.refresh import refresh_results, settle_results
 from indices.actions.results import compute_results
-from indices.actions.score_bulk import write_many
+from indices.actions.score_bulk import writing_many
 from indices.actions.score_records import ScoreInput, record_scores
 from indices.actions.scores import ScoreEdit, save_scores
 from indices.actions.sheet_totals import TOTAL_COLUMNS, count_sheets
+from indices.engine.staging import Merging
 from indices.models import ChangeEntry, PartResult, Score, ScoreSheet, UnitResult
 from indices.scoring.ranking import round_half_up
 from indices.scoring.totals import Kind
@@ -303,9 +306,20 @@ def test_recounting_one_unit_takes_the_same_queries_among_few_and_among_many(
         refresh_results(edition=edition, units=[units[3]])
 
 
-def test_what_a_large_import_counts_is_what_it_stores():
+@pytest.mark.parametrize("at_once", [20_000, 10])
+def test_what_a_large_import_counts_is_what_it_stores(monkeypatch, at_once):
     """Counted from what it read and wrote: cells that are new, others, emptied, and
-    some that do not apply."""
+    some that do not apply. Some are merged while the rest is planned."""
+    monkeypatch.setattr(import_plan, "CELLS_AT_ONCE", at_once)
+    monkeypatch.setattr(score_bulk, "MOST_SINGLE_CELLS", 5)
+    puts = []
+
+    class Seen(Merging):
+        def put(self, columns):
+            puts.append({name: len(values) for name, values in columns.items()})
+            super().put(columns)
+
+    monkeypatch.setattr("indices.engine.staging.Merging", Seen)
     chance = random.Random(417)
     area, units = make_area(9)
     edition, nodes = make_random_edition(chance, area, name="bo-nhap")
@@ -318,19 +332,55 @@ def test_what_a_large_import_counts_is_what_it_stores():
         for leaf in leaves_of(nodes)
         for column in (("survey_score",) if leaf.kind is Kind.SURVEY else BOTH)
     ]
-    plan = make_plan(
-        edition=edition,
-        cells=cells,
-        sequence=ChangeEntry.objects.filter(edition=edition).count(),
-        choices=ImportChoices(clears_empty=True),
-        guard=unguarded,
-    )
     before = stored(edition)
-    write_many(actor=CLERK, plan=plan, action="import_scores", summary="Nhập tệp")
+    with transaction.atomic(), writing_many(edition) as writing:
+        plan = make_plan(
+            edition=edition,
+            cells=cells,
+            sequence=ChangeEntry.objects.filter(edition=edition).count(),
+            choices=ImportChoices(clears_empty=True),
+            guard=unguarded,
+            on_block=writing.take,
+        )
+        writing.finish(
+            actor=CLERK, plan=plan, action="import_scores", summary="Nhập tệp"
+        )
+    assert (len(puts) > 1) is (at_once == 10)
+    assert sum(count for put in puts for count in put.values()) == len(plan.changes)
     counted = totals_of(edition), stored(edition)
     compute_results(edition=edition)
     assert counted == (totals_of(edition), stored(edition))
     assert counted[1] != before
+
+
+def test_a_file_that_says_which_criteria_apply_waits_for_its_whole_plan(monkeypatch):
+    """What is merged early cannot be told apart from them any more."""
+    monkeypatch.setattr(import_plan, "CELLS_AT_ONCE", 1)
+    chance = random.Random(418)
+    area, units = make_area(9)
+    edition, nodes = make_random_edition(chance, area, name="bo-nhap")
+    fill(chance, edition, nodes, units)
+    told = []
+
+    def planned(columns):
+        told.clear()
+        leaf = next(leaf for leaf in leaves_of(nodes) if leaf.kind is not Kind.SURVEY)
+        make_plan(
+            edition=edition,
+            cells=[
+                FileCell(unit.pk, leaf.key, column, None if column in BOTH else "")
+                for unit in units[:8]
+                for column in columns
+            ],
+            sequence=0,
+            choices=ImportChoices(),
+            guard=unguarded,
+            on_block=told.append,
+        )
+        return len(told)
+
+    assert planned(["appraised_score", "note"]) == 8
+    assert planned(["appraised_score", "not_applicable"]) == 0
 
 
 def totals_of(edition):

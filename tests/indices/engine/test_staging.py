@@ -52,14 +52,11 @@ def points_of(edition):
 def test_scores_stand_when_the_block_is_left():
     edition = make_edition()
     wanted = {key: Decimal("0.25") for key in points_of(edition)}
-    with (
-        transaction.atomic(),
-        staging.merging_scores(
-            edition,
-            {"appraised_score": wanted, "note": dict.fromkeys(wanted, "Đã xem")},
-        ),
-    ):
-        pass
+    with transaction.atomic(), staging.merging_scores(edition) as merging:
+        merging.put({"appraised_score": dict.fromkeys(wanted, Decimal("0.5"))})
+        merging.put(
+            {"appraised_score": wanted, "note": dict.fromkeys(wanted, "Đã xem")}
+        )
     assert points_of(edition) == wanted
     assert set(Score.objects.values_list("note", flat=True)) == {"Đã xem"}
 
@@ -71,7 +68,8 @@ def test_what_the_database_refuses_is_raised_when_the_block_is_left():
 
     def merge():
         values = {key: Decimal("0.25") for key in before}
-        with staging.merging_scores(edition, {"appraised_score": values}):
+        with staging.merging_scores(edition) as merging:
+            merging.put({"appraised_score": values})
             did.append("work of the block")
 
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -86,7 +84,8 @@ def test_whoever_fails_in_the_block_takes_the_scores_along():
 
     def fail():
         values = {key: Decimal("0.25") for key in before}
-        with staging.merging_scores(edition, {"appraised_score": values}):
+        with staging.merging_scores(edition) as merging:
+            merging.put({"appraised_score": values})
             raise LookupError
 
     with pytest.raises(LookupError), transaction.atomic():

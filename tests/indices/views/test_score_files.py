@@ -57,6 +57,14 @@ def confirm(client, page, upload, **choices):
     return client.post(url, {"seen": seen, **choices})
 
 
+@pytest.fixture(params=["staged", "begun early"])
+def way_of_writing(request, monkeypatch):
+    """As files of very many cells are written: at once, or while they are planned."""
+    monkeypatch.setattr("indices.actions.score_bulk.MOST_SINGLE_CELLS", 0)
+    if request.param == "begun early":
+        monkeypatch.setattr("indices.actions.import_plan.CELLS_AT_ONCE", 2)
+
+
 def undo(client, upload):
     return client.post(reverse("indices:entry_import_undo", kwargs={"pk": upload.pk}))
 
@@ -432,16 +440,20 @@ class TestWriting:
         assert "Không ghi lần nữa" in words(response)
         assert stored(edition, world.district, "1.1.2") == 6
 
+    @pytest.mark.usefixtures("way_of_writing")
     def test_what_moved_since_the_preview_is_shown_again(
         self, administrator, world, edition
     ):
-        content = filled(form_of(administrator, edition, **MANY), {("1.1.2", "171"): 8})
+        cells = {("1.1.2", "171"): 8, ("1.1.1", "167"): 12}
+        content = filled(form_of(administrator, edition, **MANY), cells)
         page, upload = preview_of(administrator, edition, content)
         score(edition, world.district, c1_1_2="7.5")
+        before = everything(edition)
         response = confirm(administrator, page, upload)
         assert response.status_code == 409
         assert "số trên hệ thống đã khác" in words(response)
         assert stored(edition, world.district, "1.1.2") == Decimal("7.5")
+        assert everything(edition) == before
 
     def test_after_publication_it_opens_a_correction(
         self, administrator, world, edition
@@ -461,13 +473,13 @@ class TestWriting:
         undo(administrator, upload)
         assert stored(edition, world.district, "1.1.2") == 7
 
+    @pytest.mark.usefixtures("way_of_writing")
     def test_large_files_are_staged_and_come_to_the_same(
-        self, administrator, world, edition, monkeypatch
+        self, administrator, world, edition
     ):
         cells = {("1.1.2", "171"): 8, ("1.2", "171"): "31,5", ("1.1.1", "167"): None}
         content = filled(form_of(administrator, edition, **MANY), cells)
         page, upload = preview_of(administrator, edition, content, o_trong="1")
-        monkeypatch.setattr("indices.actions.score_imports.MOST_SINGLE_CELLS", 0)
         before = everything(edition)
         assert confirm(administrator, page, upload, o_trong="1").status_code == 302
         assert stored(edition, world.district, "1.2") == Decimal("31.5")
