@@ -8,7 +8,7 @@ the system are two versions, and a person says which one stands.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from operator import itemgetter
@@ -35,7 +35,7 @@ from units.models import Unit
 # A cell: unit, code of the criterion, column.
 CellKey = tuple[int, str, str]
 CLOSED = ScoreSheet.Stage.CLOSED.value
-CELLS_AT_ONCE = 20_000
+CELLS_AT_ONCE = 10_000
 
 
 class FileCell(NamedTuple):
@@ -147,7 +147,8 @@ class ImportPlan:
     legacy: list[tuple[FileCell, PlannedCell]] = field(default_factory=list)
     emptied: list[PlannedCell] = field(default_factory=list)
     unchanged_count: int = 0
-    # What counts of every score of the revision, where all were read.
+    # The sheets of the revision, and what counts of all scores where all were read.
+    sheets: Collection[ScoreSheet] = ()
     numbers: ScoreColumns | None = None
 
     @property
@@ -218,7 +219,7 @@ def make_plan(
     criteria apply.
     """
     stored = StoredScores(edition, cells)
-    plan = ImportPlan(edition, stored.revision, numbers=stored.numbers)
+    plan = stored.empty_plan()
     meanwhile = _meanwhile(edition, sequence, stored.leaves)
     is_of_draft = stored.revision == edition.draft_revision
     may_begin = is_of_draft and NOT_APPLICABLE not in stored.columns
@@ -286,6 +287,7 @@ class StoredScores:
     """
 
     def __init__(self, edition: Edition, cells: Sequence[FileCell]) -> None:
+        self.edition = edition
         self.leaves = leaves_of(edition)
         sheets = list(
             ScoreSheet.objects.filter(
@@ -311,6 +313,14 @@ class StoredScores:
         self.numbers = read if wanted is None else None
         # What stands in a column, by sheet and criterion.
         self.columns = {column: read[FIELDS[column]] for column in columns}
+
+    def empty_plan(self) -> ImportPlan:
+        return ImportPlan(
+            self.edition,
+            self.revision,
+            sheets=self.sheets.values(),
+            numbers=self.numbers,
+        )
 
 
 def _meanwhile(

@@ -89,7 +89,7 @@ class BulkWriting:
     def _put(self, plan: ImportPlan) -> None:
         if not self._taken and plan.numbers is not None:
             # Most sheets were read, so that all results are made anew from that.
-            self._sheets = load_waiting(plan.edition)
+            self._sheets = load_waiting(plan.edition, plan.sheets)
             if self._sheets is not None:
                 self._results = _waiting_results(plan.edition, self._sheets)
         columns: dict[str, dict[ScoreKey, Value]] = defaultdict(dict)

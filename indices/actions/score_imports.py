@@ -128,9 +128,9 @@ def apply_import(
         if _opens_draft(upload, plan):
             open_draft(actor=actor, edition=edition)
             plan = plan_now()
+        _count(upload, counts)
         upload.entry = _written(upload, plan, actor=actor, writing=writing)
     upload.choices = choices.as_dict()
-    _count(upload, counts)
     upload.state = ScoreImport.State.APPLIED
     upload.save()
     logger.info("import applied: %s by %s", upload.pk, actor.name)
@@ -271,7 +271,7 @@ def _reverse(edition: Edition, entry: ChangeEntry, guard: Guard) -> ImportPlan:
     """The plan that takes an entry back; ActionRefused where it cannot."""
     found = _cells_of(edition, entry)
     stored = StoredScores(edition, [cell for cell, _written in found])
-    plan = ImportPlan(edition, stored.revision, numbers=stored.numbers)
+    plan = stored.empty_plan()
     names = namesakes_of(edition.pk, (cell.unit_id for cell, _written in found))
     edited, forbidden = [], []
     for cell, written in found:

@@ -123,18 +123,19 @@ class WaitingSheets:
         )
 
 
-def load_waiting(edition: Edition) -> WaitingSheets | None:
-    """The sheets of the draft; None where there are no criteria. Four queries."""
+def load_waiting(
+    edition: Edition, sheets: Collection[ScoreSheet]
+) -> WaitingSheets | None:
+    """For all sheets of the draft with their units, which somebody holds; None where
+    there are no criteria. Three queries."""
     criteria = load_criteria(edition.criteria_set_id)
     if criteria is None:
         return None
-    revision = edition.draft_revision
-    sheets = ScoreSheet.objects.filter(edition=edition, revision=revision)
     return WaitingSheets(
         criteria,
         tuple(edition.parts.all()),
-        tuple(sheets.select_related("unit")),
-        frozenset(read_absent(edition, revision)),
+        sheets,
+        frozenset(read_absent(edition, edition.draft_revision)),
     )
 
 
