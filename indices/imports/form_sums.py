@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from itertools import repeat
 
 from django.utils.translation import gettext as _
 
@@ -27,13 +26,19 @@ class FormSums:
 
     def __init__(self, parts: Mapping[str, tuple[str, ...]]) -> None:
         self._parts = parts
-        self._leaves: dict[str, tuple[str, ...]] = {}
+        self._rows: dict[str, list[dict[str, Decimal]]] = {}
+        # By code and then by key, as rows come.
         self._values: dict[str, dict[str, Decimal]] = defaultdict(dict)
         self._sums: dict[str, dict[str, tuple[Decimal, str]]] = defaultdict(dict)
 
     def note_value(self, code: str, key: str, value: object) -> None:
         if isinstance(value, Decimal) and self._parts:
-            self._values[key][code] = value
+            self._values[code][key] = value
+
+    def note_row(self, code: str, values: Mapping[str, Decimal]) -> None:
+        """The values of very many keys at once."""
+        if self._parts:
+            self._values[code].update(values)
 
     def note_sum(
         self, code: str, columns: Mapping[int, str], cells: Mapping[int, Cell]
@@ -56,7 +61,7 @@ class FormSums:
         found = []
         for key, sums in self._sums.items():
             for code, (shown, address) in sums.items():
-                summed = self._sum(code, self._values[key])
+                summed = self._sum(code, key)
                 if abs(shown - summed) > TOLERANCE:
                     found.append(
                         _("%(cell)s hiện %(shown)s, cộng lại là %(summed)s")
@@ -70,11 +75,11 @@ class FormSums:
             return []
         return [_("Ô tổng không khớp các ô bên dưới: %s.") % listed(found)]
 
-    def _sum(self, code: str, values: Mapping[str, Decimal]) -> Decimal:
-        leaves = self._leaves.get(code)
-        if leaves is None:
-            leaves = self._leaves[code] = tuple(self._below(code))
-        return sum(map(values.get, leaves, repeat(ZERO)), ZERO)
+    def _sum(self, code: str, key: str) -> Decimal:
+        rows = self._rows.get(code)
+        if rows is None:
+            rows = self._rows[code] = [self._values[leaf] for leaf in self._below(code)]
+        return sum([row.get(key, ZERO) for row in rows], ZERO)
 
     def _below(self, code: str) -> Iterator[str]:
         """The criteria below that are scored themselves."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -117,6 +118,7 @@ class FormReader:
         # Points repeat: by criterion and column, the values of stored numbers that were
         # found fitting once.
         self.fitting: dict[tuple[str, str], dict[str, Value]] = defaultdict(dict)
+        self.across: list[tuple[int, str, int]] = []
         self.sheet: Sheet | None = None
         self.sheet_name = ""
         self.names = self._names()
@@ -312,25 +314,34 @@ class FormReader:
         fitting once, are taken at once; all else goes the way of a single cell."""
         column = self.identity.columns[0]
         empty, _legacy = value_of(column, None)
-        fitting = self.fitting[code, column]
-        units, add, note = (
-            self.known.units,
-            self.form.cells.append,
-            self.sums.note_value,
-        )
-        for place, key in found.columns.items():
-            cell, unit = cells.get(place), units.get(key)
-            if unit is None:
-                continue
+        fitting: dict[str, Value] = self.fitting[code, column]
+        numbers: dict[str, Decimal] = {}
+        add, new = self.form.cells.append, tuple.__new__
+        for place, key, unit_id in self._across(found):
+            cell = cells.get(place)
             if cell is None:
-                add(FileCell(unit.pk, code, column, empty, place, row))
-                continue
-            value = fitting.get(cell.text) if cell.kind is Kind.NUMBER else None
-            if value is None:
+                value = empty
+            elif cell.kind is Kind.NUMBER and cell.text in fitting:
+                value = fitting[cell.text]
+                if isinstance(value, Decimal):
+                    numbers[key] = value
+            else:
                 self._read_cell(code, key, cell, place, row)
                 continue
-            add(FileCell(unit.pk, code, column, value, place, row))
-            note(code, key, value)
+            # FileCell(…) without the call of a function of Python
+            add(new(FileCell, (unit_id, code, column, value, place, row, "")))
+        self.sums.note_row(code, numbers)
+
+    def _across(self, found: FoundColumns) -> list[tuple[int, str, int]]:
+        """The columns of units that are known, each with the key of its unit."""
+        if not self.across:
+            units = self.known.units
+            self.across = [
+                (place, key, units[key].pk)
+                for place, key in found.columns.items()
+                if key in units
+            ]
+        return self.across
 
     def _read_cell(
         self, row_code: str, key: str, cell: Cell | None, place: int, row: int
