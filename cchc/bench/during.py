@@ -12,7 +12,7 @@ from statistics import quantiles
 from time import monotonic, perf_counter, sleep
 from typing import IO
 
-READS = 120
+READS = 400
 # Between reads, so that they meet every part of an import, as people's do.
 PAUSE = 0.02  # seconds
 PATIENCE = 300  # seconds

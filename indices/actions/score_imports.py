@@ -39,6 +39,7 @@ from indices.actions.score_bulk import BulkWriting, writing_many
 from indices.actions.score_columns import Value, read_value, value_text
 from indices.actions.score_records import Desk
 from indices.actions.scores import ScoreCell
+from indices.engine.stepping import stepping_back
 from indices.form_identity import FormKind
 from indices.models import ChangeEntry, Edition, ScoreImport, ScoreSheet
 from units.collector import collector_resting
@@ -87,6 +88,7 @@ def applied_before(*, edition: Edition, sha256: str) -> ScoreImport | None:
 
 @transaction.atomic
 @collector_resting()
+@stepping_back
 def apply_import(
     *,
     actor: Actor,
@@ -231,6 +233,7 @@ def _write(
 
 @transaction.atomic
 @collector_resting()
+@stepping_back
 def undo_import(*, actor: Actor, upload: ScoreImport, guard: Guard) -> ScoreImport:
     """Write back what the import found. Refused, with the cells, where somebody edited
     a cell since, or where the person may not write one."""

@@ -4,10 +4,7 @@ statement on SQLite; scores by a staging table and one INSERT … SELECT … ON 
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import sys
-import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -18,6 +15,7 @@ from django.db import connection, models
 from django.db.backends.utils import CursorWrapper
 
 from indices.engine.reading import ScoreKey
+from indices.engine.stepping import step_back
 from indices.fields import FixedPointField
 from indices.models import Edition, Score
 
@@ -25,8 +23,6 @@ from indices.models import Edition, Score
 STAGING = "staged_"
 MOST_PARAMETERS = 10_000
 ROWS_AT_ONCE = 5_000
-# By so many of 19 steps Linux lets a thread stand behind others.
-STEPS_BACK, LAST_STEP = 10, 19
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -141,7 +137,7 @@ def merging_scores(edition: Edition) -> Iterator[Merging]:
     """Puts values into the draft's scores inside the caller's transaction, beside what
     the block does, which must not ask the database for anything before all is stored:
     `Merging.wait`, or the end of the block."""
-    helper = ThreadPoolExecutor(max_workers=1, initializer=_step_back)
+    helper = ThreadPoolExecutor(max_workers=1, initializer=step_back)
     with connection.cursor() as cursor, helper:
         merging = Merging(edition, cursor, helper)
         yield merging
@@ -176,14 +172,6 @@ class Merging:
         """All is stored; raises what the database refused."""
         if self._last is not None:
             self._last.result()
-
-
-def _step_back() -> None:
-    """Leave the processor to whoever reads meanwhile: SQLite works in this thread."""
-    if sys.platform == "linux":
-        own = threading.get_native_id()
-        rank = os.getpriority(os.PRIO_PROCESS, own)
-        os.setpriority(os.PRIO_PROCESS, own, min(rank + STEPS_BACK, LAST_STEP))
 
 
 def _stage(

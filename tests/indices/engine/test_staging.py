@@ -1,8 +1,5 @@
 """Many rows at once, on either engine."""
 
-import os
-import sys
-import threading
 from decimal import Decimal
 
 import pytest
@@ -91,25 +88,3 @@ def test_whoever_fails_in_the_block_takes_the_scores_along():
     with pytest.raises(LookupError), transaction.atomic():
         fail()
     assert points_of(edition) == before
-
-
-def test_the_thread_that_merges_leaves_the_processor_to_who_reads():
-    found = []
-
-    def look():
-        staging._step_back()
-        found.append(niceness())
-
-    before = niceness()
-    helper = threading.Thread(target=look)
-    helper.start()
-    helper.join()
-
-    # Where threads have no rank of their own nothing changes.
-    wanted = min(before + staging.STEPS_BACK, staging.LAST_STEP)
-    assert found == [wanted if sys.platform == "linux" else before]
-    assert niceness() == before
-
-
-def niceness():
-    return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
