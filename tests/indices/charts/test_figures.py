@@ -214,6 +214,18 @@ def test_plotly_holds_no_descriptions_of_what_we_never_draw():
     assert literal_eval(kinds) == {"layout", *TRACES}
 
 
+def test_plotly_comes_without_narwhals_and_leaves_it_to_others():
+    code = (
+        "import sys;"
+        "from indices.charts.drawing import plain_figure;"
+        "plain_figure([{'type': 'bar', 'y': [1, None], 'x': ('a', 'b')}], {});"
+        "print([name for name in sys.modules if name.startswith('narwhals')]);"
+        "from narwhals.stable import v1;"
+        "print(v1.Series.__module__)"
+    )
+    assert _said_by_a_new_process(code) == ["[]", "narwhals.stable.v1"]
+
+
 def test_a_property_that_plotly_does_not_know_is_refused_by_name():
     with pytest.raises(ValueError, match="colour"):
         plain_figure([{"type": "bar", "y": [1], "marker": {"colour": "red"}}], {})
