@@ -189,10 +189,9 @@ def _kept_cases(visit: Visit) -> Iterator[Case]:
     )
 
 
-def writing_cases(visit: Visit) -> Iterator[Case]:
-    """Saving and computing; each can be repeated."""
-    from indices.actions.refresh import refresh_results, settle_results
-    from indices.actions.results import compute_results
+def saving_cases(visit: Visit) -> Iterator[Case]:
+    """What a person waits for who enters scores; each can be repeated."""
+    from indices.actions.refresh import settle_results
 
     place = visit.place
     save = _save(visit)
@@ -204,6 +203,14 @@ def writing_cases(visit: Visit) -> Iterator[Case]:
         floors.live(place),
         "live SQL ranking",
     )
+
+
+def counting_cases(visit: Visit) -> Iterator[Case]:
+    """Computing results; each can be repeated."""
+    from indices.actions.refresh import refresh_results
+    from indices.actions.results import compute_results
+
+    place = visit.place
     yield Case(
         "recalculate a unit",
         lambda: refresh_results(edition=place.draft, units=[place.unit]),

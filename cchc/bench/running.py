@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from cchc.bench.cases import Case, Visit, reading_cases, writing_cases
+from cchc.bench.cases import (
+    Case,
+    Visit,
+    counting_cases,
+    reading_cases,
+    saving_cases,
+)
 from cchc.bench.files import file_cases
 from cchc.bench.heavy import heavy_cases
 from cchc.bench.measuring import Line, Turn, conclude, look_at, one_round, turns_of
@@ -50,7 +56,8 @@ def measure_filled(
     lines: list[Line] = []
     for cases, most in (
         (reading_cases, rounds),
-        (writing_cases, min(rounds, HEAVY_ROUNDS)),
+        (saving_cases, rounds),
+        (counting_cases, min(rounds, HEAVY_ROUNDS)),
         (heavy_cases, min(rounds, HEAVY_ROUNDS)),
         (file_cases, min(rounds, HEAVY_ROUNDS)),
     ):

@@ -15,7 +15,7 @@ from django.db import close_old_connections, connection
 from django.test.utils import CaptureQueriesContext
 
 from cchc.bench import report
-from cchc.bench.cases import Case, Visit, reading_cases, writing_cases
+from cchc.bench.cases import Case, Visit, counting_cases, reading_cases, saving_cases
 from cchc.bench.data import build
 from cchc.bench.files import file_cases
 from cchc.bench.measuring import Line, exponent, look_at, one_round, turns_of
@@ -84,7 +84,7 @@ def make_asked():
         return {
             name: {
                 case.name: ask_twice(case)
-                for make in (reading_cases, writing_cases)
+                for make in (reading_cases, saving_cases, counting_cases)
                 for case in make(visit)
             }
             for name, visit in visits_of_all().items()
