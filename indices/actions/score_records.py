@@ -122,9 +122,12 @@ class Desk:
 
     def _read(self, codes: Collection[str]) -> dict[tuple[int, int], Score]:
         wanted = {self.leaves[code].pk for code in codes if code in self.leaves}
-        scores = Score.objects.filter(edition=self.edition, revision=self.revision)
         if len(self.sheets) <= MOST_KEYS:
-            scores = scores.filter(sheet__in=self.sheets_by_key)
+            # By the sheets' keys alone: their edition would lead to every score there
+            # is, 400,000 of a whole country's communes.
+            scores = Score.objects.filter(sheet__in=self.sheets_by_key)
+        else:
+            scores = Score.objects.filter(edition=self.edition, revision=self.revision)
         if len(wanted) < len(self.leaves) and not self._is_whole:
             scores = scores.filter(criterion__in=wanted)
         return {(score.sheet_id, score.criterion_id): score for score in scores}

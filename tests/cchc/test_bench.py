@@ -195,6 +195,24 @@ def test_the_page_of_a_unit_reads_its_own_scores_alone(asked):
     assert len(faults) <= 1
 
 
+OF_ONE_UNIT = ("save of a cell", "entry grid of a unit", "unit × domain")
+
+
+@pytest.mark.parametrize("case", OF_ONE_UNIT)
+def test_what_is_of_one_unit_reads_its_scores_alone(asked, case):
+    queries = [query for query in asked["large"][case].queries if SCORES in query]
+    plans = {query: plan_of(query) for query in queries if query.startswith("SELECT")}
+    assert plans
+    faults = {
+        query: step
+        for query, steps in plans.items()
+        for step in steps
+        if ALL_OF_AN_EDITION.search(step)
+    }
+    assert faults == {}
+
+
+SCORES = '"indices_score"'
 # As SQLite says it.
 ALL_OF_AN_EDITION = re.compile(
     r"indices_score USING .*\(edition_id=\? AND revision=\?\)$"
