@@ -35,7 +35,7 @@ from units.models import Unit
 # A cell: unit, code of the criterion, column.
 CellKey = tuple[int, str, str]
 CLOSED = ScoreSheet.Stage.CLOSED.value
-CELLS_AT_ONCE = 10_000
+CELLS_AT_ONCE = 20_000
 
 
 class FileCell(NamedTuple):

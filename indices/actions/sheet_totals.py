@@ -17,6 +17,7 @@ from typing import Any
 
 from indices.actions.criteria_tree import CriteriaTree, load_criteria
 from indices.engine.reading import ScoreColumns, read_absent, read_scores
+from indices.engine.staging import update_rows
 from indices.models import Edition, EditionPart, Score, ScoreSheet
 from indices.scoring.ranking import round_half_up
 from indices.scoring.totals import (
@@ -27,7 +28,6 @@ from indices.scoring.totals import (
 from units.models import Unit
 
 STORED_DECIMALS = 6
-BATCH = 1_000
 # What of a score decides which number of it counts.
 NUMBERS = ("appraised_score", "final_score", "survey_score")
 ABSENT = "is_not_applicable"
@@ -267,11 +267,4 @@ def changed_totals(
 
 def store_totals(sheets: Sequence[ScoreSheet]) -> None:
     """Write what sheets say that they come to."""
-    # Half the time of an UPDATE with a CASE for every sheet and column.
-    ScoreSheet.objects.bulk_create(
-        sheets,
-        batch_size=BATCH,
-        update_conflicts=True,
-        unique_fields=["pk"],
-        update_fields=TOTAL_COLUMNS,
-    )
+    update_rows(sheets, TOTAL_COLUMNS)

@@ -112,11 +112,37 @@ def _edition_of_parent(table: str, key: str) -> str:
     return f"SELECT edition_id FROM {table} WHERE id = {{row}}.{key}"
 
 
+def _has_parts(key: str) -> str:
+    """Points of parts stand under the row."""
+    return (
+        "EXISTS (SELECT 1 FROM indices_partresult AS part"
+        f" WHERE part.{key} = {{old}}.id)"
+    )
+
+
+# A key of the row leads nowhere.
+IS_LOST_PART = (
+    "NOT EXISTS (SELECT 1 FROM indices_unitresult AS result"
+    " WHERE result.id = {new}.result_id)"
+    " OR NOT EXISTS (SELECT 1 FROM indices_editionpart AS part"
+    " WHERE part.id = {new}.part_id)"
+)
+PART_OF_PUBLISHED = _parent_is_frozen("indices_unitresult", "result_id")
+
 RESULTS = (
-    Guard("indices_unitresult", OF_PUBLISHED_REVISION, editions=OWN_EDITION),
+    Guard(
+        "indices_unitresult",
+        OF_PUBLISHED_REVISION,
+        delete=_has_parts("result_id"),
+        editions=OWN_EDITION,
+    ),
+    # In place of foreign keys, as those of the change log below: all are made anew
+    # with every import.
     Guard(
         "indices_partresult",
-        _parent_is_frozen("indices_unitresult", "result_id"),
+        PART_OF_PUBLISHED,
+        insert=f"{PART_OF_PUBLISHED.replace('{row}', '{new}')} OR {IS_LOST_PART}",
+        change=IS_LOST_PART,
         editions=_edition_of_parent("indices_unitresult", "result_id"),
     ),
     Guard(
@@ -271,6 +297,7 @@ EDITIONS = (
     Guard(
         "indices_editionpart",
         _used_by_published("id", "edition_id"),
+        delete=_has_parts("part_id"),
         editions=OWN_EDITION,
     ),
 )

@@ -193,6 +193,8 @@ class UnitResult(models.Model):
         verbose_name=_("kỳ"),
         on_delete=models.PROTECT,
         related_name="unit_results",
+        # The keys below begin with it.
+        db_index=False,
     )
     revision = models.PositiveSmallIntegerField(_("bản"))
     unit = models.ForeignKey(
@@ -271,12 +273,17 @@ class PartResult(models.Model):
         verbose_name=_("kết quả"),
         on_delete=models.CASCADE,
         related_name="parts",
+        # The key below begins with it.
+        db_index=False,
+        # Held by the guards of the tables, which ask about all rows at once.
+        db_constraint=False,
     )
     part = models.ForeignKey(
         EditionPart,
         verbose_name=_("phần"),
         on_delete=models.PROTECT,
         related_name="results",
+        db_constraint=False,
     )
     score = FixedPointField(_("điểm"), null=True, blank=True)
     rank = models.PositiveIntegerField(_("hạng"), null=True, blank=True)

@@ -325,7 +325,7 @@ def bring_again(name, way):
 def _bring(upload, way, is_atomic):
     score_bulk.MOST_SINGLE_CELLS = 0 if way == "staged" else 2_000
     # Begun early: the first cells are merged while the rest is planned.
-    import_plan.CELLS_AT_ONCE = 5 if way == "staged" else 10_000
+    import_plan.CELLS_AT_ONCE = 5 if way == "staged" else 20_000
     with upload.file.open("rb") as file:
         read = read_score_file(
             file.read(), name=upload.original_name, edition=upload.edition

@@ -306,7 +306,7 @@ def test_recounting_one_unit_takes_the_same_queries_among_few_and_among_many(
         refresh_results(edition=edition, units=[units[3]])
 
 
-@pytest.mark.parametrize("at_once", [10_000, 10])
+@pytest.mark.parametrize("at_once", [20_000, 10])
 def test_what_a_large_import_counts_is_what_it_stores(monkeypatch, at_once):
     """Counted from what it read and wrote: cells that are new, others, emptied, and
     some that do not apply. Some are merged while the rest is planned."""

@@ -174,6 +174,12 @@ def other_result(rows):
     return edition.unit_results.get(revision=1, unit=rows.places.dinh_hoa)
 
 
+def points_of_draft(rows):
+    """No part goes while points stand under it."""
+    newer = {"result__revision__gt": rows.edition.revision}
+    return PartResult.objects.filter(part=rows.part, **newer)
+
+
 WAYS = {
     # Results
     "result: model save": lambda r: saved(r.result, score=Decimal(99)),
@@ -299,7 +305,7 @@ WAYS = {
     "part: insert": lambda r: EditionPart.objects.create(
         edition=r.edition, code="9", name="Phần thêm", position=9
     ),
-    "part: delete": lambda r: removed(r.part),
+    "part: delete": lambda r: (points_of_draft(r).delete(), removed(r.part)),
     "tier: save": lambda r: saved(r.tier, lower=Decimal(60)),
     "tier: insert": lambda r: Tier.objects.create(
         scheme=r.tier.scheme, position=9, name="Kém"
@@ -359,6 +365,38 @@ def test_a_published_edition_is_not_written_into(way, published, draft):
         way(draft)
         assert everything() != before
         transaction.set_rollback(True)
+
+
+class TestPointsOfParts:
+    """Their keys are held by the guards, which ask about all rows at once."""
+
+    @pytest.mark.parametrize("key", ["result_id", "part_id"])
+    def test_none_comes_without_what_it_belongs_to(self, draft, key):
+        lost = {"result": draft.result, "part": other_part(draft), key: 10**9}
+        lost.pop(key.removesuffix("_id"))
+        with pytest.raises(IntegrityError), transaction.atomic():
+            PartResult.objects.create(**lost)
+
+    @pytest.mark.parametrize("key", ["result_id", "part_id"])
+    def test_none_is_led_away_from_it(self, draft, key):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            one(draft.part_result).update(**{key: 10**9})
+
+    @pytest.mark.parametrize("key", ["result", "part"])
+    def test_nothing_goes_that_has_some(self, draft, key):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            removed(getattr(draft.part_result, key))
+        points = PartResult.objects.filter(**{key: getattr(draft.part_result, key)})
+        with transaction.atomic():
+            points.delete()
+            removed(getattr(draft.part_result, key))
+            transaction.set_rollback(True)
+
+
+def other_part(rows):
+    return EditionPart.objects.create(
+        edition=rows.edition, code="9", name="Phần thêm", position=9
+    )
 
 
 class TestForwardOnly:
