@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from indices.actions.actor import Actor
-from indices.engine.staging import add_rows
+from indices.engine.staging import KeyedRows
 from indices.engine.turns import take_turn
 from indices.models import ChangeDetail, ChangeEntry, CriteriaSet, Edition
 from units.models import Unit
@@ -47,8 +47,11 @@ class HashedRows:
     the entry is written."""
 
     def __init__(self, rows: Sequence[DetailRow]) -> None:
-        self.rows = rows
+        self.keyed = KeyedRows(rows)
         self.digest = digest_of_details(rows)
+
+    def __len__(self) -> int:
+        return len(self.keyed.rows)
 
 
 class ChainEnd(NamedTuple):
@@ -108,18 +111,14 @@ def record_change(
         actor_name=actor.name[:150],
         reason=reason,
         at=timezone.now(),
-        detail_count=len(rows.rows),
+        detail_count=len(rows),
         detail_digest=rows.digest,
         previous_digest=end.digest,
     )
     entry.digest = digest_of_entry(entry)
     entry.save(force_insert=True)
-    key = entry.pk
-    add_rows(
-        ChangeDetail._meta.db_table,
-        ("entry_id", "unit_id", "column", "old", "new"),
-        ((key, *row) for row in rows.rows),
-    )
+    columns = ("entry_id", "unit_id", "column", "old", "new")
+    rows.keyed.add(ChangeDetail._meta.db_table, columns, entry.pk)
     return entry
 
 

@@ -36,6 +36,30 @@ def add_rows(
         _add(cursor, table, columns, rows)
 
 
+class KeyedRows:
+    """Rows that are to come behind a key that nobody knows yet, made ready for COPY by
+    whoever has time: that is a quarter of what bringing them in takes."""
+
+    def __init__(self, rows: Sequence[Sequence[object]]) -> None:
+        self.rows = rows
+        is_copied = connection.vendor == "postgresql"
+        self._blocks = list(_blocks(rows)) if is_copied else []
+
+    def add(self, table: str, columns: Sequence[str], key: int) -> None:
+        """Insert them; the first column is that of the key."""
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                blocks = (_behind(f"{key}\t", block) for block in self._blocks)
+                _copy(cursor, table, columns, blocks)
+            else:
+                _add(cursor, table, columns, ((key, *row) for row in self.rows))
+
+
+def _behind(head: str, block: str) -> str:
+    """The lines of a block, each with a head. Breaks within texts are written out."""
+    return head + block[:-1].replace("\n", f"\n{head}") + "\n"
+
+
 def remove_draft_rows(model: type[models.Model], edition: Edition) -> None:
     """Delete an edition's rows of the draft at once, to which nothing points any more:
     Django would first read them all, to look for what does."""
@@ -115,10 +139,10 @@ def _add(
     columns: Sequence[str],
     rows: Iterable[Sequence[object]],
 ) -> None:
-    names = ", ".join(f'"{name}"' for name in columns)
     if cursor.db.vendor == "postgresql":
-        cursor.copy_expert(f'COPY "{table}" ({names}) FROM STDIN', _Copied(rows))
+        _copy(cursor, table, columns, _blocks(rows))
         return
+    names = ", ".join(f'"{name}"' for name in columns)
     # Many rows a statement: with a trigger on the table, SQLite prepares to undo each
     # statement, which costs four times the row.
     allowed = cursor.db.connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER)
@@ -132,12 +156,18 @@ def _add(
         cursor.execute(head + places, flat)
 
 
-class _Copied:
-    """Rows as the file that COPY reads: the server stores some while others are made
-    ready."""
+def _copy(
+    cursor: CursorWrapper, table: str, columns: Sequence[str], blocks: Iterator[str]
+) -> None:
+    names = ", ".join(f'"{name}"' for name in columns)
+    cursor.copy_expert(f'COPY "{table}" ({names}) FROM STDIN', _Copied(blocks))
 
-    def __init__(self, rows: Iterable[Sequence[object]]) -> None:
-        self._blocks = _blocks(rows)
+
+class _Copied:
+    """Blocks of lines as the file that COPY reads."""
+
+    def __init__(self, blocks: Iterator[str]) -> None:
+        self._blocks = blocks
 
     def read(self, _size: int = -1) -> str:
         return next(self._blocks, "")

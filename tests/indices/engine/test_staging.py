@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from indices.actions.changelog import record_change
 from indices.actions.publication import publish_edition
 from indices.engine import staging
-from indices.models import ChangeDetail, ChangeEntry, Score
+from indices.models import ChangeDetail, ChangeEntry, Score, ScoreSheet
 from tests.factories import CLERK, make_index
 from tests.published import make_places, make_whole_edition
 
@@ -17,22 +17,54 @@ pytestmark = pytest.mark.django_db
 COLUMNS = ("entry_id", "unit_id", "column", "old", "new")
 
 
-def test_rows_come_as_they_are_in_their_order(monkeypatch):
+def add_at_once(rows):
+    staging.add_rows(ChangeDetail._meta.db_table, COLUMNS, iter(rows))
+
+
+def add_behind_a_key(rows):
+    ready = staging.KeyedRows([rest for _key, *rest in rows])
+    key = rows[0][0] if rows else 0
+    ready.add(ChangeDetail._meta.db_table, COLUMNS, key)
+
+
+@pytest.mark.parametrize("add", [add_at_once, add_behind_a_key])
+def test_rows_come_as_they_are_in_their_order(monkeypatch, add):
     """Over the end of a statement too; tabs, breaks and backslashes are text."""
     monkeypatch.setattr(staging, "MOST_PARAMETERS", 3 * len(COLUMNS))
+    monkeypatch.setattr(staging, "ROWS_AT_ONCE", 3)
     entry = record_change(actor=CLERK, edition=None, action="x", summary="x")
     rows = [
         (entry.pk, None, f"cột {number}", "\t\\N\r\n", "100 % “Đại Từ”")
         for number in range(8)
     ]
-    staging.add_rows(ChangeDetail._meta.db_table, COLUMNS, iter(rows))
+    rows[7] = (entry.pk, None, "cột 7", "\n", "")
+    add(rows)
     found = (
         ChangeDetail.objects.filter(entry=entry).order_by("pk").values_list(*COLUMNS)
     )
     assert list(found) == rows
-    staging.add_rows(ChangeDetail._meta.db_table, COLUMNS, ())
+    add([])
     assert found.count() == 8
     assert ChangeEntry.objects.get(pk=entry.pk).detail_count == 0
+
+
+@pytest.mark.parametrize("most", [0, 20])
+def test_columns_of_rows_that_stand_are_written(monkeypatch, most):
+    """Of many rows and of few."""
+    monkeypatch.setattr(staging, "MOST_SINGLE_ROWS", most)
+    make_edition()
+    sheets = list(ScoreSheet.objects.order_by("pk"))
+    for number, sheet in enumerate(sheets):
+        sheet.achieved = Decimal(number) if number else None
+        sheet.is_settled = number % 2 == 0
+        sheet.missing_count = 99
+    staging.update_rows(sheets, ["achieved", "is_settled"])
+    staging.update_rows([], ["achieved"])
+    rows = ScoreSheet.objects.order_by("pk")
+    assert [(each.achieved, each.is_settled) for each in rows] == [
+        (each.achieved, each.is_settled) for each in sheets
+    ]
+    assert not rows.filter(missing_count=99).exists()
 
 
 def make_edition():
