@@ -5,6 +5,7 @@ from copy import copy
 
 import pytest
 from django.urls import (
+    NoReverseMatch,
     URLPattern,
     URLResolver,
     get_resolver,
@@ -75,3 +76,21 @@ def test_a_list_with_a_name_is_worked_out_when_it_is_asked_by_it():
     assert not named._reverse_dict
     assert named.reverse("year", year=2024) == "2024/"
     assert root.resolve("/a/2024/").kwargs == {"year": 2024}
+
+
+def test_a_link_takes_no_other_addresses_apart():
+    routes = [
+        path("don-vi/<slug:slug>/", str, name="unit"),
+        path("xep-hang/<slug:slug>/", str, name="ranking"),
+    ]
+    compiled_when_asked(routes)
+    root = URLResolver(RegexPattern(r"^/"), routes)
+
+    assert root.reverse("unit", slug="dai-tu") == "don-vi/dai-tu/"
+    with pytest.raises(NoReverseMatch):
+        root.reverse("unit", slug="không")
+    taken = {
+        name: "_forms" in vars(root.reverse_dict[name][0])
+        for name in ("unit", "ranking")
+    }
+    assert taken == {"unit": True, "ranking": False}
