@@ -45,7 +45,11 @@ def of_workers(urls: Mapping[str, str]) -> dict[str, dict[str, Any]]:
 
 
 def _of_worker(told: Mapping[str, str]) -> dict[str, Any]:
-    seen = {what: [_probe(what, told) for _ in range(TIMES)] for what in (EMPTY, PAGES)}
+    seen: dict[str, list[dict[str, Any]]] = {EMPTY: [], PAGES: []}
+    for _time in range(TIMES):
+        # By turns, as a machine is slower at some times than at others.
+        for what, found in seen.items():
+            found.append(_probe(what, told))
     workbook = _probe(WORKBOOK, told)
     least = {what: min(each["rss"] for each in seen[what]) for what in seen}
     start = {what: min(each["start"] for each in seen[what]) for what in seen}
