@@ -16,12 +16,12 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from indices.actions.logged_cells import cell_of_label, logged_since
 from indices.actions.score_columns import (
     FIELDS,
     NOT_APPLICABLE,
     Leaf,
     Value,
-    column_label,
     is_empty,
     value_text,
 )
@@ -29,7 +29,7 @@ from indices.actions.score_records import leaves_of
 from indices.actions.scores import ScoreCell
 from indices.actions.sheet_totals import NUMBERS
 from indices.engine.reading import ScoreColumns, read_columns
-from indices.models import ChangeDetail, ChangeEntry, Edition, ScoreSheet
+from indices.models import Edition, ScoreSheet
 from units.models import Unit
 
 # A cell: unit, code of the criterion, column.
@@ -335,50 +335,6 @@ def _meanwhile(
             was = found[key].was if key in found else each.old
             found[key] = Meanwhile(was, each.by, each.at)
     return found
-
-
-class LoggedCell(NamedTuple):
-    """One line of the change log that speaks of a unit; `label` is its column."""
-
-    unit_id: int
-    label: str
-    old: str
-    by: str
-    at: datetime
-
-
-def logged_since(edition: Edition, sequence: int) -> list[LoggedCell]:
-    """What was changed after that entry, in the order of its writing. One query where
-    nothing was, else two.
-
-    The entries first: with the two in one condition, a database that has not counted
-    its rows lately reads the whole log.
-    """
-    entries = ChangeEntry.objects.filter(edition=edition, sequence__gt=sequence)
-    newer = {
-        pk: (by, at) for pk, by, at in entries.values_list("pk", "actor_name", "at")
-    }
-    if not newer:
-        return []
-    details = (
-        ChangeDetail.objects.filter(entry__in=newer, unit__isnull=False)
-        .order_by()
-        .values_list("entry_id", "pk", "unit_id", "column", "old")
-    )
-    # Entries and lines are only ever added, so their keys tell the order.
-    return [
-        LoggedCell(unit_id, label, old, *newer[entry])
-        for entry, _pk, unit_id, label, old in sorted(details)
-    ]
-
-
-def cell_of_label(leaves: Mapping[str, Leaf]) -> dict[str, tuple[str, str]]:
-    """By its name in the change log: the criterion and the column of a cell."""
-    return {
-        column_label(code, column): (code, column)
-        for code in leaves
-        for column in FIELDS
-    }
 
 
 def decide(

@@ -30,8 +30,8 @@ from indices.actions.import_plan import (
     Meanwhile,
     PlannedCell,
     decide,
-    logged_since,
 )
+from indices.actions.logged_cells import logged_since
 from indices.actions.score_columns import Leaf, Value, is_empty, value_text
 from indices.models import Announcement, ChangeEntry, Edition
 from units.models import Unit

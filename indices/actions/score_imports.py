@@ -23,10 +23,10 @@ from indices.actions.import_plan import (
     PlannedCell,
     StoredScores,
     Take,
-    cell_of_label,
     make_plan,
 )
 from indices.actions.kept_files import digest_of, keep_file, state_of
+from indices.actions.logged_cells import cell_of_label
 from indices.actions.namesakes import namesakes_of
 from indices.actions.result_imports import (
     edited_since,
@@ -131,7 +131,7 @@ def apply_import(
             open_draft(actor=actor, edition=edition)
             plan = plan_now()
         _count(upload, counts)
-        upload.entry = _written(upload, plan, actor=actor, writing=writing)
+        upload.entry = _write_file(upload, plan, actor=actor, writing=writing)
     upload.choices = choices.as_dict()
     upload.state = ScoreImport.State.APPLIED
     upload.save()
@@ -139,7 +139,7 @@ def apply_import(
     return upload
 
 
-def _written(
+def _write_file(
     upload: ScoreImport, plan: ImportPlan, *, actor: Actor, writing: BulkWriting
 ) -> ChangeEntry:
     action = "import_scores"

@@ -105,7 +105,7 @@ def _rows_of(
 
 def update_rows(objects: Sequence[models.Model], names: Sequence[str]) -> None:
     """Write some columns of objects whose rows stand. One statement where they are few,
-    at most four else: a third of the time of what Django makes of many."""
+    at most four else: half the time of what Django makes of many."""
     if not objects:
         return
     meta = objects[0]._meta

@@ -12,6 +12,7 @@ import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
@@ -27,7 +28,9 @@ R = TypeVar("R")
 def step_back() -> None:
     """Leave the processor to whoever else wants it, for as long as this thread runs."""
     if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LAST)
+        # Where a sandbox forbids it the work goes on as it is.
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LAST)
 
 
 def stepping_back(act: Callable[P, R]) -> Callable[P, R]:

@@ -44,6 +44,18 @@ def test_the_caller_keeps_its_rank_and_gets_the_answer():
     assert rank() == before
 
 
+def test_the_work_is_done_where_no_thread_may_change_its_rank(monkeypatch):
+    asked = []
+
+    def forbid(*given):
+        asked.append(given)
+        raise PermissionError
+
+    monkeypatch.setattr(os, "setpriority", forbid)
+    assert stepping_back(lambda: "done")() == "done"
+    assert bool(asked) is (sys.platform == "linux")
+
+
 @pytest.mark.django_db
 def test_it_works_in_the_transaction_of_the_caller():
     def work():
