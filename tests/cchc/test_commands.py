@@ -2,7 +2,13 @@
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.management import CommandError, call_command
+from django.core.management import (
+    CommandError,
+    call_command,
+    get_commands,
+    load_command_class,
+)
+from django.core.management.base import BaseCommand
 from django.test import Client
 
 from cchc.accounts.demo import DEMO_ACCOUNTS, make_demo_accounts
@@ -14,6 +20,12 @@ from tests.factories import make_nation, make_unit
 from units.models import UnitMembership
 
 pytestmark = pytest.mark.django_db
+
+OURS = sorted(
+    (app, name)
+    for name, app in get_commands().items()
+    if app in {"cchc", "indices", "units"}
+)
 
 
 def run(capsys, *arguments):
@@ -169,3 +181,25 @@ def test_the_log_of_a_demo_log_in_elsewhere_says_it_failed(settings, demo_people
     page = Client().post("/dang-nhap/", form)
 
     assert "chưa đúng" in page.text
+
+
+def options_of(command, name):
+    parser = command.create_parser("manage.py", name)
+    return parser, {action.dest: action for action in parser._actions}
+
+
+@pytest.mark.parametrize(("app", "name"), OURS)
+def test_each_command_explains_itself_and_every_argument(app, name):
+    parser, options = options_of(load_command_class(app, name), name)
+    _parser, djangos = options_of(BaseCommand(), name)
+    own = [options[word] for word in options.keys() - djangos.keys()]
+
+    said = " ".join(parser.format_help().split())
+    assert parser.description
+    assert [action.dest for action in own if not action.help] == []
+    assert all(" ".join(action.help.split()) in said for action in own)
+
+
+def test_a_day_that_is_none_is_refused_with_an_example():
+    with pytest.raises(CommandError, match="“1/7/2025”.*viết như 2025-07-01"):
+        call_command("import_conversions", "tep.csv", "--on", "1/7/2025")

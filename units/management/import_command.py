@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from units.csv_rows import FileRow
+from units.management.arguments import add_actor, add_commit
 from units.problems import ImportRefused
 from units.progress import Advance, progress_bar
 
@@ -38,12 +39,8 @@ class ImportCommand(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help=_("tệp CSV, mã UTF-8"))
-        parser.add_argument(
-            "--commit", action="store_true", help=_("ghi thật; không có thì chạy thử")
-        )
-        parser.add_argument(
-            "--as", dest="actor", default="", help=_("tên tài khoản ghi trong nhật ký")
-        )
+        add_commit(parser)
+        add_actor(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         path, commit = options["file"], options["commit"]

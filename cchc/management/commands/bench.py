@@ -14,7 +14,6 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from cchc.bench.sizes import SIZES
 
@@ -23,17 +22,34 @@ SCRATCH = "CCHC_BENCH_SQLITE"
 
 
 class Command(BaseCommand):
-    help = gettext_lazy(  # type: ignore[assignment]
+    help = _(
         "Đo mọi đường nóng trên SQLite và PostgreSQL, trong cơ sở dữ liệu tạm;"
         " kết thúc với mã lỗi 1 khi vượt ngưỡng của --check"
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--size", choices=list(SIZES), default="S")
-        parser.add_argument("--only", nargs="*", default=[], metavar="WORD")
-        parser.add_argument("--rounds", type=int, default=7)
-        parser.add_argument("--json", metavar="FILE", type=Path)
-        parser.add_argument("--check", metavar="FILE", type=Path)
+        parser.add_argument(
+            "--size",
+            choices=list(SIZES),
+            default="S",
+            help=_("cỡ dữ liệu thử: một tỉnh (S), nhiều tỉnh (M), cả nước (L)"),
+        )
+        parser.add_argument(
+            "--only",
+            nargs="*",
+            default=[],
+            metavar="WORD",
+            help=_("chỉ đo các đường có tên chứa một trong các từ này"),
+        )
+        parser.add_argument(
+            "--rounds", type=int, default=7, help=_("số vòng đo, mặc định 7")
+        )
+        parser.add_argument(
+            "--json", metavar="FILE", type=Path, help=_("ghi thêm kết quả ra tệp này")
+        )
+        parser.add_argument(
+            "--check", metavar="FILE", type=Path, help=_("tệp ngưỡng để đối chiếu")
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if SCRATCH in os.environ:

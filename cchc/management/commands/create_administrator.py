@@ -23,10 +23,14 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--username", default="")
-        parser.add_argument("--name", default="", help="họ và tên")
         parser.add_argument(
-            "--url", default="", help="địa chỉ của trang, ví dụ https://cchc.example.vn"
+            "--username", default="", help=_("tên đăng nhập; không có thì hỏi")
+        )
+        parser.add_argument("--name", default="", help=_("họ và tên"))
+        parser.add_argument(
+            "--url",
+            default="",
+            help=_("địa chỉ của trang, ví dụ https://cchc.example.vn"),
         )
 
     def handle(

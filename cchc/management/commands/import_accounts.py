@@ -14,6 +14,7 @@ from cchc.accounts.file_actions import apply_account_file, keep_account_file
 from cchc.accounts.imports import COLUMNS, AccountFile, read_accounts
 from indices.actions.actor import actor_of_command
 from indices.imports.lines import Reading
+from units.management.arguments import add_actor, add_commit, add_legacy_text
 from units.problems import ImportRefused
 
 
@@ -24,16 +25,14 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path)
-        parser.add_argument("--commit", action="store_true")
-        parser.add_argument("--as", dest="user", default="", metavar="USER")
+        parser.add_argument("file", type=Path, help=_("tệp CSV hoặc XLSX"))
+        add_commit(parser)
+        add_actor(parser, dest="user")
+        add_legacy_text(parser)
         parser.add_argument(
-            "--accept-legacy-text",
-            action="store_true",
-            help="nhận chữ phông cũ (TCVN3, VNI) như chương trình đã chuyển",
-        )
-        parser.add_argument(
-            "--url", default="", help="địa chỉ của trang, ví dụ https://cchc.example.vn"
+            "--url",
+            default="",
+            help=_("địa chỉ của trang, ví dụ https://cchc.example.vn"),
         )
 
     def handle(

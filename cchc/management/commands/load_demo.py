@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from cchc.accounts.demo import make_demo_accounts
 from indices.actions.actor import Actor
@@ -23,7 +22,7 @@ from units.succession_imports import read_succession_file
 
 
 class Command(FixtureCommand):
-    help = gettext_lazy("Nạp tỉnh minh họa (không có thật) và tài khoản dùng thử")  # type: ignore[assignment]
+    help = _("Nạp tỉnh minh họa (không có thật) và tài khoản dùng thử")
 
     def load(self, actor: Actor) -> None:
         load_framework(actor=actor)

@@ -11,10 +11,12 @@ from cchc.accounts.demo import usable_demo_accounts
 
 
 class Command(BaseCommand):
-    help = "In địa chỉ và các tài khoản minh họa (chỉ trên máy phát triển)."
+    help = _("In địa chỉ và các tài khoản minh họa (chỉ trên máy phát triển).")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--url", default="http://127.0.0.1:8000/")
+        parser.add_argument(
+            "--url", default="http://127.0.0.1:8000/", help=_("địa chỉ in ra")
+        )
 
     def handle(self, *args: Any, url: str, **options: Any) -> None:
         self.stdout.write(_("Địa chỉ: %(url)s") % {"url": url})

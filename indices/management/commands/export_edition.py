@@ -15,7 +15,6 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from tqdm import tqdm
 
 from indices.actions.refresh import settle_results
@@ -53,14 +52,22 @@ WORDS = (
 
 
 class Command(BaseCommand):
-    help = gettext_lazy("Xuất bảng xếp hạng của một kỳ ra tệp XLSX, CSV hoặc JSON")  # type: ignore[assignment]
+    help = _("Xuất bảng xếp hạng của một kỳ ra tệp XLSX, CSV hoặc JSON")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("index", help=_("mã bộ chỉ số, ví dụ cchc"))
         parser.add_argument("area", help=_("mã đơn vị (19), VN hoặc tên trong địa chỉ"))
-        parser.add_argument("level", choices=[str(level) for level in Level])
-        parser.add_argument("year", type=int)
-        parser.add_argument("--to", required=True, type=Path, metavar="FILE")
+        parser.add_argument(
+            "level", choices=list(Level.values), help=_("cấp của các đơn vị")
+        )
+        parser.add_argument("year", type=int, help=_("năm của kỳ"))
+        parser.add_argument(
+            "--to",
+            required=True,
+            type=Path,
+            metavar="FILE",
+            help=_("tệp ghi ra, đuôi là .xlsx, .csv hoặc .json"),
+        )
         parser.add_argument(
             "--draft",
             action="store_true",

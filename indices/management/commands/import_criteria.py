@@ -6,7 +6,6 @@ from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,6 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from indices.actions.criteria import CriteriaSetFacts, facts_of
 from indices.actions.criteria_links import dropped_criteria
@@ -23,6 +21,7 @@ from indices.imports.criteria_files import read_criteria_file
 from indices.management.arguments import actor_named
 from indices.models import CriteriaSet
 from indices.numbers import NumberError, format_number, parse_number
+from units.management.arguments import add_actor, add_commit, add_legacy_text, iso_date
 from units.models import Level
 from units.names import slug_part
 from units.problems import ImportRefused
@@ -44,35 +43,39 @@ TOLD = (
 
 
 class Command(BaseCommand):
-    help = gettext_lazy(  # type: ignore[assignment]
-        "Nhập bộ tiêu chí từ bảng .xlsx hoặc .csv (chạy thử trừ khi có --commit)"
-    )
+    help = _("Nhập bộ tiêu chí từ bảng .xlsx hoặc .csv (chạy thử trừ khi có --commit)")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path)
+        parser.add_argument("file", type=Path, help=_("tệp .xlsx hoặc .csv"))
         parser.add_argument(
             "--code", default="", help=_("mã bộ tiêu chí; mặc định theo tên tệp")
         )
-        parser.add_argument("--name")
-        parser.add_argument("--level", choices=list(Level.values))
-        parser.add_argument("--issuing-body")
-        parser.add_argument("--decision")
-        parser.add_argument("--decided-on", type=date.fromisoformat)
-        parser.add_argument("--year-from", type=int)
-        parser.add_argument("--year-to", type=int)
-        parser.add_argument("--total-max", type=_points, help=_("mặc định 100"))
+        parser.add_argument("--name", help=_("tên bộ tiêu chí"))
         parser.add_argument(
-            "--partial", dest="is_partial", action="store_true", default=None
+            "--level", choices=list(Level.values), help=_("cấp của các đơn vị")
         )
-        parser.add_argument("--note")
-        parser.add_argument("--predecessor", help=_("mã bộ tiêu chí trước"))
-        parser.add_argument("--commit", action="store_true", help=_("ghi thật"))
+        parser.add_argument("--issuing-body", help=_("cơ quan ban hành"))
+        parser.add_argument("--decision", help=_("số quyết định"))
         parser.add_argument(
-            "--accept-legacy-text",
+            "--decided-on", type=iso_date, help=_("ngày quyết định, như 2025-07-01")
+        )
+        parser.add_argument("--year-from", type=int, help=_("áp dụng từ năm"))
+        parser.add_argument("--year-to", type=int, help=_("áp dụng đến hết năm"))
+        parser.add_argument(
+            "--total-max", type=_points, help=_("tổng điểm, mặc định 100")
+        )
+        parser.add_argument(
+            "--partial",
+            dest="is_partial",
             action="store_true",
-            help=_("nhận chữ phông cũ (TCVN3, VNI) như chương trình đã chuyển"),
+            default=None,
+            help=_("tệp chỉ có một phần của bộ tiêu chí"),
         )
-        parser.add_argument("--as", dest="actor", default="", metavar="USER")
+        parser.add_argument("--note", help=_("ghi chú"))
+        parser.add_argument("--predecessor", help=_("mã bộ tiêu chí trước"))
+        add_commit(parser)
+        add_legacy_text(parser)
+        add_actor(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

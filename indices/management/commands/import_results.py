@@ -1,7 +1,6 @@
 """manage.py import_results FILE --index --year --area --level [--publish] [--commit]"""
 
 from argparse import ArgumentParser
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from indices.imports.result_files import read_result_file
 from indices.imports.results import ImportedResults, Target, import_results
 from indices.management.arguments import actor_named, area_named, index_named
 from indices.models import Edition, UnitResult
+from units.management.arguments import add_actor, add_commit, add_legacy_text, iso_date
 from units.models import Level
 from units.problems import ImportRefused
 
@@ -24,25 +24,35 @@ class Command(BaseCommand):
     help = _("Nhập kết quả của một kỳ từ tệp CSV hoặc XLSX (chạy thử trừ khi --commit)")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path)
+        parser.add_argument("file", type=Path, help=_("tệp CSV hoặc XLSX"))
         parser.add_argument("--index", required=True, help=_("mã chỉ số, ví dụ pci"))
-        parser.add_argument("--year", required=True, type=int)
+        parser.add_argument("--year", required=True, type=int, help=_("năm của kỳ"))
         parser.add_argument("--area", required=True, help=_("mã địa bàn hoặc VN"))
-        parser.add_argument("--level", required=True, choices=list(Level.values))
-        parser.add_argument("--commit", action="store_true", help=_("ghi thật"))
         parser.add_argument(
-            "--accept-legacy-text",
-            action="store_true",
-            help=_("nhận chữ phông cũ (TCVN3, VNI) như chương trình đã chuyển"),
+            "--level",
+            required=True,
+            choices=list(Level.values),
+            help=_("cấp của các đơn vị"),
         )
+        add_commit(parser)
+        add_legacy_text(parser)
         parser.add_argument("--publish", action="store_true", help=_("công bố luôn"))
-        parser.add_argument("--partial", action="store_true", default=None)
-        parser.add_argument("--decision", default="")
-        parser.add_argument("--issuing-body", default="")
-        parser.add_argument("--decided-on", type=date.fromisoformat, default=None)
-        parser.add_argument("--published-on", type=date.fromisoformat, default=None)
-        parser.add_argument("--reason", default="")
-        parser.add_argument("--as", dest="actor", default="")
+        parser.add_argument(
+            "--partial",
+            action="store_true",
+            default=None,
+            help=_("nguồn chỉ nêu một phần các đơn vị; không có thì xét theo tệp"),
+        )
+        parser.add_argument("--decision", default="", help=_("số quyết định"))
+        parser.add_argument("--issuing-body", default="", help=_("cơ quan ban hành"))
+        parser.add_argument(
+            "--decided-on", type=iso_date, help=_("ngày quyết định, như 2025-07-01")
+        )
+        parser.add_argument(
+            "--published-on", type=iso_date, help=_("ngày công bố, như 2025-07-01")
+        )
+        parser.add_argument("--reason", default="", help=_("lý do của bản sửa đổi"))
+        add_actor(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

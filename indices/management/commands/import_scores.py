@@ -9,7 +9,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from indices.actions.actor import Actor
 from indices.actions.errors import ActionRefused
@@ -36,6 +35,7 @@ from indices.models import Edition
 from indices.numbers import DASH, format_number
 from indices.permissions import Permission, may, score_rights
 from indices.selectors.import_preview import guard_of
+from units.management.arguments import add_commit
 from units.problems import ImportRefused, Problem
 from units.progress import progress_bar
 
@@ -43,19 +43,29 @@ MOST_LINES = 200
 
 
 class Command(BaseCommand):
-    help = gettext_lazy(  # type: ignore[assignment]
-        "Nhập điểm từ mẫu Excel đã điền (chạy thử trừ khi có --commit)"
-    )
+    help = _("Nhập điểm từ mẫu Excel đã điền (chạy thử trừ khi có --commit)")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path)
-        parser.add_argument("--commit", action="store_true", help=_("ghi thật"))
+        parser.add_argument("file", type=Path, help=_("mẫu Excel đã điền"))
+        add_commit(parser)
         parser.add_argument(
             "--as", dest="actor", default="", help=_("ghi với quyền của tài khoản này")
         )
-        parser.add_argument("--clear-empty", action="store_true")
-        parser.add_argument("--take-newer", action="store_true")
-        parser.add_argument("--read-legacy", action="store_true")
+        parser.add_argument(
+            "--clear-empty",
+            action="store_true",
+            help=_("ô trống trong tệp: xóa số đang có"),
+        )
+        parser.add_argument(
+            "--take-newer",
+            action="store_true",
+            help=_("ô đã được sửa trên hệ thống: lấy số trong tệp"),
+        )
+        parser.add_argument(
+            "--read-legacy",
+            action="store_true",
+            help=_("nhận chữ phông cũ (TCVN3, VNI) như chương trình đã chuyển"),
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

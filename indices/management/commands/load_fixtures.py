@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from indices.actions.actor import Actor
 from indices.imports.fixture_command import FixtureCommand
@@ -22,7 +21,7 @@ HOME_AREA_CODE = "19"
 
 
 class Command(FixtureCommand):
-    help = gettext_lazy("Nạp đơn vị hành chính và các kết quả đã công bố")  # type: ignore[assignment]
+    help = _("Nạp đơn vị hành chính và các kết quả đã công bố")
 
     def load(self, actor: Actor) -> None:
         units = read_unit_file(fixtures_path("units", "units.csv"))

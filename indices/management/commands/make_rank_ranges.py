@@ -7,20 +7,20 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from indices.actions.rank_ranges import store_rank_ranges
 from indices.models import Publication
+from units.management.arguments import add_commit
 
 
 class Command(BaseCommand):
-    help = gettext_lazy(  # type: ignore[assignment]
+    help = _(
         "Tính khoảng hạng của các bản đã công bố mà chưa có; không có --commit thì"
         " chỉ in ra những gì sẽ làm"
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--commit", action="store_true", help=_("ghi thật"))
+        add_commit(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         made = 0

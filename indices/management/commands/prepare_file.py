@@ -14,7 +14,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from indices.actions.prepared_files import (
     fail_file,
@@ -35,7 +34,7 @@ SECONDS_BETWEEN_BEATS = 1.0
 
 
 class Command(BaseCommand):
-    help = gettext_lazy("Tạo một tệp lớn đã được yêu cầu ở trang Báo cáo")  # type: ignore[assignment]
+    help = _("Tạo một tệp lớn đã được yêu cầu ở trang Báo cáo")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("order", type=int, help=_("số của yêu cầu"))

@@ -6,13 +6,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from indices.actions.verify import verify_everything
 
 
 class Command(BaseCommand):
-    help = gettext_lazy(  # type: ignore[assignment]
+    help = _(
         "Đối chiếu mọi bản đã công bố và nhật ký thay đổi với mã kiểm chứng;"
         " kết thúc với mã lỗi 1 khi có gì khác"
     )

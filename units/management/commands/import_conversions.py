@@ -2,12 +2,10 @@
 
 from argparse import ArgumentParser
 from collections import Counter
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from units.conversion_imports import (
     ConversionReport,
@@ -15,6 +13,7 @@ from units.conversion_imports import (
     read_conversion_file,
 )
 from units.csv_rows import FileRow
+from units.management.arguments import iso_date
 from units.management.import_command import ImportCommand
 from units.progress import Advance
 
@@ -22,7 +21,7 @@ MOST_NAMED = 3
 
 
 class Command(ImportCommand):
-    help = gettext_lazy(  # type: ignore[assignment]  # lazy
+    help = _(
         "Nhập bảng chuyển đổi đơn vị hành chính chính thức: new_province_code,"
         "new_commune_code,new_commune,old_commune_code,old_commune,extent,…"
     )
@@ -31,7 +30,10 @@ class Command(ImportCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
         parser.add_argument(
-            "--on", type=date.fromisoformat, required=True, help=_("ngày hiệu lực, ISO")
+            "--on",
+            type=iso_date,
+            required=True,
+            help=_("ngày hiệu lực, như 2025-07-01"),
         )
         parser.add_argument("--legal-basis", default="", help=_("căn cứ pháp lý"))
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from units.csv_rows import FileRow
 from units.management.import_command import ImportCommand
@@ -12,7 +12,7 @@ from units.quantity_imports import load_quantity_rows, read_quantity_file
 
 
 class Command(ImportCommand):
-    help = _(  # type: ignore[assignment]  # lazy
+    help = _(
         "Nhập đại lượng của đơn vị (ví dụ dân số) dùng làm quyền số khi ước tính: "
         "code,quantity,as_of,value,source"
     )

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from units.csv_rows import FileRow
 from units.management.import_command import ImportCommand
@@ -12,7 +12,7 @@ from units.succession_imports import load_succession_rows, read_succession_file
 
 
 class Command(ImportCommand):
-    help = _(  # type: ignore[assignment]  # lazy
+    help = _(
         "Nhập các lần kế thừa đơn vị: "
         "predecessor_code,successor_code,kind,extent,effective_on,legal_basis"
     )

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from units.csv_rows import FileRow
 from units.imports import load_unit_rows, read_unit_file
@@ -12,9 +12,7 @@ from units.progress import Advance
 
 
 class Command(ImportCommand):
-    help = _(  # type: ignore[assignment]  # lazy
-        "Nhập danh mục đơn vị: code,name,kind,parent_code,valid_from,valid_to"
-    )
+    help = _("Nhập danh mục đơn vị: code,name,kind,parent_code,valid_from,valid_to")
     label = "đơn vị"
 
     def read(self, path: Path) -> list[FileRow]:
