@@ -76,9 +76,12 @@ def in_words(engine: str, facts: Mapping[str, Any]) -> str:
 
 
 def _probe(what: str, told: Mapping[str, str]) -> dict[str, Any]:
+    environment = {**os.environ, **told, "DJANGO_SETTINGS_MODULE": "cchc.settings"}
+    # A server has its bytecode: the first of these leaves it for the others.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     done = subprocess.run(  # noqa: S603 - our own module
         [sys.executable, "-m", "cchc.bench.memory", what],
-        env={**os.environ, **told, "DJANGO_SETTINGS_MODULE": "cchc.settings"},
+        env=environment,
         capture_output=True,
         text=True,
         check=True,

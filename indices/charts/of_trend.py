@@ -241,5 +241,5 @@ def _words(
         title=title,
         subtitle=" ".join(filter(None, subtitle)),
         source_line=sentences.source_line(page),
-        file_name=f"{name}_{header.index}_{header.area}_{years.replace('–', '-')}",
+        file_name=f"{name}_{header.index_code}_{header.area}_{years.replace('–', '-')}",
     )

@@ -17,7 +17,7 @@ from indices.selectors.header import EditionHeader
 def edition_json(header: EditionHeader, summary: EditionSummary | None = None) -> Json:
     """The edition; with its summary also the counts and figures of the whole."""
     edition: dict[str, Json] = {
-        "index": header.index,
+        "index": header.index_code,
         "index_name": header.index_name,
         "index_short_name": header.index_short_name,
         "year": header.year,

@@ -65,7 +65,7 @@ def file_name(
 def file_stem(header: EditionHeader, kind: str) -> str:
     """The name of an edition's file without its marks and its extension."""
     words = [
-        f"{kind}-{header.index.upper()}",
+        f"{kind}-{header.index_code.upper()}",
         header.area,
         ascii_word(header.level_label),
         str(header.year),

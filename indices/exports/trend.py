@@ -36,7 +36,7 @@ def trend_json(page: TrendPage) -> Json:
 
 def series_json(header: SeriesHeader) -> dict[str, Json]:
     return {
-        "index": header.index,
+        "index": header.index_code,
         "index_name": header.index_name,
         "area": header.area,
         "area_name": header.area_name,
@@ -122,7 +122,7 @@ def units_table(page: TrendPage) -> Table[TrendRow]:
         )
     )
     return Table(
-        name=f"xu-huong_{page.header.index}_{page.header.area}"
+        name=f"xu-huong_{page.header.index_code}_{page.header.area}"
         f"_{ascii_word(page.header.level_label)}",
         title=page.header.title,
         columns=columns,

@@ -61,7 +61,7 @@ def _table(page: TrendClassPage) -> Table[TrendClassRow]:
     ]
     header = page.header
     return Table(
-        name=f"xu-huong-tung-don-vi_{header.index}_{header.area}_{header.level}",
+        name=f"xu-huong-tung-don-vi_{header.index_code}_{header.area}_{header.level}",
         title=classes_title(page),
         columns=columns,
         rows=page.rows,

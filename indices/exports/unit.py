@@ -201,7 +201,7 @@ def _self_json(found: SelfScores) -> Json:
 def _statements_json(each: EntryStatements) -> Json:
     header, row = each.entry.header, each.entry.row
     return {
-        "index": header.index,
+        "index": header.index_code,
         "year": header.year,
         "computed_score": row.computed_score,
         "computed_rank": row.computed_rank,

@@ -7,7 +7,7 @@ unit; whoever enters results in its area does so for every unit, and releases th
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied
 
@@ -18,8 +18,7 @@ from units.models import Unit
 logger = logging.getLogger("cchc.access")
 
 
-@dataclass(frozen=True, slots=True)
-class FigureRights:
+class FigureRights(NamedTuple):
     may_enter: bool
     may_release: bool
 

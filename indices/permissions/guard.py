@@ -9,10 +9,9 @@ assess their unit.
 
 import logging
 from collections.abc import Callable, Container
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import wraps
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.auth.views import redirect_to_login
@@ -73,8 +72,7 @@ ROLES_FOR = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Membership:
+class Membership(NamedTuple):
     """A role and where it holds; `root` is the lineage of the unit."""
 
     role: str

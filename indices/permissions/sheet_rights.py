@@ -6,8 +6,7 @@ appraiser is held. Asked by the grids, the files and the history alike.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
@@ -83,8 +82,7 @@ class Move(Protocol):
     def after(self) -> str: ...
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreRights:
+class ScoreRights(NamedTuple):
     """What a person may do with the score sheets of one edition.
 
     `columns` may be written in every sheet; `own_units` are those whose officer the

@@ -94,7 +94,7 @@ class ComparePage:
     def indices(self) -> tuple[tuple[str, str], ...]:
         """The indices with a result of any of the units: code and short name."""
         rows = sorted(self.all_rows, key=lambda row: row.summary.edition.index.position)
-        names = {row.header.index: row.header.index_short_name for row in rows}
+        names = {row.header.index_code: row.header.index_short_name for row in rows}
         return tuple(names.items())
 
     @property
@@ -107,7 +107,7 @@ class ComparePage:
 
     @property
     def is_index_unknown(self) -> bool:
-        known = [row.header.index for row in self.all_rows]
+        known = [row.header.index_code for row in self.all_rows]
         return bool(self.query.index) and self.query.index not in known
 
     @property
@@ -249,7 +249,7 @@ def _to_add(
 
 def _of_index(rows: tuple[CompareRow, ...], index: str) -> tuple[CompareRow, ...]:
     """The rows of the index asked for; of all where it is not among them."""
-    wanted = tuple(row for row in rows if row.header.index == index)
+    wanted = tuple(row for row in rows if row.header.index_code == index)
     return wanted or rows
 
 

@@ -65,7 +65,7 @@ class CompareRow:
     def series(self) -> tuple[str, str, int]:
         """Equal for the years of one ranking: index, level and area's lineage."""
         area = self.summary.edition.area.lineage_id
-        return self.header.index, self.header.level, area
+        return self.header.index_code, self.header.level, area
 
     @property
     def known(self) -> tuple[UnitEntry, ...]:

@@ -127,7 +127,7 @@ def published_lines() -> tuple[EditionLine, ...]:
 def choices_of(lines: Sequence[EditionLine]) -> EditionChoices:
     headers = [line.header for line in lines]
     return EditionChoices(
-        indices=_once((h.index, h.index_short_name) for h in headers),
+        indices=_once((h.index_code, h.index_short_name) for h in headers),
         levels=_once((h.level, h.level_label) for h in headers),
         areas=_once((h.area, h.area_name) for h in headers),
         years=tuple(sorted({header.year for header in headers}, reverse=True)),
@@ -148,7 +148,7 @@ def editions_page(
 
 def _answers(header: EditionHeader, query: EditionsQuery) -> bool:
     return (
-        (not query.index or header.index == query.index)
+        (not query.index or header.index_code == query.index)
         and (not query.level or header.level == query.level)
         and (not query.area or header.area == query.area)
         and (query.year is None or header.year == query.year)
@@ -179,7 +179,7 @@ def _groups(lines: Iterable[EditionLine]) -> tuple[AreaGroup, ...]:
     for line in lines:
         header = line.header
         series = by_area.setdefault(header.area, {})
-        series.setdefault((header.index, header.level), []).append(line)
+        series.setdefault((header.index_code, header.level), []).append(line)
     return tuple(_group(series) for series in by_area.values())
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
@@ -19,8 +19,7 @@ from units.models import Level
 from units.pages import address_of
 
 
-@dataclass(frozen=True, slots=True)
-class TierSpan:
+class TierSpan(NamedTuple):
     """A tier as it stood for the revision; bounds None where unknown or open."""
 
     name: str
@@ -45,18 +44,16 @@ class TierSpan:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class PartSpan:
+class PartSpan(NamedTuple):
     code: str
     name: str
     max_score: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
-class EditionHeader:
+class EditionHeader(NamedTuple):
     """One edition in one revision, ready for a page, a workbook or a JSON file."""
 
-    index: str
+    index_code: str
     index_name: str
     index_short_name: str
     unit_of_measure: str
@@ -93,7 +90,7 @@ class EditionHeader:
     @property
     def address(self) -> dict[str, object]:
         return {
-            "index": self.index,
+            "index": self.index_code,
             "area": self.area,
             "level": self.level,
             "year": self.year,
@@ -177,7 +174,7 @@ def header_of(summary: EditionSummary) -> EditionHeader:
     publication = summary.publication
     is_public = publication is not None
     return EditionHeader(
-        index=edition.index.code,
+        index_code=edition.index.code,
         index_name=edition.index.name,
         index_short_name=edition.index.short_name,
         unit_of_measure=edition.index.unit_of_measure,

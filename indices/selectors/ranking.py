@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
 from django.db.models import (
@@ -60,8 +59,7 @@ SORT_KEYS = {
 URBAN, RURAL = "do-thi", "nong-thon"
 
 
-@dataclass(frozen=True, slots=True)
-class RankingQuery:
+class RankingQuery(NamedTuple):
     """What a reader asks of the ranking; the form of the page makes it."""
 
     text: str = ""
@@ -81,8 +79,7 @@ class RankingQuery:
         return bool(self.text or self.kind or self.tier or self.group)
 
 
-@dataclass(frozen=True, slots=True)
-class RankingPage:
+class RankingPage(NamedTuple):
     header: EditionHeader
     summary: EditionSummary
     rows: tuple[RankingRow, ...]
@@ -93,7 +90,7 @@ class RankingPage:
     history_years: tuple[int, ...]
     # The year that most rows compare with, for the head of the column.
     changed_since: int | None
-    sources: tuple[SourceLine, ...] = field(default=())
+    sources: tuple[SourceLine, ...] = ()
     # Which way units go, by lineage; None where it was not asked for.
     trends: Mapping[int, UnitClass] | None = None
 
@@ -167,7 +164,7 @@ def with_trends(page: RankingPage) -> RankingPage:
     # Loaded by the first file: no page of a ranking needs it.
     from indices.selectors.trend_classes import trend_classes_until
 
-    return replace(page, trends=trend_classes_until(page.summary))
+    return page._replace(trends=trend_classes_until(page.summary))
 
 
 def extract_page(
@@ -277,7 +274,7 @@ def _series(
     return {
         (each.key, each.revision): each.year
         for each in editions
-        if (each.index, each.level) == (header.index, header.level)
+        if (each.index_code, each.level) == (header.index_code, header.level)
         and each.year <= header.year
     }
 

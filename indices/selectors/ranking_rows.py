@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -40,8 +39,7 @@ LISTED_COLUMNS = (*COLUMNS, *RANGE_COLUMNS)
 Years = tuple[tuple[int, Decimal | None], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SourceLine:
+class SourceLine(NamedTuple):
     """A source as a page shows it; `note` says what it is the source of."""
 
     title: str

@@ -18,7 +18,7 @@ from units.models import Level
 class SeriesHeader:
     """What all years of one ranking share, named as in the newest of them."""
 
-    index: str
+    index_code: str
     index_name: str
     index_short_name: str
     unit_of_measure: str
@@ -33,7 +33,7 @@ class SeriesHeader:
 
     @property
     def address(self) -> dict[str, object]:
-        return {"index": self.index, "area": self.area, "level": self.level}
+        return {"index": self.index_code, "area": self.area, "level": self.level}
 
     @property
     def url(self) -> str:
@@ -89,7 +89,7 @@ class SeriesLink:
 
 def series_header(newest: EditionHeader) -> SeriesHeader:
     return SeriesHeader(
-        index=newest.index,
+        index_code=newest.index_code,
         index_name=newest.index_name,
         index_short_name=newest.index_short_name,
         unit_of_measure=newest.unit_of_measure,

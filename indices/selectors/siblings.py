@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -51,12 +50,11 @@ class Siblings(NamedTuple):
     levels: tuple[EditionLink, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class VisibleEdition:
+class VisibleEdition(NamedTuple):
     """An edition of an area that anyone may read, in the revision that is shown."""
 
     key: int
-    index: str
+    index_code: str
     short_name: str
     area: str
     level: str
@@ -129,7 +127,7 @@ def siblings_of(
     """Links to every year, and to the nearest year of other indices and levels: to the
     ranking, or to another page of these editions."""
     place = (get_language(), get_urlconf(), get_script_prefix(), route, query)
-    here = (header.index, header.level, header.year)
+    here = (header.index_code, header.level, header.year)
     return _siblings(place, here, tuple(editions))
 
 
@@ -140,14 +138,14 @@ def _siblings(
 ) -> Siblings:
     index, level, _year = here
     same_level = [each for each in editions if each.level == level]
-    same_index = [each for each in editions if each.index == index]
+    same_index = [each for each in editions if each.index_code == index]
     return Siblings(
         years=tuple(
             _link(place, here, each, str(each.year))
             for each in same_level
-            if each.index == index
+            if each.index_code == index
         ),
-        indices=_nearest(place, here, same_level, "index", "short_name"),
+        indices=_nearest(place, here, same_level, "index_code", "short_name"),
         levels=_nearest(place, here, same_index, "level", "level"),
     )
 
@@ -177,7 +175,7 @@ def _gap(address: VisibleEdition, here: Here) -> int:
 def _link(place: Place, here: Here, address: VisibleEdition, text: str) -> EditionLink:
     *_site, route, query = place
     kwargs = {
-        "index": address.index,
+        "index": address.index_code,
         "area": address.area,
         "level": address.level,
         "year": address.year,
@@ -186,5 +184,5 @@ def _link(place: Place, here: Here, address: VisibleEdition, text: str) -> Editi
         text=text,
         url=address_of(route, **kwargs) + (f"?{query}" if query else ""),
         year=address.year,
-        is_current=(address.index, address.level, address.year) == here,
+        is_current=(address.index_code, address.level, address.year) == here,
     )

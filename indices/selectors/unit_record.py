@@ -50,7 +50,7 @@ class UnitEntry:
     def series(self) -> tuple[str, str, int]:
         """Equal for the years of one ranking: index, level and area's lineage."""
         return (
-            self.header.index,
+            self.header.index_code,
             self.header.level,
             self.summary.edition.area.lineage_id,
         )

@@ -57,7 +57,7 @@ class UnitTrend:
 
     @property
     def index(self) -> str:
-        return self.header.index if self.header else ""
+        return self.header.index_code if self.header else ""
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -79,7 +79,7 @@ def unit_trend(*, unit: Unit, index: str = "", quantity: str = "") -> UnitTrend:
     for summary in (*(entry.summary for entry in known), *_summaries_before(unit)):
         newest.setdefault(summary.edition.index.code, summary)
     chosen = index if index in newest else next(iter(newest), "")
-    entries = [entry for entry in known if entry.header.index == chosen]
+    entries = [entry for entry in known if entry.header.index_code == chosen]
     before = _before(unit, newest[chosen].edition.index_id) if newest else ()
     weights = {name for each in before for name in each.weights}
     return UnitTrend(

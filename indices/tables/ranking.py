@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from itertools import zip_longest
@@ -27,8 +26,7 @@ from units.pages import around_the_slug
 YEARS_FOR_TREND = 3
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
+class _Shape(NamedTuple):
     """What the columns of a ranking depend on, its rows apart."""
 
     language: str | None

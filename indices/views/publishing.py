@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -120,13 +119,12 @@ def _changes_in_words(
 def _with_decision(page: PublishPage, form: PublicationForm) -> RankingPage:
     """The draft as the form's facts will make it read."""
     given = getattr(form, "cleaned_data", {})
-    header = replace(
-        page.draft.header,
+    header = page.draft.header._replace(
         decision=given.get("decision", ""),
         decided_on=given.get("decided_on"),
         issuing_body=given.get("issuing_body") or page.issuing_body,
     )
-    return replace(page.draft, header=header)
+    return page.draft._replace(header=header)
 
 
 @staff_page

@@ -72,7 +72,7 @@ def _pickers(page: TrendPage) -> tuple[Picker, ...]:
     """The other rankings of the same area: other indices, other levels."""
     header = page.header
     indices = [link for link in page.series if link.level == header.level]
-    levels = [link for link in page.series if link.index == header.index]
+    levels = [link for link in page.series if link.index == header.index_code]
     return (
         Picker(
             _("Chỉ số"),
@@ -95,7 +95,7 @@ def _choices(
             url=link.url,
             year=link.years[-1],
             is_current=(link.index, link.level)
-            == (page.header.index, page.header.level),
+            == (page.header.index_code, page.header.level),
         )
         for link in links
     )

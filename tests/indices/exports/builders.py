@@ -12,7 +12,6 @@ The small province: four districts, B and C tied, D without data.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -43,7 +42,7 @@ PARTS = (
 
 def make_header(**changes: object) -> EditionHeader:
     header = EditionHeader(
-        index="cchc",
+        index_code="cchc",
         index_name="Chỉ số cải cách hành chính",
         index_short_name="CCHC",
         unit_of_measure="điểm",
@@ -77,7 +76,7 @@ def make_header(**changes: object) -> EditionHeader:
         note="",
         updated_at=MOMENT,
     )
-    return replace(header, **changes)
+    return header._replace(**changes)
 
 
 def make_row(number: int, unit: str, score: str | None = None, **facts: object):

@@ -3,7 +3,6 @@
 The small province stands in builders.py; every number here is copied from it.
 """
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -101,7 +100,7 @@ def test_columns_come_in_order_with_their_numbers():
 def test_a_total_that_is_not_the_sum_is_not_said_to_be():
     page = small_province()
     rows = [page.rows[0]._replace(score=Decimal("90.80")), *page.rows[1:]]
-    content = annex(replace(page, rows=tuple(rows)))
+    content = annex(page._replace(rows=tuple(rows)))
     assert table_under(content, "Phụ lục", "STT")[1][4] == "(5)"
 
 
@@ -275,7 +274,7 @@ def test_a_filtered_list_says_what_it_is_and_is_only_an_extract():
         descending=True,
     )
     rows = tuple(row._replace(group_rank=1) for row in page.rows[:7])
-    content = annex(replace(page, rows=rows, total=7, query=query))
+    content = annex(page._replace(rows=rows, total=7, query=query))
     lines = first_cells(content, count=5)
     assert lines[3].startswith("(Trích kết quả kèm theo Quyết định số 12/QĐ-UBND")
     assert lines[4] == (
@@ -290,7 +289,7 @@ def test_a_filtered_list_says_what_it_is_and_is_only_an_extract():
 
 
 def test_another_order_is_stated_though_nothing_is_left_out():
-    page = replace(large_list(9), query=RankingQuery(sort="ten"))
+    page = large_list(9)._replace(query=RankingQuery(sort="ten"))
     content = annex(page)
     assert first_cells(content, count=5)[4] == "(Sắp theo tên đơn vị, từ nhỏ đến lớn)"
     assert "Ấn định" in rows_of(content, "Phụ lục")[-1][0]
@@ -330,7 +329,7 @@ def test_the_check_states_mean_median_and_ranks_with_their_values():
 def test_an_announced_rank_that_does_not_follow_from_the_scores_shows():
     page = small_province()
     rows = (page.rows[0], page.rows[1]._replace(rank=3), *page.rows[2:])
-    ranks = table_under(annex(replace(page, rows=rows)), "Kiểm tra", "STT")[1:]
+    ranks = table_under(annex(page._replace(rows=rows)), "Kiểm tra", "STT")[1:]
     assert ranks[1][3:] == [2, 3, "khác"]
 
 
@@ -365,7 +364,7 @@ def test_the_sum_of_the_parts_is_checked_on_a_sheet_of_its_own():
     [
         (small_province(is_partial=True), "một phần các đơn vị"),
         (make_page([make_row(1, "Xã A", tier="Tốt")]), "Không có điểm"),
-        (replace(large_list(9), query=RankingQuery(tier="Khá")), "đã lọc"),
+        (large_list(9)._replace(query=RankingQuery(tier="Khá")), "đã lọc"),
         (large_list(301, ranking_rule="dense"), "quá dài"),
     ],
 )
@@ -494,7 +493,7 @@ def hostile_annex():
             note=text,
             basis="derived",
             formula=text,
-            source=replace(SOURCE, title=text, url=text),
+            source=SOURCE._replace(title=text, url=text),
         )
         for number, text in enumerate(HOSTILE, start=1)
     ]

@@ -1,6 +1,5 @@
 """A change against another year than its heading says names its own, everywhere."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -63,7 +62,7 @@ def test_the_heading_of_ranks_bears_the_year_where_no_points_are_known():
 )
 def test_so_does_the_remark_of_the_annex(since, said):
     row = usual(2, rank=1, ranked_of=1, rank_change=1)._replace(changed_since=since)
-    page = replace(make_page([row], ranked_count=1), changed_since=2021)
+    page = make_page([row], ranked_count=1)._replace(changed_since=2021)
 
     assert remark(row, page) == said
 
