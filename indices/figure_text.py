@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from indices.models import Measure
 from indices.numbers import (
     STORED_DECIMALS,
+    AmbiguousNumber,
     NumberError,
     format_number,
     parse_number,
@@ -48,7 +49,9 @@ def read_figure(text: str, measure: Measure) -> Figure | None:
     if number is None:
         if word is not None:
             raise NumberError(
-                text, _("Sau chữ “%(word)s” cần một số.") % {"word": first}
+                text,
+                _("Sau chữ “%(word)s” cần một số.") % {"word": first},
+                expected=_("một số sau chữ “%(word)s”") % {"word": first},
             )
         return None
     return Figure(number, word or Qualifier.EXACT)
@@ -59,7 +62,8 @@ def _answer(text: str) -> Figure | None:
         return None
     value = ANSWERS.get(text.lower())
     if value is None:
-        raise NumberError(text, _("Ghi “có” hoặc “không”."))
+        expected = _("“có” hoặc “không”")
+        raise NumberError(text, _("Ghi “có” hoặc “không”."), expected=expected)
     return Figure(value)
 
 
@@ -67,18 +71,42 @@ def _number(text: str, measure: Measure) -> Decimal | None:
     text = text.removesuffix(PERCENT).strip() if _is_share(measure) else text
     if not measure.decimals and _THOUSANDS.fullmatch(text):
         text = text.replace(".", "").replace(",", "")
-    number = parse_number(text)
+    try:
+        number = parse_number(text)
+    except AmbiguousNumber:
+        raise
+    except NumberError as error:
+        raise NumberError(text, str(error), expected=_what_fits(measure)) from None
     if number is None:
         return None
-    if number < 0:
-        raise NumberError(text, _("Số liệu không được âm."))
     if number >= LARGEST:
-        raise NumberError(text, _("Số quá lớn."))
-    if not measure.decimals and not _is_share(measure) and number % 1:
-        raise NumberError(text, _("Số này phải là số nguyên."))
-    if _is_share(measure) and number > MOST_PERCENT:
-        raise NumberError(text, _("Tỷ lệ không quá 100%."))
+        expected = _("số dưới %(limit)s") % {"limit": format_number(LARGEST, 0)}
+        raise NumberError(text, _("Số quá lớn."), expected=expected)
+    problem = _problem_of(number, measure)
+    if problem:
+        raise NumberError(text, problem, expected=_what_fits(measure))
     return round_half_up(number, STORED_DECIMALS)
+
+
+def _problem_of(number: Decimal, measure: Measure) -> str:
+    """Why the number cannot be a figure of the measure; "" when it can."""
+    if number < 0:
+        return _("Số liệu không được âm.")
+    if _is_share(measure):
+        return _("Tỷ lệ không quá 100%.") if number > MOST_PERCENT else ""
+    return _("Số này phải là số nguyên.") if _is_count(measure) and number % 1 else ""
+
+
+def _what_fits(measure: Measure) -> str:
+    if _is_share(measure):
+        return _("tỷ lệ từ 0 đến 100%")
+    if _is_count(measure):
+        return _("số nguyên từ 0 trở lên")
+    return _("số từ 0 trở lên, viết như 7,5 hoặc 7.5")
+
+
+def _is_count(measure: Measure) -> bool:
+    return not measure.decimals and not _is_share(measure)
 
 
 def _is_share(measure: Measure) -> bool:

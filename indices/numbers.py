@@ -31,12 +31,14 @@ _MACHINE = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})
 
 
 class NumberError(ValueError):
-    """The text is no number of the grammar. `code` for programs, text for people."""
+    """The text is no number of the grammar. `code` for programs, text for people;
+    `expected` is what the text should be, for a list of what a file needs."""
 
     code = "not_a_number"
 
-    def __init__(self, text: str, message: str) -> None:
+    def __init__(self, text: str, message: str, *, expected: str = "") -> None:
         self.text = text
+        self.expected = expected or _("số viết như 7,5 hoặc 7.5")
         super().__init__(message)
 
 
@@ -49,17 +51,22 @@ class AmbiguousNumber(NumberError):
         digits = text.replace(",", ".")
         self.readings = (Decimal(digits), Decimal(digits.replace(".", "")))
         as_decimal, as_thousands = self.readings
-        message = _(
-            "“%(text)s” đọc được hai cách: %(decimal)s hoặc %(thousands)s. "
-            "Hãy viết rõ, ví dụ %(clear)s hoặc %(whole)s."
-        ) % {
+        words = {
             "text": text,
             "decimal": format_number(as_decimal, decimals=3),
             "thousands": format_number(as_thousands, decimals=0),
             "clear": f"{format_number(as_decimal, decimals=3)}0",
             "whole": str(as_thousands),
         }
-        super().__init__(text, message)
+        message = _(
+            "“%(text)s” đọc được hai cách: %(decimal)s hoặc %(thousands)s. "
+            "Hãy viết rõ, ví dụ %(clear)s hoặc %(whole)s."
+        )
+        expected = _(
+            "viết rõ %(clear)s hoặc %(whole)s, vì đang đọc được hai cách: "
+            "%(decimal)s hoặc %(thousands)s"
+        )
+        super().__init__(text, message % words, expected=expected % words)
 
 
 def parse_number(text: str) -> Decimal | None:

@@ -60,7 +60,8 @@ class CellEdit:
 
 @dataclass(frozen=True, slots=True)
 class CellOutcome:
-    """What became of one edit. `stored` is what the cell holds now, as text."""
+    """What became of one edit. `stored` is what the cell holds now, as text. Of one
+    that is invalid `message` says why, `expected` what would be valid instead."""
 
     unit_id: int
     column: str
@@ -68,6 +69,7 @@ class CellOutcome:
     typed: str
     stored: str = ""
     message: str = ""
+    expected: str = ""
     by: str = ""
     at: str = ""
 

@@ -7,7 +7,7 @@ Public figures stay as they are: see figure_cells.py.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db import transaction
@@ -188,20 +188,21 @@ def _try(
     edit: CellEdit, place: Place | None, columns: Columns, drafts: _Drafts
 ) -> tuple[CellOutcome, Change | None]:
     if place is None or edit.column not in columns:
-        return _outcome(edit, INVALID, message=_("Không có ô này.")), None
+        return _invalid(edit, _("Không có ô này."), _("một ô của biểu mẫu")), None
     measure, of_level = columns[edit.column]
     row = drafts.rows.get((place.unit.pk, measure.pk, of_level))
     shown = text_of(row, measure)
     try:
         figure = read_figure(edit.value, measure)
     except NumberError as error:
-        return _outcome(edit, INVALID, shown, message=str(error)), None
+        return _invalid(edit, str(error), error.expected, shown), None
     wanted = written_figure(figure, measure)
     if wanted == shown:
         return _outcome(edit, UNCHANGED, shown), None
     if row is not None and row.is_public:
         locked = _("Số liệu đã công bố. Người quản trị mở lại thì mới sửa được.")
-        return _outcome(edit, INVALID, shown, message=locked), None
+        kept = _("giữ %(stored)s đã công bố; người quản trị mở lại thì mới sửa được")
+        return _invalid(edit, locked, kept % {"stored": shown}, shown), None
     column = figure_label(measure, of_level, place.starts_on, place.ends_on)
     if clean_name(edit.shown) != clean_name(shown):
         return _conflict(edit, shown, place.unit, column), None
@@ -234,17 +235,21 @@ def _put(
     drafts.rows[key] = row
 
 
-def _outcome(
-    edit: CellEdit, status: str, stored: str = "", *, message: str = ""
-) -> CellOutcome:
+def _outcome(edit: CellEdit, status: str, stored: str) -> CellOutcome:
     return CellOutcome(
         unit_id=edit.unit_id,
         column=edit.column,
         status=status,
         typed=edit.value,
         stored=stored,
-        message=message,
     )
+
+
+def _invalid(
+    edit: CellEdit, message: str, expected: str, stored: str = ""
+) -> CellOutcome:
+    outcome = _outcome(edit, INVALID, stored)
+    return replace(outcome, message=message, expected=expected)
 
 
 def _conflict(edit: CellEdit, stored: str, unit: Unit, column: str) -> CellOutcome:

@@ -10,7 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indices.imports.workbook import Cell, Kind
-from indices.numbers import NumberError, parse_column, parse_machine_number
+from indices.numbers import (
+    NumberError,
+    parse_column,
+    parse_machine_number,
+    shown_in_input,
+)
 
 # How a cell is called that is neither text nor a plain number.
 REFUSED = {
@@ -21,6 +26,18 @@ REFUSED = {
     # 84,58% is stored as 0.8458: whether 84.58 is meant, only the writer knows.
     Kind.PERCENT: gettext_lazy("số định dạng phần trăm"),
 }
+
+
+def shown_in(cell: Cell) -> str:
+    """What a person sees in a cell, or its formula, as a fault of it quotes it."""
+    if cell.kind is Kind.FORMULA:
+        return f"={cell.formula}" if cell.formula else str(REFUSED[cell.kind])
+    if cell.kind is Kind.DATE:
+        # The stored count of days is seen by nobody.
+        return str(REFUSED[cell.kind])
+    if cell.kind is Kind.PERCENT:
+        return f"{shown_in_input(parse_machine_number(cell.text) * 100)}%"
+    return cell.text
 
 
 def numbers_in(cells: Sequence[Cell | None]) -> list[Decimal | NumberError | None]:
@@ -48,11 +65,11 @@ def number_in(cell: Cell | None) -> Decimal | None:
 
 def _stored(cell: Cell) -> Decimal | NumberError:
     if cell.kind in REFUSED:
-        shown = f"={cell.formula}" if cell.kind is Kind.FORMULA else cell.text
+        words = {"what": REFUSED[cell.kind], "text": shown_in(cell)[:60]}
         return NumberError(
             cell.text,
-            _("%(what)s “%(text)s”; hãy gõ thẳng một số vào ô")
-            % {"what": REFUSED[cell.kind], "text": shown[:60]},
+            _("%(what)s “%(text)s”; hãy gõ thẳng một số vào ô") % words,
+            expected=_("một số gõ thẳng vào ô, không phải %(what)s") % words,
         )
     try:
         return parse_machine_number(cell.text)

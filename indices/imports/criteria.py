@@ -45,7 +45,7 @@ from indices.numbers import (
     parse_machine_number,
 )
 from indices.scoring.structure import check_structure
-from indices.sentences.criteria import structure_problem_in_words
+from indices.sentences.criteria import points_in_words
 from units.problems import ImportRefused, Problem
 
 SCORED_BY = Criterion.ScoredBy
@@ -220,7 +220,7 @@ def _code(row: RawRow, reading: _Reading) -> str:
     try:
         number = parse_machine_number(cell.text)
     except NumberError as error:
-        reading.note(row, "code", str(error))
+        reading.note(row, "code", error.expected)
         return ""
     if number != number.to_integral_value():
         reading.note(
@@ -244,13 +244,13 @@ def _numbers(reading: _Reading, column: str) -> Iterator[Decimal | None]:
         try:
             yield _number(cell, parsed)
         except NumberError as error:
-            reading.note(row, column, str(error))
+            reading.note(row, column, error.expected)
             yield None
 
 
 def _number(cell: RawCell, parsed: Decimal | NumberError | None) -> Decimal | None:
     if cell.refused:
-        raise NumberError(cell.text, _("một số"))
+        raise NumberError(cell.text, "", expected=_("một số gõ thẳng vào ô"))
     if cell.is_machine:
         return parse_machine_number(cell.text)
     if isinstance(parsed, NumberError):
@@ -325,14 +325,21 @@ def _check_sums(reading: _Reading, facts: CriteriaSetFacts) -> None:
         nodes, total_max=facts.total_max, is_partial=facts.is_partial
     )
     for problem in found:
-        text = structure_problem_in_words(problem)
+        summed = points_in_words(problem.summed or 0)
         if problem.key is None:
             place = (reading.file.total or RawRow(reading.file.name, {})).place
             heading = reading.file.headings["max_score"]
-            summed = format_number(problem.summed)
-            reading.problems.append(Problem(place, heading, summed, text))
+            expected = _as_whole(facts)
+            reading.problems.append(Problem(place, heading, summed, expected))
         elif problem.summed is not None:
-            reading.note(reading.rows[problem.key], "max_score", text)
+            expected = _("%(sum)s như các tiêu chí bên dưới cộng lại") % {"sum": summed}
+            reading.note(reading.rows[problem.key], "max_score", expected)
+
+
+def _as_whole(facts: CriteriaSetFacts) -> str:
+    """What the points of a set add up to."""
+    whole = format_number(facts.total_max)
+    return _("%(total)s như tổng điểm của bộ tiêu chí") % {"total": whole}
 
 
 def _check_total(reading: _Reading, facts: CriteriaSetFacts) -> None:
@@ -341,9 +348,7 @@ def _check_total(reading: _Reading, facts: CriteriaSetFacts) -> None:
         return
     stated = _total(reading, row)
     if stated is not None and stated != facts.total_max:
-        whole = format_number(facts.total_max)
-        text = _("%(total)s như tổng điểm của bộ tiêu chí") % {"total": whole}
-        reading.note(row, "max_score", text)
+        reading.note(row, "max_score", _as_whole(facts))
 
 
 def _total(reading: _Reading, row: RawRow) -> Decimal | None:
@@ -353,5 +358,5 @@ def _total(reading: _Reading, row: RawRow) -> Decimal | None:
     try:
         return _number(cell, typed)
     except NumberError as error:
-        reading.note(row, "max_score", str(error))
+        reading.note(row, "max_score", error.expected)
         return None

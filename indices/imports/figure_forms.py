@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from indices.actions.figure_cells import Place
 from indices.actions.figures import span_label
 from indices.figure_forms import FIRST, HEADINGS, HIDDEN, LAST, SHEET, UNIT
-from indices.imports.cell_numbers import REFUSED
+from indices.imports.cell_numbers import REFUSED, shown_in
 from indices.imports.workbook import Cell, Kind, Workbook
 from indices.numbers import NumberError, parse_machine_number, shown_in_input
 from units.names import clean_name, compact_key
@@ -38,9 +38,10 @@ class FilledCell:
         """Whether somebody filled it in."""
         return self.text not in ("", clean_name(self.shown))
 
-    def problem(self, name: str, expected: str) -> Problem:
-        found, address = self.cell.text[:60], self.cell.address
-        return Problem(name, self.heading, found, expected, sheet=SHEET, cell=address)
+    def problem(self, expected: str) -> Problem:
+        place = _("Trang “%(sheet)s”") % {"sheet": SHEET}
+        found, address = shown_in(self.cell)[:60], self.cell.address
+        return Problem(place, self.heading, found, expected, sheet=SHEET, cell=address)
 
 
 def cells_of_unit(book: Workbook, place: Place) -> dict[tuple[int, str], FilledCell]:
@@ -68,12 +69,19 @@ def taken_texts(
     own = (owner[0], span[0].isoformat(), span[1].isoformat())
     said = (rows.pop(UNIT, ""), rows.pop(FIRST, ""), rows.pop(LAST, ""))
     if said != own:
-        expected = _("biểu mẫu của %(unit)s, kỳ %(period)s") % {
-            "unit": owner[1],
-            "period": span_label(*span),
-        }
-        raise refusal(book, expected, found=", ".join(filter(None, said))[:120])
+        expected = _form_of(owner[1], *own[1:])
+        raise refusal(book, expected, found=_form_of(*said) if all(said) else "")
     return rows
+
+
+def _form_of(whose: str, first: str, last: str) -> str:
+    """How people call a form; its days are what its hidden sheet says."""
+    try:
+        period = span_label(date.fromisoformat(first), date.fromisoformat(last))
+    except ValueError:
+        period = f"{first}–{last}"
+    words = {"whose": whose[:80], "period": period[:40]}
+    return _("biểu mẫu của %(whose)s, kỳ %(period)s") % words
 
 
 def _cells(book: Workbook) -> dict[str, Cell]:
@@ -107,7 +115,8 @@ def text_of_cell(cell: Cell) -> str:
     if cell.kind is Kind.NUMBER:
         return shown_in_input(parse_machine_number(cell.text))
     expected = _("một số hoặc chữ gõ thẳng vào ô, không phải %(what)s")
-    raise NumberError(cell.text, expected % {"what": REFUSED[cell.kind]})
+    refused = expected % {"what": REFUSED[cell.kind]}
+    raise NumberError(cell.text, "", expected=refused)
 
 
 def refusal(book: Workbook, expected: str, *, found: str = "") -> ImportRefused:

@@ -37,7 +37,7 @@ def cells_of_grid(
         else:
             expected = _homeless(slug, column, filled, is_unit=slug in units)
         if expected:
-            lost.append(filled.problem(book.name, expected))
+            lost.append(filled.problem(expected))
     if lost:
         raise ImportRefused(lost)
     return found

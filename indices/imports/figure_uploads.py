@@ -12,6 +12,7 @@ from indices.actions.cells import INVALID, CellEdit, SaveReport
 from indices.imports.figure_forms import FilledCell, cells_of_unit, text_of_cell
 from indices.imports.figure_grid_forms import cells_of_grid
 from indices.imports.workbook import read_workbook
+from indices.imports.xlsx.references import place_of
 from indices.numbers import NumberError
 from indices.selectors.figure_files import FigurePlace
 from indices.selectors.figure_grid import GridPlace
@@ -30,12 +31,16 @@ class FigureFile:
     faults: tuple[Problem, ...]
 
     def problems(self, report: SaveReport) -> list[Problem]:
-        """All that is wrong: cells that cannot be read, then those that cannot be."""
+        """All cells that cannot be read or cannot be, as the sheet has them."""
         refused = [
-            self.cells[each.unit_id, each.column].problem(self.name, each.message)
+            self.cells[each.unit_id, each.column].problem(each.expected)
             for each in report.having(INVALID)
         ]
-        return [*self.faults, *refused]
+        return sorted([*self.faults, *refused], key=_place_in_sheet)
+
+
+def _place_in_sheet(problem: Problem) -> tuple[int, int]:
+    return place_of(problem.cell) or (0, 0)
 
 
 def read_figure_file(content: bytes, *, name: str, place: FigurePlace) -> FigureFile:
@@ -50,7 +55,7 @@ def read_figure_file(content: bytes, *, name: str, place: FigurePlace) -> Figure
         try:
             value = text_of_cell(filled.cell)
         except NumberError as error:
-            faults.append(filled.problem(name, str(error)))
+            faults.append(filled.problem(error.expected))
             continue
         # What the file leaves as it was taken never overwrites a newer figure.
         if value and clean_name(value) != clean_name(filled.shown):

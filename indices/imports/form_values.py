@@ -7,8 +7,7 @@ from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
-from indices.actions.errors import ActionRefused
-from indices.actions.score_columns import TEXTS, Leaf, Value, read_value, takes
+from indices.actions.score_columns import TEXTS, Leaf, Value, takes
 from indices.imports.cell_numbers import REFUSED
 from indices.imports.legacy_text import suggest
 from indices.imports.workbook import Cell, Kind
@@ -19,10 +18,19 @@ from indices.numbers import (
     parse_number,
 )
 from indices.scoring.ranking import round_half_up
+from units.names import clean_name
 
 # What a form writes into a cell that does not apply to the unit.
 ABSENT_WORDS = frozenset({"k.a.d", "k.a.d.", "kad"})
 LARGEST = 1_000_000_000
+
+
+class CellRefused(ValueError):
+    """The cell holds nothing of the column; `expected` is what it should hold."""
+
+    def __init__(self, expected: str) -> None:
+        super().__init__(expected)
+        self.expected = expected
 
 
 def is_absent(cell: Cell | None) -> bool:
@@ -35,7 +43,7 @@ def is_absent(cell: Cell | None) -> bool:
 def value_of(column: str, cell: Cell | None) -> tuple[Value, str]:
     """The value of a cell, and its text where it is a reading of an old font.
 
-    Raises NumberError or ActionRefused for what cannot stand in such a column.
+    Raises NumberError or CellRefused for what cannot stand in such a column.
     """
     if cell is None or (cell.kind is Kind.TEXT and not cell.text.strip()):
         return ("" if column in TEXTS else None), ""
@@ -44,7 +52,7 @@ def value_of(column: str, cell: Cell | None) -> tuple[Value, str]:
     if cell.kind is Kind.NUMBER:
         return _stored_number(cell.text), ""
     if cell.kind is not Kind.TEXT:
-        raise ActionRefused(
+        raise CellRefused(
             _("một số gõ thẳng vào ô, không phải %s") % REFUSED[cell.kind]
         )
     number = parse_number(cell.text)
@@ -60,17 +68,19 @@ def _stored_number(text: str) -> Decimal:
 
 def _within(number: Decimal) -> Decimal:
     if abs(number) >= LARGEST:
-        raise ActionRefused(_("Số quá lớn."))
+        most = {"most": format_number(Decimal(LARGEST), 0)}
+        raise CellRefused(_("số nhỏ hơn %(most)s") % most)
     return number
 
 
 def _text_of(column: str, cell: Cell) -> tuple[Value, str]:
     if cell.kind not in (Kind.TEXT, Kind.NUMBER):
-        raise ActionRefused(_("chữ, không phải %s") % REFUSED[cell.kind])
+        raise CellRefused(_("chữ, không phải %s") % REFUSED[cell.kind])
     found = suggest(cell.text, font=cell.font)
-    if found is None:
-        return read_value(column, cell.text), ""
-    return read_value(column, found.after), cell.text
+    text = clean_name(found.after if found else cell.text)
+    if len(text) > TEXTS[column]:
+        raise CellRefused(_("chữ, tối đa %d ký tự") % TEXTS[column])
+    return text, cell.text if found else ""
 
 
 def what_fits(leaf: Leaf, column: str) -> str:

@@ -11,13 +11,20 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from indices.actions.announced import AnnouncementInput, problems_of
-from indices.actions.cells import UNRANKED_WORD, current_inputs, with_text
+from indices.actions.cells import (
+    LONGEST_TEXT,
+    UNRANKED_WORD,
+    current_inputs,
+    with_text,
+)
 from indices.actions.errors import ActionRefused
 from indices.actions.import_plan import FileCell
 from indices.actions.result_imports import TEXT_COLUMNS, WHOLE, value_in
 from indices.actions.score_columns import Value, value_text
 from indices.form_identity import Identity
-from indices.imports.form_values import value_of
+from indices.imports.cell_numbers import shown_in
+from indices.imports.form_columns import letters_of
+from indices.imports.form_values import CellRefused, value_of
 from indices.imports.score_forms import FormReader, KnownForm, KnownUnit
 from indices.imports.workbook import Cell, Workbook
 from indices.models import Edition, EditionPart
@@ -85,13 +92,17 @@ class ResultFormReader(FormReader):
             value, legacy = _value_of(key, cell)
             value = self._settled(unit.pk, key, value)
         except AmbiguousNumber as refusal:
-            self._fault_at(place, row, cell, str(refusal))
+            self._fault_at(place, row, cell, refusal.expected)
             return
         except NumberError:
             self._fault_at(place, row, cell, _fitting(column))
             return
+        except CellRefused as refusal:
+            self._fault_at(place, row, cell, refusal.expected)
+            return
         except ActionRefused as refusal:
-            self._fault_at(place, row, cell, str(refusal))
+            found = f"{_shown(cell)}{str(refusal).rstrip('.')} ({unit.name})"
+            self._fault(f"{letters_of(place)}{row}", found, _fitting(column))
             return
         self.form.cells.append(
             FileCell(unit.pk, WHOLE.code, key, value, place, row, legacy)
@@ -115,12 +126,18 @@ def _value_of(column: str, cell: Cell | None) -> tuple[Value, str]:
     return value_of("note" if column in TEXT_COLUMNS else "declared_figure", cell)
 
 
+def _shown(cell: Cell | None) -> str:
+    return "" if cell is None else f"“{shown_in(cell)[:60]}”: "
+
+
 def _fitting(column: EntryColumn) -> str:
     """What fits a cell of the column, in words."""
     if column.kind == "whole":
         return _("số nguyên từ 1")
     if column.kind == "mark":
         return _("“%s”, hoặc để trống") % UNRANKED_WORD
+    if column.name in LONGEST_TEXT:
+        return _("chữ, tối đa %d ký tự") % LONGEST_TEXT[column.name]
     if column.limit is None:
         return _("số viết như 7,5 hoặc 7.5")
     most = format_number(column.limit).rstrip("0").rstrip(",")

@@ -247,7 +247,7 @@ def _numbers(column: str, reading: _Reading) -> list[Decimal | None]:
             try:
                 value = _value(cell, parsed)
             except NumberError as error:
-                reading.refuse(row, column, str(error))
+                reading.refuse(row, column, error.expected)
         values.append(value)
     return values
 

@@ -13,7 +13,6 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from indices.actions.errors import ActionRefused
 from indices.actions.import_plan import FileCell
 from indices.actions.score_columns import Leaf, Value, is_empty, problem_of
 from indices.form_identity import (
@@ -24,6 +23,7 @@ from indices.form_identity import (
     IdentityLost,
     read_identity,
 )
+from indices.imports.cell_numbers import shown_in
 from indices.imports.form_columns import (
     FoundColumns,
     Names,
@@ -32,10 +32,10 @@ from indices.imports.form_columns import (
     listed,
 )
 from indices.imports.form_sums import FormSums
-from indices.imports.form_values import is_absent, value_of, what_fits
+from indices.imports.form_values import CellRefused, is_absent, value_of, what_fits
 from indices.imports.legacy_text import suggest
 from indices.imports.workbook import Cell, Kind, Sheet, Workbook
-from indices.numbers import AmbiguousNumber, NumberError
+from indices.numbers import NumberError
 from units.names import clean_name, compact_key
 from units.problems import ImportRefused, Problem
 from units.progress import Advance, no_progress
@@ -353,14 +353,8 @@ class FormReader:
             return
         try:
             value, legacy = value_of(column, cell)
-        except AmbiguousNumber as refusal:
-            self._fault_at(place, row, cell, str(refusal))
-            return
-        except NumberError:
-            self._fault_at(place, row, cell, _("số viết như 7,5 hoặc 7.5"))
-            return
-        except ActionRefused as refusal:
-            self._fault_at(place, row, cell, str(refusal))
+        except (NumberError, CellRefused) as refusal:
+            self._fault_at(place, row, cell, refusal.expected)
             return
         problem = "" if is_empty(value) else problem_of(leaf, column, value)
         if problem:
@@ -383,9 +377,7 @@ class FormReader:
         return row, self.identity.criterion, key
 
     def _fault_at(self, place: int, row: int, cell: Cell | None, expected: str) -> None:
-        text = "" if cell is None else cell.text
-        if cell is not None and cell.kind == "formula":
-            text = f"={cell.formula}" if cell.formula else _("công thức")
+        text = "" if cell is None else shown_in(cell)
         self._fault(f"{letters_of(place)}{row}", _quoted(text), expected)
 
     def _fault(self, address: str, found: str, expected: str) -> None:

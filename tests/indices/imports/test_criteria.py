@@ -385,7 +385,7 @@ def test_a_formula_is_refused_wherever_it_stands(workbook):
 
 def test_a_total_that_is_no_number_is_refused(workbook):
     said = refusal(workbook(total=(None, "Tổng", "một trăm")))
-    assert "“một trăm” không phải là số" in said
+    assert "“một trăm”; cần: số viết như 7,5 hoặc 7.5" in said
 
 
 def test_a_file_that_is_too_large_is_refused(tmp_path):

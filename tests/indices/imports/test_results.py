@@ -456,18 +456,16 @@ class TestRefusals:
         assert problems == [
             "pci.csv, dòng 2, cột Đơn vị: “Hà Nộii”; cần: tên hoặc mã một đơn vị "
             "trong địa bàn; gần nhất: Thành phố Hà Nội (01)",
-            "pci.csv, dòng 3, cột Điểm: “NaN”; cần: “NaN” không phải là số. "
-            "Hãy viết như 76,71 hoặc 76.71.",
+            "pci.csv, dòng 3, cột Điểm: “NaN”; cần: số viết như 7,5 hoặc 7.5",
             "pci.csv, dòng 3, cột Hạng: “1.5”; cần: số nguyên từ 1",
             "pci.csv, dòng 4, cột Hạng: “0”; cần: số nguyên từ 1",
-            "pci.csv, dòng 4, cột of: “x”; cần: “x” không phải là số. "
-            "Hãy viết như 76,71 hoặc 76.71.",
+            "pci.csv, dòng 4, cột of: “x”; cần: số viết như 7,5 hoặc 7.5",
             "pci.csv, dòng 4, cột Điểm: “100,01”; cần: điểm từ 0 đến 100,00",
             "pci.csv, dòng 5, cột Đơn vị: “TP. Hồ Chí Minh”; cần: mỗi đơn vị một "
             "dòng; Thành phố Hồ Chí Minh đã có ở pci.csv, dòng 4",
             "pci.csv, dòng 5, cột Điểm: “-0,5”; cần: điểm từ 0 đến 100,00",
-            "pci.csv, dòng 6, cột Điểm: “1.025”; cần: “1.025” đọc được hai cách: "
-            "1,025 hoặc 1.025. Hãy viết rõ, ví dụ 1,0250 hoặc 1025.",
+            "pci.csv, dòng 6, cột Điểm: “1.025”; cần: viết rõ 1,0250 hoặc 1025, vì "
+            "đang đọc được hai cách: 1,025 hoặc 1.025",
             f"pci.csv, dòng 6, cột tier: “{'K' * 40}…”; cần: chữ, không quá 40 ký tự",
             "pci.csv, dòng 7, cột Đơn vị: để trống; cần: tên hoặc mã đơn vị",
         ]

@@ -190,7 +190,7 @@ def test_the_real_slip_in_a_file(staff, found):
 
     response = send(staff, found, book)
 
-    assert "cộng lại được 99,55 điểm, không phải 100,00" in words(response)
+    assert "99,55 100,00 như tổng điểm của bộ tiêu chí" in words(response)
 
 
 @pytest.mark.parametrize(

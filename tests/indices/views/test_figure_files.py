@@ -5,6 +5,7 @@ Xã Cù Vân 2024, the worked example of tests/figures.py; one draft is there: 1
 
 import hashlib
 import io
+import re
 from decimal import Decimal
 from functools import partial
 
@@ -131,8 +132,14 @@ def test_all_faults_are_named_with_their_cells_and_nothing_is_written(client, of
 
     text = words(response)
     assert "4 chỗ cần sửa" in text
-    for said in ("số nguyên", "công thức", "đúng/sai", "không quá 100%", "ô F"):
+    for said in (
+        "Trang “Số liệu”, cột Giá trị, ô F4: “12.5”; cần: số nguyên từ 0 trở lên",
+        "“=1+1”; cần: một số hoặc chữ gõ thẳng vào ô, không phải công thức",
+        "không phải giá trị đúng/sai",
+        "“101”; cần: tỷ lệ từ 0 đến 100%",
+    ):
         assert said in text
+    assert re.findall(r"ô (F\d+):", text) == ["F4", "F5", "F6", "F7"]
     assert office.stored() == {"tiep-nhan": (Decimal(10), "exact")}
 
 
@@ -176,6 +183,8 @@ def test_the_form_of_something_else_is_refused(client, office, which):
     response = office.send(client, contents[which])
 
     assert response.status_code == 422
+    found = {"period": "của xa-cu-van-05809, kỳ 01/01/2024–30/06/2024"}.get(which, "")
+    assert f"{found}; cần: " in words(response)
     assert office.stored() == {"tiep-nhan": (Decimal(10), "exact")}
 
 
@@ -261,7 +270,7 @@ def test_the_own_file_comes_back_with_its_faults_marked(client, office):
 
     sheet = openpyxl.load_workbook(io.BytesIO(marks.content))[SHEET]
     (said,) = (cell.comment for row in sheet for cell in row if cell.comment)
-    assert "không quá 100%" in said.text
+    assert "101. Cần: tỷ lệ từ 0 đến 100%" in said.text
     assert upload.state == "refused"
     response = client.post(reverse("indices:figure_import_do", args=[upload.pk]))
     assert response.status_code == 422

@@ -153,7 +153,8 @@ def test_every_fault_is_said_with_its_cell_and_nothing_is_written(client, office
 
     text = words(response)
     assert "Chưa ghi gì: 3 chỗ cần sửa trong tệp" in text
-    assert "Số này phải là số nguyên." in text
+    assert "“nhiều”; cần: số nguyên từ 0 trở lên" in text
+    assert "“12,5”; cần: số nguyên từ 0 trở lên" in text
     assert office.stored(office.silent) == {}
 
 

@@ -139,10 +139,13 @@ class TestPreview:
         page, upload = preview_of(administrator, world.draft, content)
         text = words(page)
         assert "6 chỗ cần sửa" in text
-        assert "ô D5: “101”; cần: điểm 101,00 lớn hơn mức tối đa 100,00" in text
+        assert (
+            "ô D5: “101”: điểm 101,00 lớn hơn mức tối đa 100,00 (Huyện Đại Từ); "
+            in text
+        )
         assert "1,025 hoặc 1.025" in text
         assert "không phải công thức" in text
-        assert "Hạng phải là số nguyên từ 1 trở lên" in text
+        assert "“nhất”; cần: số nguyên từ 1" in text
         assert "“nhất”; cần: số nguyên từ 1" in text
         assert "Ghi “x” nếu không xếp hạng" in text
         assert upload.state == ScoreImport.State.REFUSED
