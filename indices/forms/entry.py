@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from indices.selectors.entry import EntryQuery
 from indices.selectors.entry_home import HomeQuery
 from indices.selectors.history import HistoryQuery
+from indices.selectors.import_receipt import ReceiptQuery
 from indices.selectors.unit_history import UnitHistoryQuery
 from indices.tables.fast import PAGE_KEY
 from units.names import clean_name
@@ -81,6 +82,23 @@ class HistoryForm(forms.Form):
             code=self.cleaned_data["tieu_chi"],
             person=_person(self.asked),
             sequence=_number(self.asked.get("lan", "")),
+            page=_number(self.asked.get(PAGE_KEY, "")) or 1,
+        )
+
+
+class ReceiptForm(forms.Form):
+    """Which of the cells that a file wrote are listed. Unknown values fall back."""
+
+    dv = forms.CharField(required=False, max_length=120)
+
+    def __init__(self, data: QueryDict) -> None:
+        self.asked = data
+        super().__init__(data={"dv": data.get("dv", "")[:120]})
+        self.is_valid()
+
+    def query(self) -> ReceiptQuery:
+        return ReceiptQuery(
+            unit=self.cleaned_data["dv"],
             page=_number(self.asked.get(PAGE_KEY, "")) or 1,
         )
 

@@ -4,7 +4,7 @@ wrote."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 
@@ -15,7 +15,11 @@ from indices.models import FigureImport, Measure
 from indices.permissions import Person
 from indices.selectors.figure_grid import GridPlace
 from indices.selectors.header import LEVEL_PHRASES
-from indices.selectors.import_preview import receipt_lines
+from indices.selectors.import_receipt import (
+    Receipt,
+    ReceiptQuery,
+    import_receipt,
+)
 from units.models import Level
 from units.namesakes import names_apart
 
@@ -125,17 +129,18 @@ def _whose(of_level: str, unit: str) -> str:
     return str(LEVEL_PHRASES[Level(of_level)]) if of_level else unit
 
 
-def figure_receipt_lines(
-    upload: FigureImport, place: FigurePlace
-) -> tuple[tuple[str, str, str, str], ...]:
-    """(unit, figure, old, new) of the first cells that it wrote; a figure that has
-    another name by now as the change log calls it. Two queries."""
+def figure_receipt(
+    upload: FigureImport, place: FigurePlace, *, query: ReceiptQuery
+) -> Receipt:
+    """What it wrote; a figure that has another name by now as the change log calls it.
+    One query more than any receipt."""
     logged = logged_figures(place)
-    lines = []
-    for unit, column, old, new in receipt_lines(upload):
-        whose, figure = unit, column
-        if column in logged:
-            measure, of_level = logged[column]
-            whose, figure = _whose(of_level, unit), measure.name
-        lines.append((whose, figure, old, new))
-    return tuple(lines)
+    receipt = import_receipt(upload=upload, query=query)
+    cells = []
+    for cell in receipt.cells:
+        if cell.column in logged:
+            measure, of_level = logged[cell.column]
+            whose = _whose(of_level, cell.unit)
+            cell = cell._replace(unit=whose, column=measure.name)
+        cells.append(cell)
+    return replace(receipt, cells=tuple(cells))

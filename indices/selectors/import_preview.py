@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -20,7 +21,7 @@ from indices.actions.namesakes import namesakes_of
 from indices.actions.score_columns import Value, value_text
 from indices.actions.scores import ScoreCell
 from indices.form_identity import FormKind
-from indices.models import BroughtFile, Score
+from indices.models import Score
 from indices.permissions import ScoreRights
 from indices.selectors.entry_columns import columns_of
 from indices.selectors.score_cells import OF_APPRAISERS, headings
@@ -28,6 +29,9 @@ from units.models import Unit
 
 # More cells than this make a long page and no better one.
 MOST_SHOWN = 400
+# Longer lists are folded under their units, where those have more cells than this.
+MOST_UNFOLDED = 60
+FEW_OF_A_UNIT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,10 @@ class OwnSum:
 
 @dataclass(frozen=True, slots=True)
 class UnitChanges:
+    """The first `lines` of the `count` cells that a file changes of one unit."""
+
     unit: str
+    count: int
     lines: tuple[CellLine, ...]
 
 
@@ -105,6 +112,21 @@ class ImportPreview:
     legacy: tuple[LegacyLine, ...]
     unshown_count: int
     is_of_results: bool
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether the changed cells are one list for each unit, to be opened."""
+        shown = sum(len(group.lines) for group in self.changes)
+        few = FEW_OF_A_UNIT * len(self.changes)
+        return len(self.changes) > 1 and shown > max(MOST_UNFOLDED, few)
+
+    @property
+    def tables(self) -> tuple[tuple[UnitChanges, ...], ...]:
+        """The changed cells in the tables of the page, without units not reached."""
+        reached = tuple(group for group in self.changes if group.lines)
+        if self.is_folded:
+            return tuple((group,) for group in reached)
+        return (reached,) if reached else ()
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -133,12 +155,11 @@ def import_preview(
         namesakes_of(plan.edition.pk),
     )
     effects = effect_of(plan) if rights.reads_all and plan.changes else None
-    shown = plan.changes[:MOST_SHOWN]
     return ImportPreview(
         plan=plan,
         effects=effects if rights.reads_all else None,
         own_sums=() if rights.reads_all else _own_sums(plan, words),
-        changes=_by_unit(shown, words),
+        changes=_by_unit(plan.changes, words),
         conflicts=tuple(
             _conflict_line(each, words) for each in plan.conflicts[:MOST_SHOWN]
         ),
@@ -147,7 +168,7 @@ def import_preview(
             LegacyLine(_line(cell, words), written=file_cell.legacy)
             for file_cell, cell in plan.legacy[:MOST_SHOWN]
         ),
-        unshown_count=len(plan.changes) - len(shown),
+        unshown_count=max(len(plan.changes) - MOST_SHOWN, 0),
         is_of_results=is_of_results,
     )
 
@@ -183,13 +204,17 @@ def _allowed(cell: ScoreCell, rights: ScoreRights) -> Allowed:
 
 
 def _by_unit(cells: Sequence[PlannedCell], words: Words) -> tuple[UnitChanges, ...]:
-    grouped: dict[int, list[CellLine]] = {}
-    names: dict[int, tuple[str, str]] = {}
-    for cell in cells:
-        names[cell.unit.pk] = (cell.unit.sort_key, words.unit(cell.unit))
-        grouped.setdefault(cell.unit.pk, []).append(_line(cell, words))
-    ordered = sorted(grouped, key=lambda key: names[key])
-    return tuple(UnitChanges(names[key][1], tuple(grouped[key])) for key in ordered)
+    """All units with their counts, the first cells with their lines."""
+    units = {cell.unit.pk: cell.unit for cell in cells}
+    counts = Counter(cell.unit.pk for cell in cells)
+    lines: dict[int, list[CellLine]] = {key: [] for key in units}
+    for cell in cells[:MOST_SHOWN]:
+        lines[cell.unit.pk].append(_line(cell, words))
+    ordered = sorted(units.values(), key=lambda unit: (unit.sort_key, words.unit(unit)))
+    return tuple(
+        UnitChanges(words.unit(unit), counts[unit.pk], tuple(lines[unit.pk]))
+        for unit in ordered
+    )
 
 
 def _line(cell: PlannedCell, words: Words) -> CellLine:
@@ -266,20 +291,4 @@ def _own_sums(plan: ImportPlan, words: Words) -> tuple[OwnSum, ...]:
                 after[each.sheet_id] += sign * value
     return tuple(
         OwnSum(name, before[sheet], after[sheet]) for sheet, name in sheets.items()
-    )
-
-
-def receipt_lines(
-    upload: BroughtFile,
-) -> tuple[tuple[str, str, str, str], ...]:
-    """(unit, column, old, new) of the first cells that it wrote. Two queries."""
-    if upload.entry is None:
-        return ()
-    details = upload.entry.details.order_by("pk")
-    written = details.values_list("unit_id", "unit__name", "column", "old", "new")
-    rows = list(written[:MOST_SHOWN])
-    names = namesakes_of(upload.entry.edition_id, (row[0] for row in rows))
-    return tuple(
-        (names.get(key, name or ""), column, old, new)
-        for key, name, column, old, new in rows
     )

@@ -28,6 +28,7 @@ from indices.actions.criteria_imports import (
 from indices.actions.errors import ActionRefused
 from indices.exports.twins import CONTENT_TYPES
 from indices.forms.criteria_file import CriteriaFileForm
+from indices.forms.entry import ReceiptForm
 from indices.forms.unit_files import LegacyTextForm
 from indices.imports.criteria_uploads import CriteriaUpload, read_upload
 from indices.models import CriteriaImport, CriteriaSet
@@ -38,7 +39,7 @@ from indices.selectors.criteria_files import (
     newer_changes,
 )
 from indices.selectors.criteria_set import criteria_set_page
-from indices.selectors.import_preview import receipt_lines
+from indices.selectors.import_receipt import import_receipt
 from indices.views.context_bar import Link
 from indices.views.criteria_frame import set_crumbs
 from indices.views.loaders import set_for_entry_or_404
@@ -247,7 +248,7 @@ def _receipt(
 ) -> HttpResponse:
     context = _context(brought.criteria_set, _("Phiếu nhập tệp"), below=True) | {
         "upload": brought,
-        "lines": receipt_lines(brought),
+        "page": import_receipt(upload=brought, query=ReceiptForm(request.GET).query()),
         "refusal": refusal,
     }
     status = 409 if refusal else 200

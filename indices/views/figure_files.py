@@ -28,6 +28,7 @@ from indices.actions.figure_imports import (
     try_figures,
     undo_figure_file,
 )
+from indices.forms.entry import ReceiptForm
 from indices.forms.figures import FigureFileForm
 from indices.imports.figure_uploads import FigureFile, read_figure_file
 from indices.models import FigureImport
@@ -37,7 +38,7 @@ from indices.selectors.figure_files import (
     FigurePlace,
     figure_imports_of,
     figure_preview,
-    figure_receipt_lines,
+    figure_receipt,
     import_of,
     place_of,
 )
@@ -260,7 +261,7 @@ def _receipt(
 ) -> HttpResponse:
     context = _context(place) | {
         "upload": brought,
-        "lines": figure_receipt_lines(brought, place),
+        "page": figure_receipt(brought, place, query=ReceiptForm(request.GET).query()),
         "refusal": refusal,
         "crumbs": _crumbs(place, _("Phiếu nhập tệp")),
     }

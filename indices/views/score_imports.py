@@ -21,6 +21,7 @@ from indices.actions.score_imports import (
     undo_import,
 )
 from indices.form_identity import FormKind
+from indices.forms.entry import ReceiptForm
 from indices.forms.score_files import ImportChoiceForm
 from indices.models import BroughtFile, ScoreImport
 from indices.permissions import Permission, require, score_rights, staff_page
@@ -28,8 +29,8 @@ from indices.selectors.import_preview import (
     guard_of,
     import_preview,
     name_of_cell,
-    receipt_lines,
 )
+from indices.selectors.import_receipt import import_receipt
 from indices.selectors.score_files import imports_of
 from indices.views.score_files import attached
 from indices.views.score_frame import score_frame
@@ -216,9 +217,14 @@ def _preview(
 def _receipt(
     request: HttpRequest, upload: ScoreImport, refusal: list[str] | None = None
 ) -> HttpResponse:
+    receipt = import_receipt(
+        upload=upload,
+        query=ReceiptForm(request.GET).query(),
+        edition=upload.edition,
+    )
     context = score_frame(request, upload.edition, here=_("Phiếu nhập tệp")) | {
         "upload": upload,
-        "lines": receipt_lines(upload),
+        "page": receipt,
         "refusal": refusal,
     }
     return render(

@@ -26,10 +26,11 @@ from indices.actions.unit_imports import (
     plan_units,
     undo_unit_list,
 )
+from indices.forms.entry import ReceiptForm
 from indices.forms.unit_files import LegacyTextForm, UnitListForm
 from indices.models import UnitImport
 from indices.permissions import Permission, require, staff_page, units_where
-from indices.selectors.import_preview import receipt_lines
+from indices.selectors.import_receipt import import_receipt
 from indices.selectors.unit_files import unit_imports_of, unit_list, units_preview
 from indices.views.context_bar import Link
 from indices.views.score_files import attached
@@ -243,7 +244,7 @@ def _receipt(
 ) -> HttpResponse:
     context = {
         "upload": upload,
-        "lines": receipt_lines(upload),
+        "page": import_receipt(upload=upload, query=ReceiptForm(request.GET).query()),
         "refusal": refusal,
         "crumbs": _crumbs(_("Phiếu nhập tệp")),
     }

@@ -8,7 +8,7 @@ from django.urls import reverse
 from indices.actions.namesakes import namesakes_of
 from indices.models import ScoreImport
 from indices.selectors.history import HistoryQuery, history_page
-from indices.selectors.import_preview import receipt_lines
+from indices.selectors.import_receipt import ReceiptQuery, import_receipt
 from indices.selectors.sheet_checks import sheet_groups
 from tests.factories import (
     make_index,
@@ -95,7 +95,9 @@ def test_from_the_preview_of_a_file_to_taking_it_back(client, communes):
     kwargs = {"pk": upload.pk}
     client.post(reverse("indices:entry_import_do", kwargs=kwargs), {"seen": seen})
     upload.refresh_from_db()
-    assert {line[0] for line in receipt_lines(upload)} == {HERE}
+    receipt = import_receipt(upload=upload, query=ReceiptQuery())
+    assert {cell.unit for cell in receipt.cells} == {HERE}
+    assert [each.name for each in receipt.units] == [HERE]
 
     score(edition, here, c1_1_1="9")
     undone = client.post(

@@ -417,7 +417,60 @@ class TestWriting:
         receipt = words(administrator.get(response["Location"]))
         assert "đã ghi 2 ô" in receipt
         assert upload.sha256 in receipt
-        assert "30 → 31,5" in receipt
+        assert "1.2 điểm thẩm định 30 31,5" in receipt
+
+    def test_a_receipt_counts_by_domain_and_unit_and_pages_the_cells(
+        self, administrator, world, edition, monkeypatch
+    ):
+        monkeypatch.setattr("indices.selectors.import_receipt.CELLS_PER_PAGE", 2)
+        score(edition, world.district, c1_1_1=None)
+        cells = {("1.1.1", "171"): 12, ("1.1.2", "171"): 8, ("1.1.1", "167"): 12}
+        content = filled(form_of(administrator, edition, **MANY), cells)
+        page, upload = preview_of(administrator, edition, content)
+        confirm(administrator, page, upload)
+        address = upload.get_absolute_url()
+
+        def cells_of(**query):
+            receipt = administrator.get(address, query).context["page"]
+            return [(cell.unit, cell.column[:5], cell.new) for cell in receipt.cells]
+
+        first = administrator.get(address).context["page"]
+        assert [(each.name, each.total) for each in first.units] == [
+            (world.district.name, 2),
+            (world.best.name, 1),
+        ]
+        (of_district, _of_best) = first.units
+        assert (of_district.added, of_district.changed, of_district.cleared) == (
+            1,
+            1,
+            0,
+        )
+        assert [each.total for each in first.domains] == [3]
+        everything_written = cells_of() + cells_of(trang=2)
+        assert sorted(everything_written) == sorted(
+            [
+                (world.district.name, "1.1.1", "12"),
+                (world.district.name, "1.1.2", "8"),
+                (world.best.name, "1.1.1", "12"),
+            ]
+        )
+        assert cells_of(dv=world.best.slug) == [(world.best.name, "1.1.1", "12")]
+        assert len(cells_of(dv="khong-co")) == 2
+
+    def test_a_long_preview_is_folded_under_its_units(
+        self, administrator, edition, monkeypatch
+    ):
+        content = filled(
+            form_of(administrator, edition, **MANY),
+            {("1.1.2", "171"): 8, ("1.1.1", "167"): 12},
+        )
+        page, _upload = preview_of(administrator, edition, content)
+        assert len(page.context["page"].tables) == 1
+        monkeypatch.setattr("indices.selectors.import_preview.MOST_UNFOLDED", 1)
+        monkeypatch.setattr("indices.selectors.import_preview.FEW_OF_A_UNIT", 0)
+        page, _upload = preview_of(administrator, edition, content)
+        assert len(page.context["page"].tables) == 2
+        assert "Huyện Đại Từ: 1 ô" in words(page)
 
     def test_a_second_click_writes_nothing_more(self, administrator, edition):
         content = filled(form_of(administrator, edition, **MANY), {("1.1.2", "171"): 8})
