@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from indices.models import Target
 from tests.factories import make_unit
 from tests.figures import Figures
 from tests.once import made_once
@@ -130,3 +131,18 @@ def test_their_queries(client, place, django_assert_num_queries):
     # 2 places; 1 measures; 1 profile
     with django_assert_num_queries(4):
         client.get(reverse("indices:measures"))
+
+
+def test_a_target_of_a_unit_itself_stands_in_its_row(client, place):
+    Target.objects.create(
+        unit=place.commune,
+        measure=place.measures["ty-le"],
+        of_level="",
+        due_on=date(2023, 12, 31),
+        value=70,
+        document="Kế hoạch 7/KH-UBND",
+    )
+
+    text = words(client.get(address()))
+
+    assert "70%, đến 31/12/2023 Kế hoạch 7/KH-UBND" in text
