@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from units.csv_rows import FileRow, read_csv_rows
+from units.days import is_plausible
 from units.import_plans import (
     UnitChange,
     UnitKey,
@@ -121,11 +122,14 @@ def parse_day(row: FileRow, column: str, problems: list[Problem]) -> date | None
     if not row[column]:
         return None
     try:
-        return date.fromisoformat(row[column])
+        day = date.fromisoformat(row[column])
     except ValueError:
+        day = None
+    if day is None or not is_plausible(day):
         expected = _("ngày dạng năm-tháng-ngày, ví dụ 2025-07-01, hoặc để trống")
         problems.append(row.problem(column=column, expected=expected))
         return None
+    return day
 
 
 def _parse(row: FileRow, problems: list[Problem]) -> UnitLine | None:

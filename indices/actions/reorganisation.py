@@ -5,7 +5,7 @@ Published results stay as they are: their units were those of their time.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -18,12 +18,9 @@ from indices.actions.errors import ActionRefused
 from indices.actions.results import compute_results
 from indices.actions.score_sheets import attach, drop_empty_sheets
 from indices.models import Edition, PartResult, UnitResult
-from units.models import Reorganisation, Unit
-from units.reorganisation import (
-    ReorganisationPlan,
-    carry_out,
-    effect_of,
-)
+from units.models import Reorganisation, Unit, UnitSuccession
+from units.reorganisation import carry_out, effect_of
+from units.reorganisation_plan import ReorganisationPlan
 from units.reorganisation_undo import StillNeeded, take_back
 
 
@@ -44,18 +41,30 @@ def reorganise_units(*, actor: Actor, plan: ReorganisationPlan) -> Reorganisatio
         edition=None,
         action="reorganise_units",
         summary=entry.summary,
-        details=[
-            Change(
-                arrow.predecessor,
-                str(arrow.get_kind_display()),
-                f"{arrow.predecessor.code} {arrow.predecessor.name}",
-                f"{arrow.successor.code} {arrow.successor.name}",
-            )
-            for arrow in effect.arrows
-        ],
+        details=_changes_of(effect.arrows),
         reason=plan.legal_basis,
     )
     return entry
+
+
+def _changes_of(arrows: Sequence[UnitSuccession]) -> list[Change]:
+    """The arrows for the log, which links no unit made by hand: such a link would keep
+    it from ever being taken back."""
+    made_by_hand = set(
+        UnitSuccession.objects.filter(
+            successor__in={arrow.predecessor_id for arrow in arrows},
+            reorganisation__isnull=False,
+        ).values_list("successor", flat=True)
+    )
+    return [
+        Change(
+            None if arrow.predecessor_id in made_by_hand else arrow.predecessor,
+            str(arrow.get_kind_display()),
+            f"{arrow.predecessor.code} {arrow.predecessor.name}",
+            f"{arrow.successor.code} {arrow.successor.name}",
+        )
+        for arrow in arrows
+    ]
 
 
 @transaction.atomic

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indices.forms.refusable import RefusableForm
+from units.days import EARLIEST
 from units.matching import UnitMatcher, UnresolvedUnit
 from units.models import Level, SuccessionExtent, SuccessionKind, Unit
 from units.names import clean_name, search_key
 from units.problems import Problem
 from units.querysets import UnitQuerySet
-from units.reorganisation import Arriving, Leaving, ReorganisationPlan
+from units.reorganisation_plan import Arriving, Leaving, ReorganisationPlan
 
-MOST_LINES = 60
+MOST_LINES, YEARS_AHEAD = 60, 5
 LONGEST_CODE, LONGEST_NAME = 20, 130
 COLUMNS = {
     "code": gettext_lazy("mã"),
@@ -99,6 +101,17 @@ class ReorganisationForm(RefusableForm):
         super().__init__(*args, **kwargs)
         self._units = units
         self.leaving: tuple[Leaving, ...] = ()
+
+    def clean_effective_on(self) -> date:
+        """Within a few years of today: a slip in the year would end units for good."""
+        day: date = self.cleaned_data["effective_on"]
+        latest = timezone.localdate() + timedelta(days=366 * YEARS_AHEAD)
+        if not EARLIEST <= day <= latest:
+            raise ValidationError(
+                _("Ghi ngày từ %(first)s đến %(last)s.")
+                % {"first": f"{EARLIEST:%d/%m/%Y}", "last": f"{latest:%d/%m/%Y}"}
+            )
+        return day
 
     def clean(self) -> dict[str, Any]:
         facts: dict[str, Any] = super().clean() or {}

@@ -202,7 +202,7 @@ def target_text(target: Target, measure: Measure) -> str:
 
 
 def target_of_text(target: Target, unit: Unit) -> str:
-    """Who set it, where it is another than the unit; one of no level is a unit's own."""
+    """Who set it, where it is another than the unit; without a level it is its own."""
     if not target.of_level or target.unit.lineage_id == unit.lineage_id:
         return ""
     return _("mục tiêu chung của %(level)s") % {

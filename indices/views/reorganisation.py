@@ -31,6 +31,7 @@ from indices.selectors.reorganisation import (
 from indices.views.context_bar import Link
 from units.models import Reorganisation
 from units.problems import ImportRefused
+from units.reorganisation import same_reorganisation
 
 CONFIRMED = "ghi"
 RIGHT = Permission.REORGANISE_UNITS
@@ -139,7 +140,14 @@ def _try(request: HttpRequest, form: ReorganisationForm) -> ReorganisationPage:
 
 
 def _done(request: HttpRequest, form: ReorganisationForm) -> HttpResponse:
-    entry = reorganise_units(actor=actor_of_request(request), plan=form.plan())
+    plan = form.plan()
+    try:
+        entry = reorganise_units(actor=actor_of_request(request), plan=plan)
+    except ImportRefused:
+        written = same_reorganisation(plan)
+        if written is None:
+            raise
+        entry = written
     messages.success(request, _("Đã ghi lần sắp xếp."))
     return redirect("indices:reorganisation", number=entry.pk)
 

@@ -51,7 +51,7 @@ from tests.factories import (  # isort: skip
     make_user,
 )
 from units.models import Role, SuccessionKind, Unit  # isort: skip
-from units.reorganisation import Arriving, Leaving, ReorganisationPlan  # isort: skip
+from units.reorganisation_plan import Arriving, Leaving, ReorganisationPlan  # isort: skip
 
 SHARED = ("a", "b", "c")
 FACTS = MeasureFacts(

@@ -38,12 +38,8 @@ from indices.selectors.trend_class_page import trend_class_page
 from tests.factories import make_nation, make_unit
 from tests.once import made_once
 from units.models import SuccessionKind, Unit, UnitSuccession
-from units.reorganisation import (
-    Arriving,
-    Leaving,
-    ReorganisationPlan,
-    carry_out,
-)
+from units.reorganisation import carry_out
+from units.reorganisation_plan import Arriving, Leaving, ReorganisationPlan
 
 QUARTERS = Decimal("0.25")
 

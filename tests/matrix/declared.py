@@ -63,7 +63,7 @@ from tests.figures import make_measures, observe
 from tests.filling import filled
 from tests.world import World
 from units.models import Reorganisation, Unit
-from units.reorganisation import Arriving, Leaving, ReorganisationPlan
+from units.reorganisation_plan import Arriving, Leaving, ReorganisationPlan
 
 ACTORS = (
     "visitor",

@@ -307,3 +307,9 @@ def test_units_that_end_together_are_written_together(district):
     written = [q["sql"] for q in queries if q["sql"].startswith('UPDATE "units_unit"')]
     assert len(written) == 1
     assert Unit.objects.filter(parent=district, valid_to=REFORM).count() == 40
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "2500-01-01", "2025-02-30"])
+def test_a_day_that_cannot_be_meant_is_refused(tmp_path, day):
+    with pytest.raises(CommandError, match="không phải là ngày"):
+        call_command("import_conversions", str(tmp_path / "x.csv"), "--on", day)

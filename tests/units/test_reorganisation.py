@@ -12,12 +12,11 @@ import pytest
 from tests.factories import make_succession, make_unit
 from units.models import Reorganisation, Unit, UnitSuccession
 from units.problems import ImportRefused
-from units.reorganisation import (
+from units.reorganisation import carry_out, effect_of
+from units.reorganisation_plan import (
     Arriving,
     Leaving,
     ReorganisationPlan,
-    carry_out,
-    effect_of,
     summary_of,
 )
 from units.reorganisation_undo import StillNeeded, take_back
@@ -61,11 +60,16 @@ def carry(*what):
     return carry_out(plan(*what), made_by="Văn thư")
 
 
-def refusal(*what):
-    with pytest.raises(ImportRefused) as refused:
+def refused(*what):
+    with pytest.raises(ImportRefused) as refusal:
         carry(*what)
+    return [str(problem) for problem in refusal.value.problems]
+
+
+def refusal(*what):
+    problems = refused(*what)
     assert not Reorganisation.objects.exists()
-    return [str(problem) for problem in refused.value.problems]
+    return problems
 
 
 def state():
@@ -230,3 +234,46 @@ def test_a_code_that_another_unit_bears_is_refused(places):
     (problem,) = refusal("merger", [cat_ne, quan_chu], [("05782", "Xã Mới", "171")])
 
     assert "Xã Na Mao" in problem
+
+
+def test_a_part_alone_may_become_a_unit_of_its_own(places):
+    *_rest, na_mao = places
+    part = Leaving("Đơn vị trước", na_mao, extent="part", ends=False)
+
+    carry("split", [part], [("05901", "Xã Mới", "171")])
+
+    na_mao.refresh_from_db()
+    assert na_mao.valid_to is None
+    assert "; một phần" in refused("split", [na_mao], [("05902", "Xã Khác", "171")])[0]
+
+
+def test_what_went_over_as_a_whole_has_nothing_left(places):
+    _district, _other, cat_ne, quan_chu, na_mao = places
+    carry("merger", [cat_ne, quan_chu], [("05851", "Xã Quân Chu", "171")])
+
+    found = refused("merger", [cat_ne, na_mao], [("05900", "Xã Mới", "171")])
+
+    assert "đã ghi: Xã Cát Nê → Xã Quân Chu" in found[0]
+
+
+def test_what_ends_has_no_later_story(places):
+    _district, _other, cat_ne, quan_chu, na_mao = places
+    make_succession(na_mao, cat_ne, extent="part", effective_on=date(2026, 9, 1))
+
+    found = refused("merger", [quan_chu, na_mao], [("05900", "Xã Mới", "171")])
+
+    assert "(01/09/2026)" in found[0]
+
+
+def test_a_name_means_one_unit_under_the_unit_above(places):
+    _district, _other, cat_ne, quan_chu, na_mao = places
+    (taken,) = refused("merger", [cat_ne, quan_chu], [("05900", "Xã Na mao", "171")])
+    assert "đã là tên của mã 05782" in taken
+    twins = [("05900", "Xã Mới", "171"), ("05901", "Xã Mới", "171")]
+    assert "đã là tên của mã 05900" in refused("split", [na_mao], twins)[0]
+
+
+def test_a_rename_to_the_same_name_is_none(places):
+    *_rest, na_mao = places
+    (problem,) = refused("rename", [na_mao], [("05782", "Xã Na Mao", "171")])
+    assert "tên hoặc mã khác với đang có" in problem

@@ -5,15 +5,20 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from units.days import is_plausible
+
 
 def iso_date(text: str) -> date:
     """A day as the commands take it; what is none is refused with an example."""
     try:
-        return date.fromisoformat(text)
-    except ValueError as error:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or not is_plausible(day):
         raise ArgumentTypeError(
             _("“%(text)s” không phải là ngày, viết như 2025-07-01") % {"text": text}
-        ) from error
+        )
+    return day
 
 
 def add_commit(parser: ArgumentParser) -> None:

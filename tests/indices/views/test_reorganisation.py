@@ -247,6 +247,11 @@ def test_units_of_others_are_not_even_found(staff, world, communes):
         ({"before": "05848\n05851; một phần"}, "cột mã: “05851”"),
         ({"after": "05851; " + "x" * 200}, "mã; tên đầy đủ"),
         ({"effective_on": "31/02/2026"}, "ngày"),
+        ({"effective_on": "01/01/0001"}, "Ghi ngày từ 02/09/1945"),
+        ({"effective_on": "01/03/2206"}, "Ghi ngày từ 02/09/1945"),
+        ({"after": "../..; Xã Mới"}, "cột mã: “../..”"),
+        ({"after": "05999; Mới"}, "bắt đầu bằng loại đơn vị"),
+        ({"after": "05999; Huyện Mới"}, "cùng cấp với đơn vị trước"),
         ({"kind": "war"}, "war"),
         ({"parent": "Huyện Không Có"}, "Cần "),
         ({"kind": "transfer", "after": ""}, "cấp trên mới"),
@@ -279,3 +284,39 @@ def test_the_list_asks_as_much_for_one_as_for_many(
     write(staff)
     with django_assert_num_queries(6):  # session, person, roles; areas; count, rows
         staff.get(LIST)
+
+
+def test_a_button_pressed_twice_writes_once(staff, communes):
+    seen = staff.post(NEW, MERGER).context["seen"]
+    confirmed = MERGER | {"viec": "ghi", "da-xem": seen}
+
+    first, second = staff.post(NEW, confirmed), staff.post(NEW, confirmed)
+
+    assert second["Location"] == first["Location"]
+    assert Reorganisation.objects.count() == 1
+
+
+def test_of_two_that_looked_at_the_same_units_the_second_is_refused(staff, communes):
+    other = MERGER | {"after": "05999; Xã Khác"}
+    seen = staff.post(NEW, other).context["seen"]
+    write(staff)
+
+    answer = staff.post(NEW, other | {"viec": "ghi", "da-xem": seen})
+
+    assert answer.status_code == 422
+    assert "đã ghi: Xã Cát Nê → Xã Quân Chu" in words(answer)
+    assert Reorganisation.objects.count() == 1
+
+
+def test_what_was_built_on_it_and_taken_back_is_no_obstacle(staff, communes, world):
+    write(staff)
+    make_unit("Na Mao", kind="xã", code="05782", parent=world.province)
+    later = {"effective_on": "01/05/2026", "before": "Xã Na Mao\n05851"}
+    write(staff, after="05782; Xã Na Mao", **later)
+    second, first = Reorganisation.objects.order_by("-pk")
+
+    for entry in (second, first):
+        address = reverse("indices:reorganisation", args=[entry.pk])
+        assert staff.post(address, {"reason": "Nhập nhầm"}).status_code == 302
+
+    assert not Unit.objects.filter(valid_from__isnull=False, level="commune").exists()
