@@ -205,7 +205,12 @@ def _medians(page: ChangesPage) -> Iterator[News]:
             "before": format_number(each.before, 1),
             "now": format_number(each.now, 1),
         }
-        url = page_url(page.header, "indices:domain", code=each.domain.code)
+        # A part of which no criteria are known has no page of its own.
+        url = (
+            page_url(page.header, "indices:domain", code=each.domain.code)
+            if page.has_criteria
+            else ""
+        )
         yield News(text, each.domain.name, url)
 
 

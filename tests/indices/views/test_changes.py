@@ -207,10 +207,14 @@ def test_domains_without_criteria_say_where_the_points_came_from(client):
         publish_edition(actor=CLERK, edition=edition)
     address = reverse("indices:changes", kwargs={**scored.address(2024), "year": 2020})
 
-    text = words(client.get(address))
+    response = client.get(address)
+    text = words(response)
 
     assert "tăng 5,00 điểm" in text
     assert "tăng nhiều nhất ở Thể chế (+6,00 điểm)" in text
+    assert "Thể chế trung vị tăng 10,0 điểm %" in text
+    # Without criteria a domain has no page to lead to.
+    assert not [link for link in links(response) if link.startswith("/linh-vuc/")]
 
 
 def test_totals_alone_have_their_changes_too(client):
