@@ -6,16 +6,15 @@ where the text has none at all. Marks that are written must be right.
 """
 
 import csv
-import difflib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from units.models import Unit
+from units.models import Level, Unit
 from units.names import (
     clean_name,
     compact_key,
@@ -23,9 +22,7 @@ from units.names import (
     has_marks,
     spelling_key,
 )
-
-NEAREST = 3
-NEAREST_CUTOFF = 0.6
+from units.nearest import NearestNames
 
 
 class UnresolvedUnit(LookupError):
@@ -42,7 +39,16 @@ class UnresolvedUnit(LookupError):
         raise NotImplementedError
 
     def _named(self) -> str:
-        return ", ".join(f"{unit.name} ({unit.code})" for unit in self.candidates)
+        names = Counter(unit.name for unit in self.candidates)
+        return ", ".join(
+            f"{_placed(unit) if names[unit.name] > 1 else unit.name} ({unit.code})"
+            for unit in self.candidates
+        )
+
+
+def _placed(unit: Unit) -> str:
+    """The unit of a name that others bear too: with what it belongs to."""
+    return f"{unit.name}, {unit.parent.name}" if unit.parent else unit.name
 
 
 class UnknownUnit(UnresolvedUnit):
@@ -74,12 +80,15 @@ def read_aliases() -> Mapping[str, str]:
 
 
 class UnitMatcher:
-    """Built once for an edition's units, then asked for every row of a file."""
+    """Built once for an edition's units, then asked for every row of a file. Of near
+    units those in the provinces that a file speaks of are offered first."""
 
     def __init__(
         self, units: Iterable[Unit], *, aliases: Mapping[str, str] | None = None
     ) -> None:
         self._units = list(units)
+        self._by_pk = {unit.pk: unit for unit in self._units}
+        self._homes = set[int]()
         self._aliases = read_aliases() if aliases is None else aliases
         self._by_code = _index(self._units, lambda unit: unit.code.upper())
         self._by_number = _index(self._units, lambda unit: unit.code.lstrip("0"))
@@ -100,15 +109,27 @@ class UnitMatcher:
             units = units.real()
         return cls(units)
 
+    def stay_near(self, texts: Iterable[str], *, otherwise: Unit | None) -> None:
+        """Take the provinces of all units that the texts mean for the file's area."""
+        meant = [self._meant(clean_name(text)) for text in texts]
+        units = [found[0] for found in meant if len(found) == 1]
+        if not units and otherwise is not None:
+            units = [otherwise]
+        self._homes = {home for unit in units if (home := self._province(unit))}
+
     def resolve(self, text: str) -> Unit:
         """The one unit the text means; UnknownUnit or AmbiguousUnit otherwise."""
         written = clean_name(text)
-        for found in self._attempts(written):
-            if len(found) == 1:
-                return found[0]
-            if found:
-                raise AmbiguousUnit(written, found)
-        raise UnknownUnit(written, self._nearest(written))
+        found = self._meant(written)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise AmbiguousUnit(written, sorted(found, key=self._is_away))
+        near = self._nearest.find(written, is_home=lambda unit: not self._is_away(unit))
+        raise UnknownUnit(written, near)
+
+    def _meant(self, written: str) -> list[Unit]:
+        return next(filter(None, self._attempts(written)), [])
 
     def _attempts(self, written: str) -> Iterable[list[Unit]]:
         """What each way of reading the text finds, the strictest first."""
@@ -128,16 +149,19 @@ class UnitMatcher:
         yield full.get(compact_key(expanded), [])
         yield bare.get(compact_key(written), [])
 
-    def _nearest(self, written: str) -> list[Unit]:
-        tables = self._markless_tables
-        keys = difflib.get_close_matches(
-            compact_key(expand_abbreviation(written)),
-            dict.fromkeys(key for table in tables for key in table),
-            n=NEAREST,
-            cutoff=NEAREST_CUTOFF,
-        )
-        found = [table.get(key, []) for key in keys for table in tables]
-        return _union(*found)[:NEAREST]
+    @cached_property
+    def _nearest(self) -> NearestNames:
+        return NearestNames(self._units)
+
+    def _is_away(self, unit: Unit) -> bool:
+        return self._province(unit) not in self._homes
+
+    def _province(self, unit: Unit) -> int | None:
+        """The province a unit is or lies in, as far as the given units tell."""
+        above: Unit | None = unit
+        while above is not None and above.level != Level.PROVINCE:
+            above = self._by_pk.get(above.parent_id) if above.parent_id else None
+        return above.pk if above else None
 
 
 def _index(

@@ -83,7 +83,7 @@ def read_accounts(content: bytes, *, name: str) -> AccountFile:
     """The accounts of a CSV or XLSX file; refused with all its problems at once."""
     table, readings = read_table(content, name=name)
     rows = _with_keys(table, name)
-    reader = _Reader()
+    reader = _Reader([row["unit"] for row in rows])
     lines = [reader.line(row) for row in rows]
     problems = reader.problems + _problems_between(rows)
     if problems:
@@ -151,9 +151,9 @@ def _with_keys(rows: list[TableRow], name: str) -> list[TableRow]:
 class _Reader:
     """Understands one row after the other and gathers what is wrong."""
 
-    def __init__(self) -> None:
+    def __init__(self, places: Sequence[str]) -> None:
         self.problems: list[Problem] = []
-        self._places = PlaceFinder()
+        self._places = PlaceFinder(places)
 
     def line(self, row: TableRow) -> AccountLine | None:
         before = len(self.problems)

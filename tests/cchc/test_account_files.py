@@ -14,7 +14,7 @@ from django.urls import reverse
 from cchc.accounts.file_actions import apply_account_file
 from cchc.accounts.views import manage_file
 from indices.models import AccountImport, CriterionAssignment
-from tests.factories import make_scored_edition, make_user
+from tests.factories import make_scored_edition, make_unit, make_user
 from tests.reading import words
 from units.models import UnitMembership
 
@@ -335,3 +335,14 @@ def test_a_receipt_asks_no_more_for_more_accounts(boss, django_assert_max_num_qu
     # 4 the frame.
     with django_assert_max_num_queries(10):
         assert boss.get(kept.get_absolute_url()).status_code == 200
+
+
+def test_an_unknown_unit_is_answered_with_one_of_the_area_of_the_file(boss, world):
+    other = make_unit("Ninh Bình", kind="tỉnh", code="37", parent=world.nation)
+    make_unit("La Bằng", kind="xã", code="14000", parent=other)
+    make_unit("La Bằng", kind="xã", code="05818", parent=world.province)
+    rows = [*GOOD, ("canbo.labang", "Lê C", "", "UBND xã La Bang", "cán bộ đơn vị")]
+
+    page = upload(boss, as_csv(rows))
+
+    assert "gần nhất: Xã La Bằng (05818)" in words(page)
