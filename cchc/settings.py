@@ -87,7 +87,7 @@ TEMPLATES = [
             ],
             "builtins": [
                 f"indices.templatetags.{name}"
-                for name in ("cchc_format", "cchc_kept", "cchc_links")
+                for name in ("cchc_format", "cchc_kept", "cchc_links", "cchc_signs")
             ],
         },
     },

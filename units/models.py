@@ -244,7 +244,9 @@ class UnitSuccession(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.predecessor} → {self.successor} ({self.effective_on:%d/%m/%Y})"
+        return (
+            f"{self.predecessor} thành {self.successor} ({self.effective_on:%d/%m/%Y})"
+        )
 
 
 class UnitQuantity(models.Model):

@@ -163,7 +163,7 @@ def _trace(spec: Slope, line: SlopeLine) -> Piece:
 def _hover(spec: Slope, line: SlopeLine) -> str:
     return (
         f"{palette.plain_text(line.name)}: "
-        f"{format_number(line.before, spec.decimals)} → "
+        f"{format_number(line.before, spec.decimals)} thành "
         f"{format_number(line.after, spec.decimals)}"
     )
 

@@ -111,4 +111,4 @@ class ChangeDetail(models.Model):
         indexes = [models.Index(fields=["unit", "column"], name="change_unit_column")]
 
     def __str__(self) -> str:
-        return f"{self.column}: {self.old} → {self.new}"
+        return f"{self.column}: {self.old} thành {self.new}"

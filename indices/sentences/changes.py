@@ -137,7 +137,7 @@ def _weight(row: ChangeRow) -> tuple[bool, int, Decimal]:
 
 
 def _move_words(row: ChangeRow, page: ChangesPage) -> str:
-    """ "tăng 4 bậc (8 → 4), tăng 2,35 điểm, lên loại Tốt, nhờ Thể chế +1,75 điểm."."""
+    """ "tăng 4 bậc (từ hạng 8 đến hạng 4), lên loại Tốt, nhờ Thể chế +1,75 điểm."."""
     said = [_rank_words(row), _score_words(row, page), _tier_words(row)]
     text = ", ".join(filter(None, said))
     return f"{text}{_domain_words(row, page)}."
@@ -292,7 +292,7 @@ def _published(row: ChangeRow, page: ChangesPage) -> str:
     said = []
     if row.score_change is not None:
         said.append(
-            _("điểm %(before)s → %(now)s (%(change)s)")
+            _("điểm từ %(before)s thành %(now)s (%(change)s)")
             % {
                 "before": format_number(row.score_before, decimals),
                 "now": format_number(row.move.now.score, decimals),
@@ -301,7 +301,7 @@ def _published(row: ChangeRow, page: ChangesPage) -> str:
         )
     if row.rank_change is not None:
         said.append(
-            _("hạng %(before)d → %(now)d")
+            _("từ hạng %(before)d đến hạng %(now)d")
             % {"before": row.rank_before, "now": row.move.now.rank}
         )
     if row.move.changed_tier:
@@ -314,13 +314,13 @@ def _on_common(row: ChangeRow, page: ChangesPage) -> str:
         return ""
     form = (
         _(
-            "Không tính điểm thưởng, điểm trừ: %(before)s%% → %(now)s%% điểm tối đa "
-            "(%(change)s điểm %%)."
+            "Không tính điểm thưởng, điểm trừ: từ %(before)s%% thành %(now)s%% điểm "
+            "tối đa (%(change)s điểm %%)."
         )
         if page.is_same_set
         else _(
-            "Chỉ tính các tiêu chí giữ nguyên: %(before)s%% → %(now)s%% điểm tối đa "
-            "(%(change)s điểm %%)."
+            "Chỉ tính các tiêu chí giữ nguyên: từ %(before)s%% thành %(now)s%% điểm "
+            "tối đa (%(change)s điểm %%)."
         )
     )
     return form % {

@@ -20,6 +20,7 @@ from indices.selectors.changes import (
 )
 from indices.tables import cells
 from indices.tables.fast import CellColumn, FastTable
+from indices.tables.signs import ARROW
 
 
 class ChangesTable(FastTable):
@@ -161,9 +162,10 @@ class ChangesTable(FastTable):
         if row.common_change is None:
             return cells.MISSING
         return format_html(
-            '{} <span class="cell-note">{} → {}</span>',
+            '{} <span class="cell-note">{} {} {}</span>',
             self.change(row.common_change),
             format_number(row.common_before, 2),
+            ARROW,
             format_number(row.common_now, 2),
         )
 

@@ -38,7 +38,7 @@ def sum_words(view: CriterionView) -> str:
     if view.summed is None:
         return ""
     summed = points_in_words(view.summed)
-    return summed if view.is_right else f"✗ {summed}"
+    return summed if view.is_right else f"× {summed}"
 
 
 @register.filter

@@ -59,7 +59,7 @@
       const sum = sums.get(row.code);
       const most = millionths(row.max);
       const wrong = most === null || isWrong(sum, most);
-      say(row.cell, wrong ? `✗ ${shown(sum)}` : shown(sum), wrong);
+      say(row.cell, wrong ? `× ${shown(sum)}` : shown(sum), wrong);
     }
     const sum = sums.get("") || 0;
     const wrong = isWrong(sum, stated);

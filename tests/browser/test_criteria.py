@@ -40,7 +40,7 @@ def test_the_real_slip_shows_while_it_is_typed(open_page, live_server, axe):
     assert "sum-wrong" in total.get_attribute("class")
 
     page.fill("[name='1.2.max_score']", "9,25")
-    assert below.inner_text() == "✗ 89,25"
+    assert below.inner_text() == "× 89,25"
     page.fill("[name='1.2.max_score']", "9,5")
     assert below.inner_text() == "89,50"
     assert axe(page) == []

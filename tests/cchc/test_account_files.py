@@ -199,7 +199,7 @@ def test_names_in_an_old_font_are_taken_when_confirmed(client, world):
     head = "tên đăng nhập,họ và tên,đơn vị,vai trò\n"
     row = "moi,NguyÔn V¨n ChØ,huyen-dai-tu-171,cán bộ đơn vị\n"
     page = upload(client, (head + row).encode())
-    assert "NguyÔn V¨n ChØ → Nguyễn Văn Chỉ" in words(page)
+    assert "NguyÔn V¨n ChØ thành Nguyễn Văn Chỉ" in words(page)
     assert confirm(client, page).status_code == 409
     assert not User.objects.filter(username="moi").exists()
     assert confirm(client, page, phong_chu="1").status_code == 200

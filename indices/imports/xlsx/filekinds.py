@@ -40,8 +40,8 @@ def _refusal_of_ole(name: str, content: bytes) -> ImportRefused:
             name,
             _("tệp có mật khẩu"),
             _(
-                "tệp không có mật khẩu: trong Excel chọn Tệp → Thông tin → Bảo vệ sổ "
-                "làm việc → Mã hóa bằng mật khẩu, xóa mật khẩu rồi lưu lại"
+                "tệp không có mật khẩu: trong Excel chọn Tệp, Thông tin, Bảo vệ sổ "
+                "làm việc, Mã hóa bằng mật khẩu, xóa mật khẩu rồi lưu lại"
             ),
         )
     return refusal(name, _("tệp Excel đời cũ (.xls)"), _save_as("Excel"))

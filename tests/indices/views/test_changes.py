@@ -104,10 +104,13 @@ class TestTheSameSet:
         text = words(page(client, scored, **asked))
 
         assert (
-            "Như đã công bố: điểm 76,00 → 87,00 (+11,00); hạng 3 → 1; "
+            "Như đã công bố: điểm từ 76,00 thành 87,00 (+11,00); từ hạng 3 đến hạng 1; "
             "từ loại Khá lên Tốt." in text
         )
-        assert "Không tính điểm thưởng, điểm trừ: 76,00% → 86,00% điểm tối đa" in text
+        assert (
+            "Không tính điểm thưởng, điểm trừ: từ 76,00% thành 86,00% điểm tối đa"
+            in text
+        )
         assert "Chỉ đạo, điều hành 46,00 54,00 +8,00" in text
         chosen = twin(client, scored, **asked)["chosen"]
         assert chosen["slug"] == asked["dv"]
@@ -153,7 +156,10 @@ class TestAnotherSet:
         text = words(page(client, scored, year=2025, **asked))
 
         assert "Huyện Đại Từ: năm 2025 so với năm 2024" in text
-        assert "Chỉ tính các tiêu chí giữ nguyên: 86,67% → 86,67% điểm tối đa" in text
+        assert (
+            "Chỉ tính các tiêu chí giữ nguyên: từ 86,67% thành 86,67% điểm tối đa"
+            in text
+        )
         assert "54,00 không so sánh: có tiêu chí đã đổi hoặc mới" in text
         assert "Tác động 32,00 32,00 = không đổi" in text
 

@@ -57,7 +57,7 @@ def test_who_rose_and_who_fell(client, scored):
     text = words(page(client, scored))
 
     assert "So với năm 2023: 3 đơn vị tăng điểm, 1 đơn vị giảm, 0 đơn vị như cũ" in text
-    assert "Huyện Định Hóa −2,00 36,00 → 34,00" in text
+    assert "Huyện Định Hóa −2,00 36,00 thành 34,00" in text
 
 
 def test_where_units_and_appraisers_did_not_agree(client, scored):

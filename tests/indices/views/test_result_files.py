@@ -101,7 +101,7 @@ class TestForm:
         assert page["K5"].value == "=SUM(D5:E5)"
         page, _upload = preview_of(administrator, in_parts, content)
         assert "Cộng các phần" not in words(page)
-        assert "Huyện Đại Từ – → 76,50 – → 76,50" in words(page)
+        assert "Huyện Đại Từ – thành 76,50 – thành 76,50" in words(page)
 
 
 class TestPreview:
@@ -119,8 +119,11 @@ class TestPreview:
         )
         page, upload = preview_of(administrator, world.draft, content)
         text = words(page)
-        assert "Huyện Đại Từ 79,00 → 81,50 79,00 → 81,50 2 → 1 Khá → Tốt" in text
-        assert "Điểm D5 79 → 81,5 +2,50" in text
+        assert (
+            "Huyện Đại Từ 79,00 thành 81,50 79,00 thành 81,50 2 thành 1 Khá thành Tốt"
+            in text
+        )
+        assert "Điểm D5 79 thành 81,5 +2,50" in text
         assert upload.kind == ScoreImport.Kind.RESULTS
         assert everything(world.draft) == before
 
@@ -164,7 +167,7 @@ class TestPreview:
         text = words(page)
         assert "Cột ẩn, vẫn được đọc: D “Điểm”." in text
         assert "Dòng ẩn, vẫn được đọc: 5." in text
-        assert "Điểm D5 79 → 80" in text
+        assert "Điểm D5 79 thành 80" in text
 
     def test_what_others_changed_is_chosen_cell_by_cell(self, administrator, world):
         form = form_of(administrator, world.draft, **RESULTS)

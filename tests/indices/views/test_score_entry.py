@@ -285,8 +285,8 @@ class TestSheet:
 
         said = words(client.get(sheet_url(edition, world.best)))
 
-        assert "← Huyện Đại Từ" in said
-        assert "Thị xã Phổ Yên →" in said
+        assert "‹ Huyện Đại Từ" in said
+        assert "Thị xã Phổ Yên ›" in said
 
     def test_what_is_posted_in_no_order_is_refused(self, client, world, edition):
         client.force_login(world.index_administrator)

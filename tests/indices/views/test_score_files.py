@@ -201,10 +201,16 @@ class TestPreview:
         text = words(page)
         # 10 + 8 + 31,5 + 32 = 81,5 and 9 + 8 + 30 + 32 = 79: the two change places.
         assert "Sửa 3" in text
-        assert "Huyện Đại Từ 79,00 → 81,50 79,00 → 81,50 2 → 1 Khá → Tốt" in text
-        assert "Huyện Định Hóa 81,00 → 79,00 81,00 → 79,00 1 → 2 Tốt → Khá" in text
+        assert (
+            "Huyện Đại Từ 79,00 thành 81,50 79,00 thành 81,50 2 thành 1 Khá thành Tốt"
+            in text
+        )
+        assert (
+            "Huyện Định Hóa 81,00 thành 79,00 81,00 thành 79,00 1 thành 2 Tốt thành Khá"
+            in text
+        )
         assert "Kết quả của 2 đơn vị thay đổi, 2 đơn vị đổi loại" in text
-        assert "1.2 Thẩm định D9 30 → 31,5 +1,50" in text
+        assert "1.2 Thẩm định D9 30 thành 31,5 +1,50" in text
         assert everything(edition) == before
 
     def test_confirm_is_not_the_first_button(self, administrator, edition):
@@ -274,7 +280,7 @@ class TestPreview:
         form = form_of(administrator, edition, **unit)
         content = filled(form, {("1.1.1", "Nhận xét"): "ChØ sè"})
         page, upload = preview_of(administrator, edition, content)
-        assert "ChØ sè → Chỉ số" in words(page)
+        assert "ChØ sè thành Chỉ số" in words(page)
         assert "Xác nhận" not in words(page)
         address = reverse("indices:entry_import", kwargs={"pk": upload.pk})
         page = administrator.get(address, {"phong_chu": "1"})
@@ -330,7 +336,7 @@ class TestPreview:
         assert "Bỏ qua cột B “Ghi riêng”." in text
         assert "Bỏ qua trang “Nháp”." in text
         assert "Các cột đã đổi chỗ" in text
-        assert "1.1.2 Thẩm định K8 7 → 8" in text
+        assert "1.1.2 Thẩm định K8 7 thành 8" in text
 
     def test_a_row_out_of_place_is_a_fault(self, administrator, edition):
         def swap(_book, page):
@@ -516,7 +522,7 @@ class TestWriting:
         content = filled(form_of(administrator, edition, **MANY), {("1.1.2", "171"): 8})
         page, upload = preview_of(administrator, edition, content)
         assert "đính chính" in words(page)
-        assert "79,00 → 80,00" in words(page)
+        assert "79,00 thành 80,00" in words(page)
         confirm(administrator, page, upload)
         assert stored(edition, world.district, "1.1.2") == 8
         published = UnitResult.objects.get(
@@ -610,7 +616,7 @@ class TestRights:
         page, upload = preview_of(client, edition, content)
         text = words(page)
         assert "Thêm 2" in text
-        assert "Tổng điểm tự chấm của Huyện Đại Từ: 0,00 → 47,50" in text
+        assert "Tổng điểm tự chấm của Huyện Đại Từ: từ 0,00 thành 47,50" in text
         # Neither the appraisal nor the ranking of a draft is an officer's to see.
         assert "79,00" not in text
         confirm(client, page, upload)

@@ -40,9 +40,9 @@ def test_every_unit_says_what_it_lacks_by_domain(client, world, edition):
     response = client.get(url_of(edition))
 
     assert "Còn thiếu 6 ô ở 2 đơn vị." in words(response)
-    assert row_of(response, world.district).endswith("Tự đánh giá ✓ đủ ✓ đủ 0")
-    assert row_of(response, world.best).endswith("Tự đánh giá ○ 1 ○ 1 2")
-    assert row_of(response, world.worst).endswith("Tự đánh giá ○ 3 ○ 1 4")
+    assert row_of(response, world.district).endswith("Tự đánh giá đủ đủ 0")
+    assert row_of(response, world.best).endswith("Tự đánh giá 1 1 2")
+    assert row_of(response, world.worst).endswith("Tự đánh giá 3 1 4")
     assert f"{world.best.slug}/#lv-1" in response.content.decode()
 
 

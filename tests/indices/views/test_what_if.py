@@ -91,13 +91,13 @@ class TestCheapestWays:
         assert "Ít điểm nhất" in text
         assert "ít tiêu chí nhất" in text.lower()
         # What the survey gives cannot be raised by work.
-        assert "2 Tác động: 24,00 →" not in text
+        assert "2 Tác động: 24,00 thành" not in text
 
     def test_past_the_unit_above(self, client, scored):
         text = words(ask(client, scored, "dinh_hoa"))
 
         assert "Để vượt Huyện Võ Nhai (84,78%): cần thêm hơn 4,78 điểm" in text
-        assert "1.2 Báo cáo: 34,00 → 40,00" in text
+        assert "1.2 Báo cáo: 34,00 thành 40,00" in text
 
     def test_a_way_can_be_tried(self, client, scored):
         response = ask(client, scored)
