@@ -16,6 +16,7 @@ from indices.actions.figure_cells import (
 )
 from indices.models import ChangeDetail, Inspection, Measure, Observation
 from indices.permissions import Permission, Person, own_units, units_where
+from indices.selectors.earlier_figures import year_before
 from indices.selectors.figures import Span
 from indices.selectors.inspection_counts import held_inspections
 from units.models import Level, Unit
@@ -110,7 +111,7 @@ def figure_entry(*, place: Place) -> FigureEntryPage:
     counted = _counted(place) if is_counted else {}
     rows = list(Observation.objects.filter(unit=place.unit).select_related("measure"))
     now = (place.starts_on, place.ends_on)
-    before = _year_before(now)
+    before = year_before(now)
     groups: dict[str, list[FigureEntryRow]] = {}
     by_key = {(r.measure_id, r.of_level, r.starts_on, r.ends_on): r for r in rows}
     for key, (column, (measure, level)) in enumerate(columns.items(), start=1):
@@ -169,17 +170,6 @@ def newest_span(unit: Unit) -> Span | None:
 def _newest_first(rows: Sequence[Observation]) -> tuple[Span, ...]:
     spans = {(row.starts_on, row.ends_on) for row in rows}
     return tuple(sorted(spans, key=lambda each: (each[1], each[0]), reverse=True))
-
-
-def _year_before(span: Span) -> Span | None:
-    """The same days a year earlier; of a leap day there are none."""
-    try:
-        return (
-            span[0].replace(year=span[0].year - 1),
-            span[1].replace(year=span[1].year - 1),
-        )
-    except ValueError:
-        return None
 
 
 def _last_change(unit: Unit) -> LastChange | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet
@@ -14,6 +14,7 @@ from indices.actions.figures import span_label
 from indices.models import Measure, Observation
 from indices.permissions import Permission, Person, units_where
 from indices.querysets import ObservationQuerySet
+from indices.selectors.earlier_figures import earlier_figures
 from indices.selectors.entry import PAGE_SIZE, keys_of
 from indices.selectors.figures import Span
 from indices.selectors.header import ranked_level_in_area
@@ -21,6 +22,8 @@ from units.models import Level, Unit
 from units.names import search_key
 from units.namesakes import names_apart
 from units.querysets import UnitQuerySet
+
+Earlier = Mapping[tuple[int, int], Observation]
 
 # The levels whose units are entered together, by the level of the area they lie in.
 LEVELS_IN: Mapping[str, tuple[Level, ...]] = {
@@ -72,12 +75,15 @@ class GridQuery:
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """`is_public`: it is locked."""
+    """`is_public`: it is locked. `earlier` is the last figure known before the period,
+    "" where there is none, and `earlier_span` its own period."""
 
     measure: Measure
     name: str
     text: str
     is_public: bool
+    earlier: str = ""
+    earlier_span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +124,23 @@ class FigureGrid:
 
 
 def figure_grid(*, place: GridPlace, query: GridQuery) -> FigureGrid:
-    """Six queries, whatever the number of units and measures."""
-    return _grid(place, query, per_page=PAGE_SIZE)
+    """Seven queries, whatever the number of units and measures."""
+    grid = _grid(place, query, per_page=PAGE_SIZE)
+    units = [row.unit for row in grid.rows]
+    earlier = earlier_figures(units=units, span=place.span)
+    return replace(grid, rows=tuple(_beside(row, earlier) for row in grid.rows))
+
+
+def _beside(row: GridRow, earlier: Earlier) -> GridRow:
+    """The row with what was known before beside each cell."""
+    cells = []
+    for cell in row.cells:
+        known = earlier.get((row.unit.pk, cell.measure.pk))
+        if known is not None:
+            text, span = text_of(known, cell.measure), (known.starts_on, known.ends_on)
+            cell = replace(cell, earlier=text, earlier_span=span)
+        cells.append(cell)
+    return replace(row, cells=tuple(cells))
 
 
 def _grid(place: GridPlace, query: GridQuery, *, per_page: int | None) -> FigureGrid:

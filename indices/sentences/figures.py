@@ -118,6 +118,13 @@ def period_text(span: Span) -> str:
     return f"{_day(first)}–{_day(last)}"
 
 
+def short_period_text(span: Span) -> str:
+    """ "2025" where it is a whole year: for the narrow cells of a table."""
+    first, last = span
+    is_year = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
+    return f"{first.year}" if is_year and first.year == last.year else period_text(span)
+
+
 def _months_text(first: date, last: date) -> str:
     months, year = (first.month, last.month), first.year
     if months == (1, 12):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from indices.actions.cells import CONFLICT, INVALID, CellOutcome, cell_anchor
 from indices.models import Measure
 from indices.selectors.figure_grid import FigureGrid, GridCell, GridRow
+from indices.sentences.figures import short_period_text
 from indices.templatetags.cchc_entry import OpenProblem, cell_message, problem_text
 from indices.templatetags.cchc_figures import judged_by
 
@@ -65,35 +66,49 @@ def grid_row(
 
 def _locked(cell: GridCell) -> SafeString:
     return format_html(
-        '<td class="number">{}<span class="cell-note">{}</span></td>',
+        '<td class="number">{}<span class="cell-note">{}</span>{}</td>',
         cell.text,
         _("đã công bố"),
+        _earlier(cell),
+    )
+
+
+def _earlier(cell: GridCell) -> SafeString | str:
+    """The last known figure and its period, below the one that is typed."""
+    if cell.earlier_span is None:
+        return ""
+    return format_html(
+        '<span class="cell-note cell-note--earlier" id="{}-truoc" data-earlier>'
+        "{}: {}</span>",
+        cell_anchor(cell.name),
+        short_period_text(cell.earlier_span),
+        cell.earlier,
     )
 
 
 def _cell(cell: GridCell, unit: str, outcomes: Mapping[str, CellOutcome]) -> SafeString:
-    value = cell.text
+    value, anchor = cell.text, cell_anchor(cell.name)
     state: SafeString | str = ""
     message: SafeString | str = ""
+    described = [f"{anchor}-truoc"] if cell.earlier_span else []
     outcome = outcomes.get(cell.name)
     if outcome is not None and outcome.status in (INVALID, CONFLICT):
         value = outcome.typed
-        state = format_html(
-            ' aria-invalid="true" aria-describedby="{}-loi" data-stored="{}"',
-            cell_anchor(cell.name),
-            cell.text,
-        )
+        state = format_html(' aria-invalid="true" data-stored="{}"', cell.text)
+        described.insert(0, f"{anchor}-loi")
         message = cell_message(cell.name, outcome)
     return format_html(
         '<td class="entry-number"><input type="text" id="{}" name="{}" value="{}"'
-        ' aria-label="{}, {}"{}>{}</td>',
-        cell_anchor(cell.name),
+        ' aria-label="{}, {}"{}{}>{}{}</td>',
+        anchor,
         cell.name,
         value,
         cell.measure.name,
         unit,
         state,
+        format_html(' aria-describedby="{}"', " ".join(described)) if described else "",
         message,
+        _earlier(cell),
     )
 
 

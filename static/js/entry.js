@@ -52,7 +52,7 @@
 
   const messageOf = (input) => input.parentElement.querySelector(".cell-message");
 
-  const hintOf = (input) => input.parentElement.querySelector(":scope > [data-computed]");
+  const hintOf = (input) => input.parentElement.querySelector(":scope > :is([data-computed], [data-earlier])");
 
   const describe = (input, ...ids) => {
     const known = ids.filter(Boolean);

@@ -5,6 +5,7 @@ Names come in the order Cù Vân, Hùng Sơn, Mỹ Yên.
 """
 
 import json
+import re
 from datetime import date
 from decimal import Decimal
 from urllib.parse import urlencode
@@ -227,20 +228,71 @@ def test_the_tables_are_found_from_the_list_and_from_the_area(client, office):
     assert f"{address}?{urlencode(PERIOD)}".replace("&", "&amp;") in of_area
 
 
+def known_before(client, office, figures):
+    """Cells of other periods, as (unit, column, value, first day, last day)."""
+    for unit, column, value, first, last in figures:
+        period = {"tu": first, "den": last}
+        office.autosave_grid(client, [(unit, column, "", value)], period)
+
+
+def cell_of(client, office, unit, column, query=PERIOD):
+    """The words and the marks of one cell of the table."""
+    page = office.open(client, query).text
+    (cell,) = re.findall(rf'<td[^>]*>(?:(?!</td>).)*{unit.pk}-{column}".*?</td>', page)
+    return re.sub("<[^>]+>", " ", cell).split(), cell
+
+
+def test_the_last_known_figure_and_its_period_stand_below_the_cell(client, office):
+    known_before(
+        client,
+        office,
+        [
+            (office.commune, "tiep-nhan", "gần 900", "2022-01-01", "2022-12-31"),
+            (office.commune, "tiep-nhan", "950", "2023-01-01", "2023-12-31"),
+            (office.silent, "giai-quyet", "400", "2023-07-01", "2023-09-30"),
+            (office.silent, "tiep-nhan", "7", "2025-01-01", "2025-12-31"),
+        ],
+    )
+
+    said, cell = cell_of(client, office, office.commune, "tiep-nhan")
+    assert said == ["2023:", "950"]
+    anchor = f"o-{office.commune.pk}-tiep-nhan-truoc"
+    assert f'aria-describedby="{anchor}"' in cell
+    assert f'id="{anchor}"' in cell
+    said, _cell = cell_of(client, office, office.silent, "giai-quyet")
+    assert " ".join(said) == "quý III năm 2023: 400"
+    assert cell_of(client, office, office.silent, "tiep-nhan")[0] == []
+
+
+def test_the_same_days_of_the_year_before_come_before_newer_ones(client, office):
+    known_before(
+        client,
+        office,
+        [
+            (office.commune, "tiep-nhan", "450", "2023-01-01", "2023-06-30"),
+            (office.commune, "tiep-nhan", "950", "2023-01-01", "2023-12-31"),
+        ],
+    )
+
+    half = {"tu": "2024-01-01", "den": "2024-06-30"}
+    said, _cell = cell_of(client, office, office.commune, "tiep-nhan", half)
+    assert " ".join(said) == "6 tháng đầu năm 2023: 450"
+
+
 def test_the_query_budget_holds_for_any_number_of_units(
     client, office, django_assert_num_queries
 ):
     office.send(client, {(office.commune, "tiep-nhan"): "10"})
-    # Session, user, memberships; the area and what lies above it, 2; the page, 6; the
+    # Session, user, memberships; the area and what lies above it, 2; the page, 7; the
     # site's own frame, 1.
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(office.grid(), PERIOD)
     for number in range(20):
         make_unit(
             f"Xã {number}", kind="xã", code=f"9{number:04}", parent=office.district
         )
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(office.grid(), PERIOD)
 
 
