@@ -70,10 +70,12 @@ def _lines(page: SearchPage) -> Iterator[FoundLine]:
         yield FoundLine(
             _("lĩnh vực") if found.is_domain else _("tiêu chí"),
             found.name,
-            found.url,
+            found.newest.url,
             found.code,
-            note=_("%(set)s, năm %(year)d")
-            % {"set": found.set_name, "year": found.year},
+            note="; ".join(
+                _("%(set)s, năm %(year)d") % {"set": each.set_name, "year": each.year}
+                for each in found.places
+            ),
             is_illustrative=found.is_illustrative,
         )
     for measure in page.measures:
@@ -117,9 +119,18 @@ def _payload(page: SearchPage) -> Json:
                 "criterion": row.name,
                 "code": row.code,
                 "is_domain": row.is_domain,
-                "criteria_set": row.set_name,
-                "year": row.year,
-                "url": row.url,
+                "criteria_set": row.newest.set_name,
+                "year": row.newest.year,
+                "url": row.newest.url,
+                "earlier": [
+                    {
+                        "code": each.code,
+                        "criteria_set": each.set_name,
+                        "year": each.year,
+                        "url": each.url,
+                    }
+                    for each in row.earlier
+                ],
                 "illustrative": row.is_illustrative,
             }
             for row in page.criteria

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from indices.models import CriteriaSet
+from indices.models import CriteriaSet, Criterion
 from indices.selectors import search
 from tests.explained import make_scored
 from tests.factories import (
@@ -14,6 +14,7 @@ from tests.factories import (
     make_ranking,
     make_scored_edition,
     make_unit,
+    past_the_guards,
 )
 from tests.figures import make_measures
 from tests.once import made_once
@@ -274,4 +275,71 @@ def test_criteria_cost_two_queries_however_many_sets(client, django_assert_num_q
     # 1 units + 1 editions + 2 criteria + 1 measures + 1 site
     with django_assert_num_queries(6):
         response = client.get("/tim/?q=bao+cao")
-    assert [each.year for each in response.context["page"].criteria] == [2025, 2024]
+    assert len(response.context["page"].criteria) == 1
+
+
+def places(client, text):
+    """What is found: of each criterion its sets, the newest first."""
+    found = client.get("/tim/", {"q": text}).context["page"].criteria
+    return [[(each.code, each.year) for each in line.places] for line in found]
+
+
+def test_a_criterion_is_one_line_with_all_its_sets(client):
+    make_scored((2023, 2024, 2025))
+
+    response = client.get("/tim/?q=bao+cao")
+
+    said = "1.2 Báo cáo tiêu chí · Bộ tiêu chí B, năm 2025 · Bộ tiêu chí A, năm 2024"
+    assert said in words(response)
+    assert {
+        "/tieu-chi/cchc/thai-nguyen/cap-huyen/2025/1.2/",
+        "/tieu-chi/cchc/thai-nguyen/cap-huyen/2024/1.2/",
+    } <= set(links(response))
+    (found,) = client.get("/tim.json?q=bao+cao").json()["criteria"]
+    assert found["year"] == 2025
+    assert [each["year"] for each in found["earlier"]] == [2024]
+    note = '"Bộ tiêu chí B, năm 2025; Bộ tiêu chí A, năm 2024"'
+    assert note in client.get("/tim.csv?q=bao+cao").content.decode("utf-8-sig")
+
+
+def test_one_that_goes_on_under_another_code_is_the_same(client):
+    make_scored((2024, 2025))
+    with past_the_guards():
+        Criterion.objects.filter(criteria_set__code="bo-a", code="1.2").update(
+            code="1.9", name="Báo cáo định kỳ"
+        )
+
+    assert places(client, "bao cao") == [[("1.2", 2025), ("1.9", 2024)]]
+    assert "Bộ tiêu chí A, năm 2024 (mã 1.9)" in words(client.get("/tim/?q=bao+cao"))
+
+
+@pytest.mark.parametrize(
+    ("earlier_name", "expected"),
+    [
+        ("Báo cáo", [[("1.2", 2025), ("1.2", 2024)]]),
+        ("Báo cáo khác hẳn", [[("1.2", 2025)], [("1.2", 2024)]]),
+    ],
+)
+def test_without_a_link_code_and_wording_decide(client, earlier_name, expected):
+    make_scored((2024, 2025))
+    with past_the_guards():
+        Criterion.objects.filter(criteria_set__code="bo-b").update(same_as=None)
+        Criterion.objects.filter(criteria_set__code="bo-a", code="1.2").update(
+            name=earlier_name
+        )
+
+    assert places(client, "bao cao") == expected
+
+
+def test_two_criteria_of_one_set_are_two_lines(client):
+    make_scored((2024, 2025))
+    with past_the_guards():
+        one = Criterion.objects.get(criteria_set__code="bo-a", code="1.2")
+        Criterion.objects.filter(criteria_set__code="bo-b", code="1.3").update(
+            name="Báo cáo chuyên đề", same_as=one
+        )
+
+    assert places(client, "bao cao") == [
+        [("1.2", 2025), ("1.2", 2024)],
+        [("1.3", 2025)],
+    ]
