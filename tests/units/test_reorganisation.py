@@ -253,7 +253,7 @@ def test_what_went_over_as_a_whole_has_nothing_left(places):
 
     found = refused("merger", [cat_ne, na_mao], [("05900", "Xã Mới", "171")])
 
-    assert "đã ghi: Xã Cát Nê → Xã Quân Chu" in found[0]
+    assert "đã ghi: Xã Cát Nê thành Xã Quân Chu" in found[0]
 
 
 def test_what_ends_has_no_later_story(places):
