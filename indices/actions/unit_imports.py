@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from indices.actions.actor import Actor
 from indices.actions.changelog import Change, lock_reference, record_change
@@ -46,6 +47,8 @@ LABELS = {
     "valid_to": "hết hiệu lực từ",
 }
 NEW = "đơn vị mới"
+# How an import is summed up there.
+LISTED = gettext_lazy("Nhập danh mục đơn vị “%(name)s”: %(report)s")
 
 
 class UnitsMoved(Exception):  # noqa: N818 - an answer, not an error
@@ -179,8 +182,9 @@ def _require_waiting(upload: UnitImport) -> None:
         )
 
 
-def _log(actor: Actor, upload: UnitImport, plan: UnitPlan) -> ChangeEntry:
-    """One entry; a new unit is named in words, so that it can be taken back."""
+def changes_of(plan: UnitPlan) -> list[Change]:
+    """Each changed value; a new unit is named in words, so that it can be taken
+    back."""
     details = []
     for each in plan.changes:
         if each.is_new:
@@ -192,13 +196,17 @@ def _log(actor: Actor, upload: UnitImport, plan: UnitPlan) -> ChangeEntry:
             for column, label in LABELS.items()
             if each.old[column] != each.new[column]
         ]
+    return details
+
+
+def _log(actor: Actor, upload: UnitImport, plan: UnitPlan) -> ChangeEntry:
+    said = {"name": upload.original_name, "report": plan.report}
     return record_change(
         actor=actor,
         edition=None,
         action="import_units",
-        summary=_("Nhập danh mục đơn vị “%(name)s”: %(report)s")
-        % {"name": upload.original_name, "report": plan.report},
-        details=details,
+        summary=str(LISTED) % said,
+        details=changes_of(plan),
     )
 
 

@@ -21,6 +21,7 @@ MOST_SHOWN = 400
 # The actions that change units.
 OF_UNITS = (
     "import_units",
+    "import_conversions",
     "undo_import_units",
     "reorganise_units",
     "undo_reorganisation",

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from indices.management.unit_import_command import UnitImportCommand
 from units.conversion_imports import (
     ConversionReport,
     load_conversion_rows,
@@ -14,18 +16,19 @@ from units.conversion_imports import (
 )
 from units.csv_rows import FileRow
 from units.management.arguments import iso_date
-from units.management.import_command import ImportCommand
 from units.progress import Advance
 
 MOST_NAMED = 3
 
 
-class Command(ImportCommand):
+class Command(UnitImportCommand):
     help = _(
         "Nhập bảng chuyển đổi đơn vị hành chính chính thức: new_province_code,"
         "new_commune_code,new_commune,old_commune_code,old_commune,extent,…"
     )
     label = "bảng chuyển đổi"
+    action = "import_conversions"
+    summary = gettext_lazy("Nhập bảng chuyển đổi đơn vị “%(name)s”: %(report)s")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)

@@ -3,20 +3,23 @@
 from pathlib import Path
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from indices.management.unit_import_command import UnitImportCommand
 from units.csv_rows import FileRow
-from units.management.import_command import ImportCommand
 from units.problems import ImportReport
 from units.progress import Advance
 from units.succession_imports import load_succession_rows, read_succession_file
 
 
-class Command(ImportCommand):
+class Command(UnitImportCommand):
     help = _(
         "Nhập các lần kế thừa đơn vị: "
         "predecessor_code,successor_code,kind,extent,effective_on,legal_basis"
     )
     label = "kế thừa"
+    action = "import_successions"
+    summary = gettext_lazy("Nhập kế thừa đơn vị “%(name)s”: %(report)s")
 
     def read(self, path: Path) -> list[FileRow]:
         return read_succession_file(path)

@@ -1,20 +1,25 @@
-"""What the import commands share: dry run, progress, all faults at once, exit 1."""
+"""What the commands share that load units: dry run, progress, all faults at once, exit
+1; what is written leaves one entry in the change log, in the same transaction."""
 
-import getpass
 import logging
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from indices.actions.changelog import Change, lock_reference, record_change
+from indices.management.arguments import actor_named
 from units.csv_rows import FileRow
 from units.management.arguments import add_actor, add_commit
 from units.problems import ImportRefused
 from units.progress import Advance, progress_bar
 
-logger = logging.getLogger(__name__)
+logger = logging.getLogger("cchc.imports")
 
 
 class Report(Protocol):
@@ -24,10 +29,15 @@ class Report(Protocol):
     def changes_nothing(self) -> bool: ...
 
 
-class ImportCommand(BaseCommand):
-    """A command that loads one CSV file; a subclass says how it is read and loaded."""
+class UnitImportCommand(BaseCommand):
+    """A command that loads one CSV file; a subclass says how it is read and loaded.
+
+    `action` and `summary` are what the change log calls it.
+    """
 
     label: str
+    action: str
+    summary: str | Promise
 
     def read(self, path: Path) -> list[FileRow]:
         raise NotImplementedError
@@ -36,6 +46,10 @@ class ImportCommand(BaseCommand):
         self, rows: list[FileRow], *, commit: bool, on_progress: Advance
     ) -> Report:
         raise NotImplementedError
+
+    def changes(self) -> Sequence[Change]:
+        """What the log holds of every changed value, once it is loaded."""
+        return ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help=_("tệp CSV, mã UTF-8"))
@@ -47,7 +61,7 @@ class ImportCommand(BaseCommand):
         try:
             rows = self.read(path)
             with progress_bar(total=len(rows), label=self.label) as advance:
-                report = self.load(rows, commit=commit, on_progress=advance)
+                report = self._load(rows, options, advance)
         except ImportRefused as refusal:
             raise CommandError(_refusal_text(refusal)) from refusal
         self.stdout.write(f"{path.name}: {report}.")
@@ -55,19 +69,31 @@ class ImportCommand(BaseCommand):
             self.stdout.write(_("Không có gì thay đổi."))
         elif commit:
             self.stdout.write(self.style.SUCCESS(_("Đã ghi.")))
-            actor = options["actor"] or _("lệnh: %(user)s") % {"user": _system_user()}
-            logger.info("%s imported %s: %s", actor, path.name, report)
         else:
             self.stdout.write(_("Chạy thử, chưa ghi gì. Thêm --commit để ghi."))
+
+    @transaction.atomic
+    def _load(
+        self, rows: list[FileRow], options: dict[str, Any], on_progress: Advance
+    ) -> Report:
+        actor = actor_named(options["actor"])
+        if not options["commit"]:
+            return self.load(rows, commit=False, on_progress=on_progress)
+        lock_reference()
+        report = self.load(rows, commit=True, on_progress=on_progress)
+        if not report.changes_nothing:
+            said = {"name": options["file"].name, "report": report}
+            record_change(
+                actor=actor,
+                edition=None,
+                action=self.action,
+                summary=str(self.summary) % said,
+                details=self.changes(),
+            )
+            logger.info("%s by %s: %s", self.action, actor.name, report)
+        return report
 
 
 def _refusal_text(refusal: ImportRefused) -> str:
     heading = _("%(count)d lỗi, chưa ghi gì:") % {"count": len(refusal.problems)}
     return "\n".join([heading, *(f"  {problem}" for problem in refusal.problems)])
-
-
-def _system_user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a container may run without a named user
-        return "?"
