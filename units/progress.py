@@ -15,10 +15,12 @@ def no_progress(count: int) -> None:
 
 
 @contextmanager
-def progress_bar(*, total: int | None, label: str) -> Iterator[Advance]:
-    """Yield a function to call with the number of rows just done."""
+def progress_bar(
+    *, total: int | None, label: str, unit: str = "dòng"
+) -> Iterator[Advance]:
+    """Yield a function to call with the number of rows, or steps, just done."""
     silent = not sys.stderr.isatty()
-    with tqdm(total=total, desc=label, unit="dòng", disable=silent) as bar:
+    with tqdm(total=total, desc=label, unit=f" {unit}", disable=silent) as bar:
         yield bar.update
 
 

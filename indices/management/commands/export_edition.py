@@ -15,7 +15,6 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from tqdm import tqdm
 
 from indices.actions.refresh import settle_results
 from indices.exports.ranking import ranking_export
@@ -40,6 +39,7 @@ from indices.selectors.ranking import (
 )
 from indices.selectors.report import Report, load_report
 from units.models import Level
+from units.progress import progress_bar
 
 FORMATS = ("xlsx", "csv", "json")
 WORDS = (
@@ -103,9 +103,13 @@ class Command(BaseCommand):
             year=options["year"],
             is_draft=options["draft"],
         )
-        page = ranking_page(summary=summary, query=RankingQuery(page_size=None))
-        content = ranking_export(with_trends(page)).content(format)
-        _write(path, lambda to: to.write_bytes(content))
+        with progress_bar(total=3, label=path.name, unit=_("bước")) as advance:
+            page = ranking_page(summary=summary, query=RankingQuery(page_size=None))
+            advance(1)
+            content = ranking_export(with_trends(page)).content(format)
+            advance(1)
+            _write(path, lambda to: to.write_bytes(content))
+            advance(1)
         self.stdout.write(
             _("%(edition)s: đã ghi %(count)d đơn vị vào %(path)s (bản %(revision)d).")
             % {
@@ -138,12 +142,15 @@ class Command(BaseCommand):
                 % {"file": options["file"], "format": format}
             )
         slug = _unit_of(report, file, options["unit"])
-        progress = tqdm(total=report.summary.unit_count, disable=None)
+        count = report.summary.unit_count
+        with progress_bar(total=count, label=path.name, unit=_("đơn vị")) as advance:
+            told = 0
 
-        def beat(done: int) -> None:
-            progress.update(done - progress.n)
+            def beat(done: int) -> None:
+                nonlocal told
+                advance(done - told)
+                told = done
 
-        with progress:
             _write(
                 path,
                 lambda to: write_file(report, file, to=to, beat=beat, slug=slug),

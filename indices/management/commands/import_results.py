@@ -18,6 +18,7 @@ from indices.models import Edition, UnitResult
 from units.management.arguments import add_actor, add_commit, add_legacy_text, iso_date
 from units.models import Level
 from units.problems import ImportRefused
+from units.progress import Advance, progress_bar
 
 
 class Command(BaseCommand):
@@ -56,8 +57,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            with transaction.atomic():
-                self._import(options)
+            steps = 3 if options["publish"] else 2
+            with (
+                transaction.atomic(),
+                progress_bar(
+                    total=steps, label=options["file"].name, unit=_("bước")
+                ) as advance,
+            ):
+                self._import(options, advance)
                 if not options["commit"]:
                     transaction.set_rollback(True)
         except ImportRefused as refused:
@@ -67,7 +74,7 @@ class Command(BaseCommand):
         if not options["commit"]:
             self.stdout.write(_("Chạy thử, chưa ghi gì. Thêm --commit để ghi."))
 
-    def _import(self, options: dict[str, Any]) -> None:
+    def _import(self, options: dict[str, Any], advance: Advance) -> None:
         actor = actor_named(options["actor"])
         target = Target(
             index=index_named(options["index"]),
@@ -78,6 +85,7 @@ class Command(BaseCommand):
         file = read_result_file(
             options["file"], accept_legacy_text=options["accept_legacy_text"]
         )
+        advance(1)
         if file.ignored_columns:
             self.stdout.write(
                 _("Bỏ qua các cột: %(names)s")
@@ -86,9 +94,11 @@ class Command(BaseCommand):
         done = import_results(
             actor=actor, target=target, file=file, is_partial=options["partial"]
         )
+        advance(1)
         self._say(done)
         if options["publish"]:
             self._publish(actor, done, options)
+            advance(1)
 
     def _say(self, done: ImportedResults) -> None:
         self.stdout.write(f"{done.edition}: {done.report}.")

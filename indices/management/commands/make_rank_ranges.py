@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from indices.actions.rank_ranges import store_rank_ranges
 from indices.models import Publication
 from units.management.arguments import add_commit
+from units.progress import progress_bar
 
 
 class Command(BaseCommand):
@@ -24,13 +25,19 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         made = 0
-        with transaction.atomic():
-            for publication in Publication.objects.select_related(
-                "edition__index", "edition__area"
-            ).order_by("edition__year", "pk"):
+        publications = Publication.objects.select_related(
+            "edition__index", "edition__area"
+        ).order_by("edition__year", "pk")
+        total = publications.count()
+        with (
+            transaction.atomic(),
+            progress_bar(total=total, label=_("Khoảng hạng")) as advance,
+        ):
+            for publication in publications:
                 simulation = store_rank_ranges(
                     edition=publication.edition, revision=publication.revision
                 )
+                advance(1)
                 if simulation is not None:
                     made += 1
                     self.stdout.write(f"{simulation}: {simulation.draws}")

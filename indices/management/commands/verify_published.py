@@ -7,7 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from indices.actions.verify import verify_everything
+from indices.actions.verify import count_everything, verify_everything
+from units.progress import progress_bar
 
 
 class Command(BaseCommand):
@@ -18,13 +19,15 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         checked = different = 0
-        for name, found in verify_everything():
-            checked += 1
-            different += bool(found)
-            for discrepancy in found:
-                self.stderr.write(str(discrepancy))
-            if not found and options["verbosity"] > 1:
-                self.stdout.write(_("Khớp: %(name)s") % {"name": name})
+        with progress_bar(total=count_everything(), label=_("Đối chiếu")) as advance:
+            for name, found in verify_everything():
+                checked += 1
+                different += bool(found)
+                for discrepancy in found:
+                    self.stderr.write(str(discrepancy))
+                if not found and options["verbosity"] > 1:
+                    self.stdout.write(_("Khớp: %(name)s") % {"name": name})
+                advance(1)
         counts = {"checked": checked, "different": different}
         if different:
             raise CommandError(

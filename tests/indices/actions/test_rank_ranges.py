@@ -175,6 +175,13 @@ class TestCommand:
         assert RankRange.objects.count() == 4
         assert "Đã tính khoảng hạng của 0 bản." in self.run("--commit")
 
+    def test_how_far_it_is_shows_on_a_terminal(self, monkeypatch, capsys):
+        monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+
+        self.run()
+
+        assert "1/1" in capsys.readouterr().err
+
 
 def test_the_number_of_queries_does_not_grow(edition, django_assert_num_queries):
     with past_the_guards():

@@ -7,6 +7,7 @@ the database file, by another connection; on PostgreSQL by plain statements.
 import random
 import shutil
 import sqlite3
+import sys
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from io import StringIO
@@ -239,6 +240,15 @@ class TestChanged:
     def test_missing_triggers_are_told(self, edition):
         with past_the_guards(), pytest.raises(CommandError, match="KHÔNG KHỚP"):
             command()
+
+    def test_how_far_it_is_shows_on_a_terminal(self, edition, monkeypatch, capsys):
+        monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+
+        call_command("verify_published")
+
+        # The triggers, each edition, the shared data.
+        whole = Edition.objects.count() + 2
+        assert f"{whole}/{whole}" in capsys.readouterr().err
 
 
 class TestLog:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -39,6 +40,14 @@ def test_the_published_edition_is_written_as_json(world, tmp_path):
         == (payload["rows"][1])
     )
     assert payload["edition"]["digest"]
+
+
+def test_how_far_it_is_shows_on_a_terminal(world, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+
+    export("cchc", "19", "district", "2022", to=tmp_path / "ket-qua.xlsx")
+
+    assert "3/3" in capsys.readouterr().err
 
 
 def test_an_area_is_named_by_code_or_by_its_word_in_the_address(world, tmp_path):

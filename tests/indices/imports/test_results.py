@@ -6,6 +6,7 @@ Thừa Thiên Huế and Bà Rịa - Vũng Tàu.
 
 import csv
 import io
+import sys
 import unicodedata
 import zipfile
 from datetime import date
@@ -153,6 +154,15 @@ class TestLoading:
         assert (source.title, source.url) == ("Báo cáo PCI", "https://pci.vn/")
         assert Source.objects.count() == 1
         assert row.announcement.score_text == "61.36"
+
+    def test_how_far_it_is_shows_on_a_terminal(self, load, write, monkeypatch):
+        told = io.StringIO()
+        monkeypatch.setattr(told, "isatty", lambda: True)
+        monkeypatch.setattr(sys, "stderr", told)
+
+        load(write(SCORES), "--publish")
+
+        assert "3/3" in told.getvalue()
 
     def test_a_dry_run_says_all_and_writes_nothing(self, load, write):
         said = load(write(SCORES), "--publish")
