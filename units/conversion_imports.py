@@ -3,14 +3,15 @@
 Columns: new_province_code, new_commune_code, new_commune, old_commune_code,
 old_commune, extent, old_district_code, old_district, and what the table says besides.
 One day holds for the whole table. Codes decide, names are checked against them: a
-name that differs by a known rule is listed, one that contradicts its code is a fault.
+name that differs by a known rule is listed, one that contradicts its code is a fault
+unless whoever loads the table says of that very line that its name is right.
 """
 
 from __future__ import annotations
 
 import logging
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -18,6 +19,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from units.conversion_report import ConversionReport, SpellingNote
 from units.csv_rows import FileRow, read_csv_rows
 from units.imports import load_unit_rows, stored_units
 from units.models import (
@@ -29,7 +31,7 @@ from units.models import (
 )
 from units.name_rules import NameRule, rule_of
 from units.names import clean_name, spelling_key, split_kind
-from units.problems import ImportRefused, ImportReport, Problem
+from units.problems import ImportRefused, Problem
 from units.progress import Advance, Portion, no_progress
 from units.succession_imports import load_succession_rows
 
@@ -53,53 +55,6 @@ OPTIONAL_COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SpellingNote:
-    """A name of the table that is written otherwise than on record."""
-
-    place: str
-    code: str
-    written: str
-    on_record: str
-    rule: NameRule
-
-    def __str__(self) -> str:
-        return _(
-            "%(place)s: %(code)s “%(written)s”, đang ghi “%(name)s” (%(rule)s)"
-        ) % {
-            "place": self.place,
-            "code": self.code,
-            "written": self.written,
-            "name": self.on_record,
-            "rule": self.rule.label,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class ConversionReport:
-    """What was, or would be, written; and what of the table was read with a rule.
-
-    `skipped` are rows that name no administrative unit as the old one; `emptied` are
-    districts with nothing below them any more, which the table does not end.
-    """
-
-    units: ImportReport
-    successions: ImportReport
-    notes: tuple[SpellingNote, ...]
-    skipped: tuple[str, ...]
-    emptied: tuple[Unit, ...]
-
-    @property
-    def changes_nothing(self) -> bool:
-        return self.units.changes_nothing and self.successions.changes_nothing
-
-    def __str__(self) -> str:
-        return _("đơn vị: %(units)s; kế thừa: %(successions)s") % {
-            "units": self.units,
-            "successions": self.successions,
-        }
-
-
 def read_conversion_file(path: Path | str) -> list[FileRow]:
     return read_csv_rows(path, required=REQUIRED_COLUMNS, optional=OPTIONAL_COLUMNS)
 
@@ -110,15 +65,17 @@ def load_conversion_rows(
     *,
     effective_on: date,
     legal_basis: str = "",
+    by_name: Collection[int] = (),
     commit: bool = True,
     on_progress: Advance = no_progress,
 ) -> ConversionReport:
     """Write the units and the arrows of the table, or only say what would be.
 
+    `by_name` are lines of which the name of the old unit holds and not its code.
     All faults at once, then nothing is written. Needs the old units on record; the new
     ones are made where they are not.
     """
-    table, rows = _Table(effective_on), list(rows)
+    table, rows = _Table(effective_on, frozenset(by_name)), list(rows)
     phase = len(rows) // 3
     on_read = Portion(on_progress, len(rows) - 2 * phase, len(rows))
     for row in rows:
@@ -160,6 +117,7 @@ class _Table:
     """The rows understood so far: the new units, and which old ones each comes from."""
 
     effective_on: date
+    by_name: frozenset[int] = frozenset()
     problems: list[Problem] = field(default_factory=list)
     notes: list[SpellingNote] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
@@ -217,7 +175,13 @@ class _Table:
             self._check_name(row, "new_province", province)
 
     def _check_again(self, row: FileRow, name: str, known: _Heir) -> None:
-        """The rows of one new unit call it alike, but for a spelling."""
+        """The rows of one new unit have one province and, spelling apart, one name."""
+        if row["new_province_code"] != known.parent_code:
+            expected = _("%(name)s như ở %(place)s") % {
+                "name": known.parent_code,
+                "place": known.row.place,
+            }
+            self._refuse(row, "new_province_code", expected)
         if clean_name(name) == known.name:
             return
         rule = rule_of(name, known.name)
@@ -243,8 +207,23 @@ class _Table:
             expected = _("mã một đơn vị có hiệu lực ngày %(day)s") % {"day": eve}
             self._refuse(row, column, expected)
             return None
+        if row.line in self.by_name:
+            return self._called(row, name_column, old)
         self._check_name(row, name_column, old)
         return old
+
+    def _called(self, row: FileRow, column: str, bearer: Unit) -> Unit | None:
+        """The one unit beside the bearer of the code that has the written name."""
+        unit = self._namesake(row[column], bearer)
+        if unit is None:
+            expected = _("tên của một đơn vị khác bên cạnh %(name)s, vì lấy theo tên")
+            self._refuse(row, column, expected % {"name": bearer.name})
+            return None
+        note = SpellingNote(
+            row.place, unit.code, row[column], unit.name, NameRule.CHOSEN
+        )
+        self.notes.append(note)
+        return unit
 
     def _is_of_district(self, row: FileRow) -> bool:
         """A district without communes stands for itself: no old commune is named."""
@@ -268,6 +247,10 @@ class _Table:
                 expected = _(
                     "%(name)s, tên của mã %(code)s; tên này mang mã %(other)s"
                 ) % (values | {"other": namesake.code})
+            if namesake is not None and row.line and column.startswith("old_"):
+                expected += _("; nếu tên đúng, thêm --by-name %(line)d") % {
+                    "line": row.line
+                }
             self._refuse(row, column, expected)
             return
         note = SpellingNote(row.place, unit.code, written, unit.name, rule)
@@ -340,9 +323,11 @@ class _Table:
         )
 
     def succession_rows(self, legal_basis: str) -> Iterator[FileRow]:
-        leaving = Counter(pk for pk, _code in self._arrows)
-        reaching = Counter(code for _pk, code in self._arrows)
         known = self._known_bases()
+        # A part of the table does not make a whole of what is on record in parts.
+        pairs = {*self._arrows, *known}
+        leaving = Counter(pk for pk, _code in pairs)
+        reaching = Counter(code for _pk, code in pairs)
         for (pk, code), row in self._arrows.items():
             old, heir = self._old[pk], self._heirs[code]
             is_whole = leaving[pk] == 1

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ class FileRow:
 
     place: str
     cells: Mapping[str, str]
+    line: int = field(default=0, kw_only=True)
 
     def __getitem__(self, column: str) -> str:
         return self.cells.get(column, "")
@@ -33,11 +34,11 @@ def read_csv_rows(
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise _refusal(path, _("không đọc được tệp"), str(error.strerror)) from error
+        expected = _("đường dẫn tới một tệp CSV đọc được")
+        raise _refusal(path, _("không đọc được tệp"), expected) from error
     except UnicodeDecodeError as error:
-        raise _refusal(
-            path, _("tệp không phải UTF-8"), _("tệp CSV mã UTF-8")
-        ) from error
+        expected = _("tệp CSV mã UTF-8 (trong Excel: Lưu thành, kiểu CSV UTF-8)")
+        raise _refusal(path, _("tệp không phải UTF-8"), expected) from error
     lines = csv.reader(text.splitlines(keepends=True))
     try:
         header = [clean_name(cell) for cell in next(lines, [])]
@@ -67,7 +68,7 @@ def _rows(
                 )
             )
         cleaned = [clean_name(cell) for cell in cells]
-        rows.append(FileRow(place, dict(zip(header, cleaned, strict=False))))
+        rows.append(FileRow(place, dict(zip(header, cleaned, strict=False)), line=line))
     if problems:
         raise ImportRefused(problems)
     if not rows:

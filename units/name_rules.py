@@ -30,6 +30,7 @@ class NameRule(StrEnum):
     NUMERAL = "numeral"
     ABBREVIATION = "abbreviation"
     LETTER = "letter"
+    CHOSEN = "chosen"
 
     @property
     def label(self) -> str:
@@ -41,6 +42,7 @@ class NameRule(StrEnum):
             NameRule.NUMERAL: _("số La Mã"),
             NameRule.ABBREVIATION: _("viết tắt"),
             NameRule.LETTER: _("khác một chữ"),
+            NameRule.CHOSEN: _("mã trong bảng là của đơn vị khác, lấy theo tên"),
         }[self]
 
 

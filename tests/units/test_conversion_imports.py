@@ -52,7 +52,9 @@ def rows_of(lines):
     names = COLUMNS.split(",")
     return [
         FileRow(
-            f"bang.csv, dòng {number}", dict(zip(names, line.split(","), strict=True))
+            f"bang.csv, dòng {number}",
+            dict(zip(names, line.split(","), strict=True)),
+            line=number,
         )
         for number, line in enumerate(lines, start=2)
     ]
@@ -313,3 +315,41 @@ def test_units_that_end_together_are_written_together(district):
 def test_a_day_that_cannot_be_meant_is_refused(tmp_path, day):
     with pytest.raises(CommandError, match="không phải là ngày"):
         call_command("import_conversions", str(tmp_path / "x.csv"), "--on", day)
+
+
+def test_a_code_that_belongs_to_the_neighbour_may_be_read_by_its_name(district):
+    wrong = TABLE[0].replace("05761", "05800")
+    (problem,) = problems_of(wrong, *TABLE[1:3])
+    assert "tên này mang mã 05761; nếu tên đúng, thêm --by-name 2" in problem
+
+    report = load(wrong, *TABLE[1:3], by_name=[2])
+
+    assert [(note.code, note.rule) for note in report.notes] == [
+        ("05761", NameRule.CHOSEN)
+    ]
+    arrow = UnitSuccession.objects.get(predecessor__code="05761")
+    assert (arrow.successor.code, arrow.extent) == ("05488", "whole")
+    assert not UnitSuccession.objects.filter(predecessor__code="05800").exists()
+
+
+def test_by_name_needs_a_name_that_is_another_units(district):
+    with pytest.raises(ImportRefused, match="bên cạnh Xã Hòa Bình, vì lấy theo tên"):
+        load(TABLE[0].replace("05761", "05800").replace("Hùng", "Lạ"), by_name=[2])
+
+
+def test_a_part_of_the_table_makes_no_whole_of_what_went_in_parts(district):
+    load(*TABLE)
+
+    report = load(TABLE[1])
+
+    assert report.changes_nothing
+    parts = UnitSuccession.objects.filter(predecessor__code="05785")
+    assert {arrow.extent for arrow in parts} == {"part"}
+
+
+def test_the_rows_of_a_new_unit_have_one_province(district):
+    make_unit("Bắc Kạn", kind="tỉnh", code="06")
+
+    (problem,) = problems_of(TABLE[0], TABLE[1].replace("19,", "06,"))
+
+    assert "cột new_province_code: “06”; cần: 19 như ở bang.csv, dòng 2" in problem

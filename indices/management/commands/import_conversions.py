@@ -9,11 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indices.management.unit_import_command import UnitImportCommand
-from units.conversion_imports import (
-    ConversionReport,
-    load_conversion_rows,
-    read_conversion_file,
-)
+from units.conversion_imports import load_conversion_rows, read_conversion_file
+from units.conversion_report import ConversionReport
 from units.csv_rows import FileRow
 from units.management.arguments import iso_date
 from units.progress import Advance
@@ -39,9 +36,18 @@ class Command(UnitImportCommand):
             help=_("ngày hiệu lực, như 2025-07-01"),
         )
         parser.add_argument("--legal-basis", default="", help=_("căn cứ pháp lý"))
+        parser.add_argument(
+            "--by-name",
+            type=int,
+            nargs="+",
+            default=[],
+            metavar="LINE",
+            help=_("các dòng mà tên đơn vị cũ đúng còn mã sai: lấy theo tên"),
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         self._on, self._basis = options["on"], options["legal_basis"]
+        self._by_name = options["by_name"]
         super().handle(*args, **options)
 
     def read(self, path: Path) -> list[FileRow]:
@@ -54,6 +60,7 @@ class Command(UnitImportCommand):
             rows,
             effective_on=self._on,
             legal_basis=self._basis,
+            by_name=self._by_name,
             commit=commit,
             on_progress=on_progress,
         )
