@@ -304,7 +304,7 @@ def test_of_two_that_looked_at_the_same_units_the_second_is_refused(staff, commu
     answer = staff.post(NEW, other | {"viec": "ghi", "da-xem": seen})
 
     assert answer.status_code == 422
-    assert "đã ghi: Xã Cát Nê → Xã Quân Chu" in words(answer)
+    assert "đã ghi: Xã Cát Nê thành Xã Quân Chu" in words(answer)
     assert Reorganisation.objects.count() == 1
 
 
