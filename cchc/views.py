@@ -21,6 +21,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cchc.converters import LEVEL_WORDS
 from units.models import SiteProfile, Unit
 
 logger = logging.getLogger("cchc.access")
@@ -33,6 +34,9 @@ RETRY_SECONDS = "30"
 NEAREST_COUNT = 5
 # Longer addresses and those of files are typed by robots, not by people.
 LONGEST_SEARCHED_PATH = 200
+_NAMELESS = re.compile(
+    "|".join([r"(?:19|20)[0-9]{2}(?:\.[a-z]+)?", *LEVEL_WORDS.values()])
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +138,11 @@ def _hotline() -> str:
 
 
 def _words_of(path: str) -> str:
-    """The last word of an address as one would say it: huyen dai tu."""
-    steps = [step for step in path.split("/") if step and not step.isdigit()]
-    if not steps or len(path) > LONGEST_SEARCHED_PATH or path.endswith(".php"):
+    """What an address names last, as one would say it: huyen dai tu, 05851. Its
+    section, its level and its year name nothing by themselves."""
+    first, *rest = [step for step in path.split("/") if step] or [""]
+    steps = [step for step in rest if not _NAMELESS.fullmatch(step)] or [first]
+    if not first or len(path) > LONGEST_SEARCHED_PATH or path.endswith(".php"):
         return ""
     last = re.sub(r"\.(xlsx|csv)$", "", steps[-1])
     return re.sub(r"[-_]+", " ", re.sub(r"(-\d+)+$", "", last)).strip()

@@ -225,8 +225,11 @@ def ending_sentence(
             % values
         )
     if not steps:
-        return _("Đã kết thúc %(day)s.") % values
+        over, ahead = _("Đã kết thúc %(day)s."), _("Còn hiệu lực đến hết %(day)s.")
+        return (over if unit.has_ended else ahead) % values
     values["heirs"] = _listed([_destination(step, unit) for step in steps])
+    if not unit.has_ended:
+        return _("Còn hiệu lực đến hết %(day)s, sau đó %(heirs)s.") % values
     if any(step.unit.has_ended for step in steps):
         return _("Đã kết thúc %(day)s, sau đó %(heirs)s.") % values
     return _("Đã kết thúc %(day)s, nay %(heirs)s.") % values

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from units.fields import SearchKeyField, SortKeyField
@@ -162,7 +163,8 @@ class Unit(models.Model):
 
     @property
     def has_ended(self) -> bool:
-        return self.valid_to is not None
+        """Whether it is over today; an end that is known ahead is none yet."""
+        return self.valid_to is not None and self.valid_to <= timezone.localdate()
 
 
 class SuccessionKind(models.TextChoices):

@@ -59,27 +59,31 @@ class UnitQuerySet(models.QuerySet["Unit"]):
     def matching(self, text: str) -> UnitQuerySet:
         """Units whose name holds the text, with or without marks, best first.
 
-        First the very name with its marks, then the very name without them, then
-        names that begin so, then the rest.
+        First the very name with its marks, or all that ever bore the text as their
+        code, then the very name without marks, then names that begin so, then the rest.
         """
         key = search_key(text)
         if not key:
             return self.none()
         written = clean_name(text)
         spellings = {written, written.title(), written.capitalize()}
+        coded = Q(code=written.upper())
         beginnings = [key, *(f"{word} {key}" for word in _FOLDED_KIND_WORDS)]
         begins = Q()
         for beginning in beginnings:
             begins |= Q(search_key__startswith=beginning)
         place = Case(
-            When(Q(name__in=spellings) | Q(bare_name__in=spellings), then=Value(0)),
+            When(
+                Q(name__in=spellings) | Q(bare_name__in=spellings) | coded,
+                then=Value(0),
+            ),
             When(search_key__in=beginnings, then=Value(1)),
             When(begins, then=Value(2)),
             default=Value(3),
             output_field=models.PositiveSmallIntegerField(),
         )
         return (
-            self.filter(search_key__contains=key)
+            self.filter(Q(search_key__contains=key) | coded)
             .annotate(match_place=place)
             .order_by("match_place", "sort_key", "id")
         )

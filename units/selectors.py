@@ -20,6 +20,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Substr
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from units.models import Kind, Level, Unit
@@ -65,7 +66,7 @@ class UnitQuery:
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """One unit of the list. `ended_on` is its last day in force."""
+    """One unit of the list. `ended_on` is its last day in force, which may be ahead."""
 
     name: str
     bare_name: str
@@ -77,6 +78,7 @@ class UnitRow:
     province: str
     valid_from: date | None
     ended_on: date | None
+    has_ended: bool
     is_illustrative: bool
 
     @property
@@ -237,11 +239,7 @@ def _tallies(units: QuerySet[Unit]) -> list[_Tally]:
             "kind",
             "level",
             letter_key=Substr("sort_key", 1, _LETTER_WIDTH),
-            has_ended=Case(
-                When(valid_to__isnull=True, then=Value(0)),
-                default=Value(1),
-                output_field=IntegerField(),
-            ),
+            has_ended=_ended_last(),
         )
         .annotate(count=Count("pk"))
     )
@@ -266,17 +264,28 @@ def _chosen(units: QuerySet[Unit], query: UnitQuery) -> QuerySet[Unit]:
     if query.letter:
         units = units.filter(sort_key__startswith=_letter_key(query.letter))
     if query.state != ALL:
-        units = units.filter(valid_to__isnull=query.state == IN_FORCE)
+        units = units.filter(_over() if query.state == ENDED else ~_over())
     return _ordered(units)
 
 
 def _ordered(units: QuerySet[Unit]) -> QuerySet[Unit]:
     return units.order_by(
-        Case(When(valid_to__isnull=True, then=Value(0)), default=Value(1)),
+        _ended_last(),
         _place_in("level", _LEVEL_ORDER),
         _place_in("kind", _KIND_ORDER),
         "sort_key",
         "id",
+    )
+
+
+def _over() -> Q:
+    """As Unit.has_ended."""
+    return Q(valid_to__isnull=False, valid_to__lte=timezone.localdate())
+
+
+def _ended_last() -> Case:
+    return Case(
+        When(_over(), then=Value(1)), default=Value(0), output_field=IntegerField()
     )
 
 
@@ -327,6 +336,7 @@ def _row(unit: Unit) -> UnitRow:
         province=above.name if above and above.level != Level.NATION else "",
         valid_from=unit.valid_from,
         ended_on=unit.valid_to - timedelta(days=1) if unit.valid_to else None,
+        has_ended=unit.has_ended,
         is_illustrative=unit.is_illustrative,
     )
 
@@ -337,7 +347,7 @@ def _groups(
     totals: Counter[tuple[bool, str]] = Counter()
     for tally in tallies:
         totals[tally.has_ended, tally.kind] += tally.count
-    grouped = groupby(rows, key=lambda row: (row.ended_on is not None, row.kind))
+    grouped = groupby(rows, key=lambda row: (row.has_ended, row.kind))
     groups = []
     for (has_ended, kind), listed in grouped:
         members = tuple(listed)

@@ -86,9 +86,10 @@ class ScoreRights(NamedTuple):
     """What a person may do with the score sheets of one edition.
 
     `columns` may be written in every sheet; `own_units` are those whose officer the
-    person is. A closed sheet takes nothing, whoever writes. `manages`: sets the stage,
-    the survey and the ranking of the sheets. `assigned` are the codes of the criteria
-    to which an appraiser is held, each with all below it; None where to none.
+    person is; what there is of `past_units`, which ended before the edition's day, is
+    read and no more. A closed sheet takes nothing, whoever writes. `manages`: sets the
+    stage, the survey and the ranking of the sheets. `assigned` are the codes of the
+    criteria to which an appraiser is held, each with all below it; None where to none.
     """
 
     columns: frozenset[str]
@@ -97,6 +98,7 @@ class ScoreRights(NamedTuple):
     is_published: bool
     manages: bool = False
     assigned: frozenset[str] | None = None
+    past_units: frozenset[int] = frozenset()
 
     def may_open(self, unit_id: int) -> bool:
         return self.reads_all or unit_id in self.own_units
@@ -117,9 +119,17 @@ class ScoreRights(NamedTuple):
         if stage == ScoreSheet.Stage.CLOSED:
             return frozenset()
         columns = self.columns if self.is_assigned(code) else frozenset[str]()
-        if unit_id not in self.own_units or self.is_published:
+        if not self._enters(unit_id):
             return columns
         return columns | OWN_COLUMNS.get(ScoreSheet.Stage(stage), frozenset())
+
+    def _enters(self, unit_id: int) -> bool:
+        """Whether the person assesses this unit of their own."""
+        return (
+            unit_id in self.own_units
+            and unit_id not in self.past_units
+            and not self.is_published
+        )
 
     def may_write(self, cell: Cell) -> bool:
         return cell.column in self.columns_of(cell.unit_id, cell.stage, cell.code)
@@ -128,7 +138,7 @@ class ScoreRights(NamedTuple):
         """The stages to which the person may move this sheet from this one."""
         if self.manages:
             return tuple(each for each in ScoreSheet.Stage.values if each != stage)
-        if unit_id not in self.own_units or self.is_published:
+        if not self._enters(unit_id):
             return ()
         own = OWN_STEPS.get(ScoreSheet.Stage(stage))
         return (own,) if own else ()
@@ -159,9 +169,15 @@ def reads_past_of(user: Person, unit_id: int) -> bool:
 def score_rights(user: Person, edition: Edition) -> ScoreRights:
     """After publication only those who may open a correction write."""
     columns = _score_columns(user, edition)
+    own = list(own_units(user).only("valid_from", "valid_to"))
     return ScoreRights(
         columns=columns,
-        own_units=frozenset(own_units(user).values_list("pk", flat=True)),
+        own_units=frozenset(unit.pk for unit in own),
+        past_units=frozenset(
+            unit.pk
+            for unit in own
+            if unit.valid_to is not None and unit.valid_to <= edition.units_as_of
+        ),
         reads_all=may(user, Permission.READ_DRAFT, edition=edition),
         is_published=edition.revision > 0,
         manages=may(user, Permission.ENTER_RESULTS, edition=edition),

@@ -59,6 +59,7 @@ class FoundUnit:
     parent: str
     begins_on: date | None
     last_day: date | None
+    has_ended: bool
     is_illustrative: bool
 
     @property
@@ -303,5 +304,6 @@ def _unit(unit: Unit) -> FoundUnit:
         ),
         begins_on=unit.valid_from,
         last_day=unit.valid_to - timedelta(days=1) if unit.valid_to else None,
+        has_ended=unit.has_ended,
         is_illustrative=unit.is_illustrative,
     )

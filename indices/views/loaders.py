@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
@@ -38,7 +39,7 @@ def summary_or_404(
         Edition.objects.at_address(**address).with_names().first()  # type: ignore[arg-type]
     )
     if edition is None:
-        _lead_to_area(request, **address)  # type: ignore[arg-type]
+        lead_to_area(request, **address)  # type: ignore[arg-type]
         raise Http404(_("Không có kỳ đánh giá này."))
     revision = _wanted_revision(edition, wanted)
     if revision > edition.visible_revision and not may(
@@ -60,17 +61,21 @@ def _settle(edition: Edition) -> None:
     settle_results(edition=edition)
 
 
-def _lead_to_area(
-    request: HttpRequest, *, index: str, area: str, level: str, year: int
+def lead_to_area(
+    request: HttpRequest, *, index: str, area: str, level: str, year: int | None = None
 ) -> None:
-    """The area of that year may bear another name, or its address was shortened."""
-    near = Unit.objects.filter(area_slug=area).first() or unit_near(area)
+    """The area may have borne another name then, or its address was shortened or whole;
+    without a year, the name of the newest edition."""
+    named = Unit.objects.filter(Q(area_slug=area) | Q(slug=area))
+    near = named.first() or unit_near(area)
     if near is None:
         return
+    editions = Edition.objects.published().filter(index__code=index, level=level)
+    if year is not None:
+        editions = editions.filter(year=year)
     found = (
-        Edition.objects.published()
-        .filter(index__code=index, level=level, year=year)
-        .filter(area__in=Unit.objects.forms_of(near))
+        editions.filter(area__in=Unit.objects.forms_of(near))
+        .order_by("-year")
         .values_list("area__area_slug", flat=True)
         .first()
     )

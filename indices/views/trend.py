@@ -19,6 +19,7 @@ from indices.selectors.trend_units import TrendQuery
 from indices.sentences import trend as sentences
 from indices.tables.trend import TrendUnitsTable, TrendYearsTable
 from indices.views.context_bar import Picker
+from indices.views.loaders import lead_to_area
 
 
 @require_safe
@@ -34,7 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def show(request: HttpRequest, index: str, area: str, level: str) -> HttpResponse:
-    page = _page_or_404(index, area, level, trend_query(request.GET))
+    page = _page_or_404(request, index, area, level, trend_query(request.GET))
     context = {
         "page": page,
         "finding": sentences.trend_finding(page),
@@ -56,12 +57,15 @@ def download(
     request: HttpRequest, index: str, area: str, level: str, format: str
 ) -> HttpResponse:
     query = trend_query(request.GET, is_whole=True)
-    return twins.trend(_page_or_404(index, area, level, query), format=format)
+    return twins.trend(_page_or_404(request, index, area, level, query), format=format)
 
 
-def _page_or_404(index: str, area: str, level: str, query: TrendQuery) -> TrendPage:
+def _page_or_404(
+    request: HttpRequest, index: str, area: str, level: str, query: TrendQuery
+) -> TrendPage:
     page = trend_page(index=index, area=area, level=level, query=query)
     if page is None:
+        lead_to_area(request, index=index, area=area, level=level)
         raise Http404(_("Chưa có kết quả được công bố của bảng xếp hạng này."))
     if page.focus is None and not query.focus and page.unit_count == 1:
         page = replace(page, focus=page.units[0])

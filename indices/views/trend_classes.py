@@ -13,11 +13,12 @@ from indices.exports.trend_classes import trend_classes_export
 from indices.selectors.trend_class_page import TrendClassPage, trend_class_page
 from indices.sentences import trend_classes as sentences
 from indices.views.context_bar import Crumb
+from indices.views.loaders import lead_to_area
 
 
 @require_safe
 def show(request: HttpRequest, index: str, area: str, level: str) -> HttpResponse:
-    page = _page_or_404(index, area, level)
+    page = _page_or_404(request, index, area, level)
     address = {"index": index, "area": area, "level": level}
     context = {
         "page": page,
@@ -45,12 +46,15 @@ def show(request: HttpRequest, index: str, area: str, level: str) -> HttpRespons
 def download(
     request: HttpRequest, index: str, area: str, level: str, format: str
 ) -> HttpResponse:
-    page = _page_or_404(index, area, level)
+    page = _page_or_404(request, index, area, level)
     return twins.respond(trend_classes_export(page), format=format)
 
 
-def _page_or_404(index: str, area: str, level: str) -> TrendClassPage:
+def _page_or_404(
+    request: HttpRequest, index: str, area: str, level: str
+) -> TrendClassPage:
     page = trend_class_page(index=index, area=area, level=level)
     if page is None:
+        lead_to_area(request, index=index, area=area, level=level)
         raise Http404(_("Chưa có kết quả được công bố của bảng xếp hạng này."))
     return page

@@ -1,6 +1,7 @@
 """What is shown when something is missing, forbidden, broken or away."""
 
 import logging
+from datetime import date
 
 import pytest
 from django.core.exceptions import SuspiciousOperation
@@ -8,6 +9,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 
 from cchc import views
+from tests.factories import make_unit
 from units.models import SiteProfile
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +56,26 @@ def test_a_missing_page_offers_the_search_and_the_nearest_units(client, world):
     assert 'value="huyen dai tu"' in response.text
     assert world.district.get_absolute_url() in response.text
     assert "Tỉnh Thái Nguyên" in response.text
+
+
+def test_a_code_that_several_units_bore_offers_them_all(client, world):
+    ended = [
+        make_unit(name, kind="xã", code="05851", valid_from=begins, valid_to=ends)
+        for name, begins, ends in (
+            ("Quân Chu", None, date(2024, 1, 1)),
+            ("Cát Nê", date(2024, 1, 1), date(2025, 1, 1)),
+        )
+    ]
+
+    said = client.get("/don-vi/05851/").text
+
+    assert all(unit.get_absolute_url() in said for unit in ended)
+
+
+def test_a_level_and_a_year_name_no_unit(client, world):
+    said = client.get("/xep-hang/cchc/dai-tu-moi/cap-huyen/2019/").text
+
+    assert 'value="dai tu moi"' in said
 
 
 @pytest.mark.parametrize("path", ["/don-vi/huyen-dai-tu-17/", "/khong-co/dai-tu/"])

@@ -4,22 +4,25 @@ Province Thái Nguyên of tests/world.py with two communes, CCHC 2026 of the
 communes of the province.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from indices.models import ChangeEntry, Score, ScoreSheet, UnitResult
+from indices.permissions.sheet_rights import score_rights
 from tests.factories import (
     make_criteria,
     make_ranking,
     make_scored_edition,
     make_unit,
+    make_user,
     score,
 )
 from tests.reading import words
-from units.models import Reorganisation, Unit
+from units.models import Reorganisation, Role, Unit
 
 pytestmark = pytest.mark.django_db
 
@@ -320,3 +323,37 @@ def test_what_was_built_on_it_and_taken_back_is_no_obstacle(staff, communes, wor
         assert staff.post(address, {"reason": "Nhập nhầm"}).status_code == 302
 
     assert not Unit.objects.filter(valid_from__isnull=False, level="commune").exists()
+
+
+def test_the_officer_of_a_merged_unit_reads_its_sheet_and_writes_no_more(
+    staff, world, communes
+):
+    edition = make_scored_edition(
+        world.index,
+        world.province,
+        year=2026,
+        level="commune",
+        criteria_set=make_criteria("bo-2026", level="commune"),
+    )
+    score(edition, communes[0], c1_1_1="10")
+    officer = make_user("canbo.xa", role=Role.UNIT_OFFICER, unit=communes[0])
+    sheet = ScoreSheet.objects.get(edition=edition, unit=communes[0])
+    assert score_rights(officer, edition).stages_after(sheet.unit_id, sheet.stage)
+
+    write(staff)
+
+    rights = score_rights(officer, edition)
+    assert rights.may_open(sheet.unit_id)
+    assert not rights.stages_after(sheet.unit_id, sheet.stage)
+    assert not rights.columns_of(sheet.unit_id, sheet.stage, "1.1.1")
+
+
+def test_an_end_that_is_known_ahead_is_none_yet(staff, communes):
+    day = timezone.localdate() + timedelta(days=60)
+    write(staff, effective_on=f"{day:%d/%m/%Y}")
+    last = f"{day - timedelta(days=1):%d/%m/%Y}"
+
+    for address in (communes[0].get_absolute_url(), "/tim/?q=cat+ne", "/don-vi/"):
+        said = words(staff.get(address))
+        assert f"Đã kết thúc {last}" not in said, address
+        assert f"đến hết {last}" in said, address

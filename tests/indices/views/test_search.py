@@ -343,3 +343,11 @@ def test_two_criteria_of_one_set_are_two_lines(client):
         [("1.2", 2025), ("1.2", 2024)],
         [("1.3", 2025)],
     ]
+
+
+def test_a_code_finds_all_who_ever_bore_it(client, country):
+    day = date(2024, 1, 1)
+    make_unit("Quân Chu", kind="xã", code="05851", valid_to=day)
+    make_unit("Cát Nê", kind="xã", code="05851", valid_from=day)
+
+    assert names(client.get("/tim/?q=05851")) == ["Xã Cát Nê", "Xã Quân Chu"]

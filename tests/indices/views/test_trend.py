@@ -669,3 +669,12 @@ def test_the_list_of_rankings_costs_two_queries(
     """The editions and the profile."""
     with django_assert_num_queries(2):
         client.get(reverse("indices:trends"))
+
+
+@pytest.mark.parametrize("area", ["tinh-thai-nguyen-19", "tinh-thai-nguyen"])
+def test_another_way_to_name_the_area_leads_there(client, published, area):
+    asked = reverse("indices:trend", kwargs={**ADDRESS, "area": area})
+
+    answer = client.get(asked, query_params={"dv": "x"})
+
+    assert answer["Location"] == reverse("indices:trend", kwargs=ADDRESS) + "?dv=x"
