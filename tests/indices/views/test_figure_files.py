@@ -301,6 +301,7 @@ def test_a_preview_and_a_receipt_ask_the_same_of_every_file(
     with django_assert_num_queries(10):
         client.get(address)
     confirm(client, preview)
-    # Person 3, file 1, guard 1, site 1; measures, units, count, cells.
-    with django_assert_num_queries(10):
+    # Person 3, file 1, guard 1, site 1; measures, units and their names,
+    # count, cells.
+    with django_assert_num_queries(11):
         client.get(address)
