@@ -80,7 +80,14 @@ def _write_annex(
     if asked:
         sheet.line(asked, italic=True, align="center")
     sheet.gap()
-    first = write_table(sheet, columns, page.rows, is_numbered=True, frozen_columns=2)
+    first = write_table(
+        sheet,
+        columns,
+        page.rows,
+        head_size=layout.head_size,
+        is_numbered=True,
+        frozen_columns=2,
+    )
     kept = max(sheet.row - KEPT_ROWS, 0)
     sheet.gap(4)
     sheet.line(closing_line(page), italic=True)
@@ -111,7 +118,7 @@ def _write_trends(book: Book, page: RankingPage) -> None:
     sheet.title(_("Xu hướng của từng đơn vị") + "\n" + page.header.title)
     sheet.line(thresholds_line(), italic=True)
     sheet.gap()
-    write_table(sheet, columns, page.rows)
+    write_table(sheet, columns, page.rows, head_size=layout.head_size)
     sheet.print_all()
 
 

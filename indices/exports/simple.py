@@ -52,7 +52,7 @@ def _write(book: Book, table: Table[Any], name: str) -> None:
     if table.subtitle:
         sheet.line(table.subtitle, italic=True, align="center")
     sheet.gap()
-    write_table(sheet, table.columns, table.rows)
+    write_table(sheet, table.columns, table.rows, head_size=layout.head_size)
     sheet.print_all()
 
 

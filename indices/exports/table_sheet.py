@@ -11,10 +11,13 @@ from indices.exports.formats import Cell, Column, Kind, Span
 from indices.exports.formats.layout import (
     BOLD,
     Demand,
+    Heading,
     demand,
     firm_demand,
     line_count,
     share_width,
+    widened,
+    width_for,
 )
 from indices.exports.formats.workbook import NUMBER_SIZE, SIZE, Sheet, page_width
 
@@ -23,16 +26,19 @@ WIDEST_TEXT = 70.0
 WIDEST_LABEL = 32.0
 # Of the table, what stays on one page with what closes it.
 KEPT_ROWS = 2
+# Headings need stand in no fewer lines; in more than the most they are set smaller.
+FEWEST_LINES, MOST_LINES, LAST_TRIED = 2, 4, 12
 # Text squeezed below this part of what it wants makes the page lie on its side.
 TIGHT = 0.72
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How the columns stand on the page."""
+    """How the columns stand on the page, and how large their headings are."""
 
     widths: list[float]
     is_landscape: bool
+    head_size: int
 
 
 # Any: a table is laid out the same whatever its rows are.
@@ -41,16 +47,61 @@ def fit(
     rows: Sequence[Any],
     footers: Sequence[Sequence[Cell]] = (),
 ) -> Fit:
-    """Portrait, or landscape for more than eight columns or for long text."""
+    """Portrait, or landscape for more than eight columns or for long text; with small
+    headings where they would tower over the table."""
+    found = _fit(columns, rows, footers, SIZE)
+    headings = [column.heading for column in columns]
+    if _height(headings, found.widths, SIZE) > MOST_LINES:
+        return _fit(columns, rows, footers, NUMBER_SIZE)
+    return found
+
+
+def _fit(
+    columns: Sequence[Column[Any]],
+    rows: Sequence[Any],
+    footers: Sequence[Sequence[Cell]],
+    head_size: int,
+) -> Fit:
     demands = [
-        _demand(column, [*map(column.value, rows), *(row[place] for row in footers)])
+        _demand(
+            column,
+            [*map(column.value, rows), *(row[place] for row in footers)],
+            head_size,
+        )
         for place, column in enumerate(columns)
     ]
-    portrait, landscape = page_width(False), page_width(True)
-    is_landscape = len(columns) > PORTRAIT_COLUMNS or _is_tight(demands, portrait)
-    return Fit(
-        share_width(demands, landscape if is_landscape else portrait), is_landscape
+    is_landscape = len(columns) > PORTRAIT_COLUMNS or _is_tight(
+        demands, page_width(False)
     )
+    page = page_width(is_landscape)
+    headings = [column.heading for column in columns]
+    wider = _with_headings(demands, headings, page, head_size)
+    return Fit(share_width(wider, page), is_landscape, head_size)
+
+
+def _height(headings: Sequence[str], widths: Sequence[float], size: float) -> int:
+    """How many lines the highest heading takes."""
+    return max(
+        line_count(heading, size * BOLD, width)
+        for heading, width in zip(headings, widths, strict=True)
+    )
+
+
+def _with_headings(
+    demands: Sequence[Demand], headings: Sequence[str], page: float, head_size: float
+) -> Sequence[Demand]:
+    """The demands with which the headings take as few lines as the page has room for;
+    what wraps keeps the width that it would like."""
+    for lines in range(FEWEST_LINES, LAST_TRIED):
+        wider = [
+            each
+            if each.stretches
+            else widened(each, width_for(heading, head_size * BOLD, lines))
+            for each, heading in zip(demands, headings, strict=True)
+        ]
+        if sum(each.wanted for each in wider) <= page:
+            return wider
+    return demands
 
 
 def _is_tight(demands: Sequence[Demand], page: float) -> bool:
@@ -59,8 +110,8 @@ def _is_tight(demands: Sequence[Demand], page: float) -> bool:
     return firm + wanted * TIGHT > page or sum(d.least for d in demands) > page
 
 
-def _demand(column: Column[Any], values: Sequence[Cell]) -> Demand:
-    heading = column.heading
+def _demand(column: Column[Any], values: Sequence[Cell], head_size: float) -> Demand:
+    heading = Heading(column.heading, head_size)
     if column.kind == Kind.TEXT:
         texts = (value if isinstance(value, str) else "" for value in values)
         return demand(texts, heading=heading, size=SIZE, most=WIDEST_TEXT)
@@ -68,7 +119,7 @@ def _demand(column: Column[Any], values: Sequence[Cell]) -> Demand:
     values_and_heading = firm_demand(
         shown, heading=heading, size=SIZE, most=WIDEST_LABEL
     )
-    number = firm_demand([], heading=column.number, size=NUMBER_SIZE)
+    number = firm_demand([], heading=Heading(column.number, NUMBER_SIZE), size=SIZE)
     return max(values_and_heading, number, key=lambda wish: wish.least)
 
 
@@ -88,6 +139,7 @@ def write_table(  # noqa: PLR0913 - how a table looks, keyword-only
     columns: Sequence[Column[Any]],
     rows: Sequence[Any],
     *,
+    head_size: int = SIZE,
     is_numbered: bool = False,
     frozen_columns: int = 0,
     spans: Sequence[Span] = (),
@@ -102,9 +154,9 @@ def write_table(  # noqa: PLR0913 - how a table looks, keyword-only
     top = sheet.row
     headings = [column.heading for column in columns]
     if spans:
-        _grouped_head(sheet, headings, spans)
+        _grouped_head(sheet, headings, spans, head_size)
     else:
-        sheet.head(headings)
+        sheet.head(headings, size=head_size)
     if is_numbered:
         sheet.column_numbers(
             [
@@ -124,25 +176,25 @@ def write_table(  # noqa: PLR0913 - how a table looks, keyword-only
     return first
 
 
-def _grouped_head(sheet: Sheet, headings: Sequence[str], spans: Sequence[Span]) -> None:
+def _grouped_head(
+    sheet: Sheet, headings: Sequence[str], spans: Sequence[Span], size: int
+) -> None:
     """A heading of two rows: what spans columns above their own headings."""
-    top = sheet.row
+    top, bold = sheet.row, size * BOLD
     above, below = list(headings), [""] * len(headings)
     for span in spans:
         for place in range(span.first, span.last + 1):
             above[place], below[place] = "", headings[place]
-    tall = sheet.lines(above)
+    tall = sheet.lines(above, bold)
     for span in spans:
         above[span.first] = span.text
-    low = sheet.lines(below)
+    low = sheet.lines(below, bold)
     wide = max(
-        line_count(
-            span.text, SIZE * BOLD, sum(sheet.widths[span.first : span.last + 1])
-        )
+        line_count(span.text, bold, sum(sheet.widths[span.first : span.last + 1]))
         for span in spans
     )
-    sheet.head(above, lines=max(wide, tall - low))
-    sheet.head(below, lines=low)
+    sheet.head(above, lines=max(wide, tall - low), size=size)
+    sheet.head(below, lines=low, size=size)
     for place, text in enumerate(below):
         if not text:
             sheet.worksheet.merge_written((top, place, top + 1, place))

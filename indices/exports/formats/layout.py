@@ -6,7 +6,9 @@ here. Lengths are millimetres, sizes are points.
 
 from __future__ import annotations
 
+import math
 import unicodedata
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -92,9 +94,27 @@ def _lines_of_paragraph(text: str, size: float, room: float) -> int:
     return lines
 
 
+def width_for(text: str, size: float, lines: int) -> float:
+    """The least width, in whole millimetres, on which it takes no more lines."""
+    most = math.ceil(text_width(text[:LONGEST_MEASURED], size) + CELL_PADDING)
+    return float(
+        bisect_left(
+            range(most), True, key=lambda width: line_count(text, size, width) <= lines
+        )
+    )
+
+
 def row_height(lines: int, size: float) -> float:
     """The height of a row in points."""
     return lines * size * LINE_HEIGHT + 3
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What stands above a column, in which size."""
+
+    text: str
+    size: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +126,20 @@ class Demand:
     stretches: bool = False
 
 
-def demand(texts: Iterable[str], *, heading: str, size: float, most: float) -> Demand:
+def widened(demand: Demand, least: float) -> Demand:
+    """The demand of a column that is to be no narrower."""
+    return Demand(max(demand.least, least), max(demand.wanted, least), demand.stretches)
+
+
+def demand(
+    texts: Iterable[str], *, heading: Heading, size: float, most: float
+) -> Demand:
     """The demand of a column of wrapped text under a wrapped heading; an empty cell is
     a text too."""
     counts = Counter(text[:LONGEST_MEASURED] for text in texts)
     words = {word for text in counts for word in text.split()}
     longest_word = max((text_width(word, size) for word in words), default=0.0)
-    least = max(min(longest_word, most), _heading_width(heading, size), NARROWEST_TEXT)
+    least = max(min(longest_word, most), _heading_width(heading), NARROWEST_TEXT)
     return Demand(
         least + CELL_PADDING,
         max(least, min(_usual_width(counts, size), most)) + CELL_PADDING,
@@ -133,18 +160,18 @@ def _usual_width(counts: Counter[str], size: float) -> float:
 
 
 def firm_demand(
-    texts: Sequence[str], *, heading: str, size: float, most: float = 60.0
+    texts: Sequence[str], *, heading: Heading, size: float, most: float = 60.0
 ) -> Demand:
     """The demand of a column whose cells do not wrap: numbers, ranks, tiers."""
     longest = max((text_width(text, size) for text in texts), default=0.0)
-    least = max(min(longest, most), _heading_width(heading, size)) + CELL_PADDING
+    least = max(min(longest, most), _heading_width(heading)) + CELL_PADDING
     return Demand(least, least)
 
 
-def _heading_width(heading: str, size: float) -> float:
+def _heading_width(heading: Heading) -> float:
     """The longest word of a heading, which stands in bold."""
-    words = heading.split()
-    return max((text_width(word, size) for word in words), default=0.0) * BOLD
+    words = heading.text.split()
+    return max((text_width(word, heading.size) for word in words), default=0.0) * BOLD
 
 
 def share_width(demands: Sequence[Demand], page: float) -> list[float]:

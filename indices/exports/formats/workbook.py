@@ -212,18 +212,18 @@ class Sheet:
 
     # --- rows of a table ---------------------------------------------------------
 
-    def head(self, headings: Sequence[str], *, lines: int | None = None) -> None:
-        style = self.book.style(bold=True, align="center", text_wrap=True, border=1)
-        self._texts(headings, style, lines=lines or self.lines(headings))
+    def head(self, texts: Sequence[str], *, lines: int = 0, size: int = SIZE) -> None:
+        high = lines or self.lines(texts, size * layout.BOLD)
+        self._texts(texts, high, size, bold=True)
 
     def column_numbers(self, numbers: Sequence[str]) -> None:
-        style = self.book.style(
-            italic=True, align="center", text_wrap=True, border=1, font_size=NUMBER_SIZE
-        )
-        self._texts(numbers, style, lines=self.lines(numbers, size=NUMBER_SIZE))
+        self._texts(numbers, self.lines(numbers, NUMBER_SIZE), NUMBER_SIZE, italic=True)
 
-    def _texts(self, texts: Sequence[str], style: Format, *, lines: int) -> None:
-        self.set_height(layout.row_height(lines, SIZE))
+    def _texts(self, texts: Sequence[str], lines: int, size: int, **look: bool) -> None:
+        style = self.book.style(
+            align="center", text_wrap=True, border=1, font_size=size, **look
+        )
+        self.set_height(layout.row_height(lines, size))
         for place, text in enumerate(texts):
             self.worksheet.write_string(self.row, place, cell_text(text), style)
         self.row += 1

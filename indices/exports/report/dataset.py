@@ -98,7 +98,7 @@ def _write_table(book: Book, table: Table[object]) -> None:
     sheet = book.sheet(
         table.sheet, widths=layout.widths, is_landscape=layout.is_landscape
     )
-    write_table(sheet, table.columns, table.rows)
+    write_table(sheet, table.columns, table.rows, head_size=layout.head_size)
     sheet.print_all()
 
 

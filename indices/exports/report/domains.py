@@ -66,7 +66,7 @@ def _columns(page: RankingPage, outside: Sequence[str]) -> list[Column[ResultLin
             "total",
             lambda x: x.total,
             Kind.SCORE,
-            number=f"({last + 1})=\n(3)+…+({last})",
+            number=f"({last + 1})=(3)\n+…+({last})",
         ),
         Column(_("Xếp hạng"), "rank", lambda x: x.row.rank, Kind.INTEGER),
     ]

@@ -84,6 +84,7 @@ class ReportBook:
             sheet,
             annex.columns,
             annex.rows,
+            head_size=layout.head_size,
             is_numbered=True,
             frozen_columns=2,
             spans=annex.spans,

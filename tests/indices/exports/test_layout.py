@@ -5,6 +5,7 @@ import pytest
 from indices.exports.formats.layout import (
     CELL_PADDING,
     Demand,
+    Heading,
     demand,
     fitting,
     line_count,
@@ -12,6 +13,7 @@ from indices.exports.formats.layout import (
     row_height,
     share_width,
     text_width,
+    width_for,
 )
 
 
@@ -50,6 +52,13 @@ def test_a_label_that_does_not_fit_ends_in_an_ellipsis():
     assert text_width(short, 9) <= 30
 
 
+@pytest.mark.parametrize("lines", [1, 2, 3, 5])
+def test_a_heading_is_given_the_least_width_for_so_many_lines(lines):
+    heading = "Chỉ đạo, điều hành cải cách hành chính (10)"
+    width = width_for(heading, 13, lines)
+    assert line_count(heading, 13, width) <= lines < line_count(heading, 13, width - 1)
+
+
 def test_two_lines_need_a_higher_row_than_one():
     assert row_height(2, 13) > row_height(1, 13) > 13
 
@@ -73,19 +82,21 @@ def test_what_cannot_fit_keeps_its_least_width():
 
 
 def test_a_text_column_is_never_narrower_than_its_longest_word():
-    wish = demand(["Nghiêng ngả"], heading="Đơn vị", size=13, most=70)
+    wish = demand(["Nghiêng ngả"], heading=Heading("Đơn vị", 13), size=13, most=70)
     assert wish.least >= text_width("Nghiêng", 13) + CELL_PADDING
     assert wish.wanted >= wish.least
 
 
 def test_a_few_long_remarks_take_no_width_from_the_names_beside_them():
     remark = "Số liệu báo cáo khác số liệu của hệ thống"
-    rare = demand([*[""] * 19, remark], heading="Ghi chú", size=13, most=70)
-    usual = demand([remark] * 19, heading="Ghi chú", size=13, most=70)
+    rare = demand(
+        [*[""] * 19, remark], heading=Heading("Ghi chú", 13), size=13, most=70
+    )
+    usual = demand([remark] * 19, heading=Heading("Ghi chú", 13), size=13, most=70)
     assert rare.wanted == rare.least
     assert usual.wanted > 2 * rare.wanted
     # Of a short table every text counts.
-    few = demand(["", remark], heading="Ghi chú", size=13, most=70)
+    few = demand(["", remark], heading=Heading("Ghi chú", 13), size=13, most=70)
     assert few.wanted == usual.wanted
 
 
