@@ -564,3 +564,13 @@ def test_the_table_fits_any_screen(sit_down, office, axe, options):
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
     assert page.evaluate(width) <= 1
+
+
+def test_each_of_a_list_of_choices_is_as_high_as_a_finger(sit_down):
+    page = sit_down(
+        path="/nhap-lieu/sap-xep/moi/", viewport={"width": 375, "height": 812}
+    )
+
+    choices = page.locator("label:has(> input[type=radio])").all()
+    assert len(choices) > 1
+    assert all(each.bounding_box()["height"] >= 44 for each in choices)

@@ -138,6 +138,16 @@ def test_on_a_phone_a_table_says_in_full_what_it_is_and_buttons_stand_apart(
     assert second["y"] - (first["y"] + first["height"]) >= 8
 
 
+def test_on_a_phone_a_name_is_not_a_word_to_a_line(open_page):
+    make_scored()
+    page = open_page("/xep-hang/cchc/thai-nguyen/cap-huyen/2024/do-chac/", **PHONE)
+
+    name = page.locator(".certainty tbody th").first.bounding_box()
+    assert name["width"] >= 100
+    heading = page.locator(".certainty thead th.number").last
+    assert heading.evaluate("cell => getComputedStyle(cell).whiteSpace") == "normal"
+
+
 def test_the_page_is_whole_without_javascript(open_page, districts):
     page = open_page(RANKING, java_script_enabled=False)
 
