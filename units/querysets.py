@@ -56,8 +56,18 @@ class UnitQuerySet(models.QuerySet["Unit"]):
     def illustrative(self) -> UnitQuerySet:
         return self.filter(is_illustrative=True)
 
+    def holding(self, text: str) -> UnitQuerySet:
+        """Units whose name holds the text, with or without marks, or whose code it is
+        or was."""
+        key = search_key(text)
+        if not key:
+            return self.none()
+        return self.filter(
+            Q(search_key__contains=key) | Q(code=clean_name(text).upper())
+        )
+
     def matching(self, text: str) -> UnitQuerySet:
-        """Units whose name holds the text, with or without marks, best first.
+        """The same, best first.
 
         First the very name with its marks, or all that ever bore the text as their
         code, then the very name without marks, then names that begin so, then the rest.
@@ -83,7 +93,7 @@ class UnitQuerySet(models.QuerySet["Unit"]):
             output_field=models.PositiveSmallIntegerField(),
         )
         return (
-            self.filter(Q(search_key__contains=key) | coded)
+            self.holding(text)
             .annotate(match_place=place)
             .order_by("match_place", "sort_key", "id")
         )

@@ -225,9 +225,7 @@ def _narrowed(query: UnitQuery, area: Unit | None) -> QuerySet[Unit]:
     if area is not None:
         units = units.filter(pk__in=Unit.objects.inside(area).values("pk"))
     if query.text:
-        units = units.filter(
-            pk__in=Unit.objects.matching(query.text).order_by().values("pk")
-        )
+        units = units.holding(query.text)
     return units
 
 
