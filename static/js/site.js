@@ -1,6 +1,6 @@
 /* What every page gains with scripts: shortcut to the search, copying the page's
-   address, printing, menus that close, a word while a form is at work, the current
-   item of a narrow menu in sight. Each page works without this file. */
+   address, printing, menus that close, a word while a form or a file is at work, the
+   current item of a narrow menu in sight. Each page works without this file. */
 "use strict";
 
 (() => {
@@ -39,6 +39,44 @@
     for (const form of document.querySelectorAll("form[aria-busy]")) {
       form.removeAttribute("aria-busy");
     }
+  });
+
+  // A workbook of a whole country takes seconds: it says so until it is there. What is
+  // no file after all, such as a page to wait on, is gone to as any link.
+  const MAKING = "Đang tạo tệp, xin chờ…";
+  const FILE = /\.(xlsx|zip)$/;
+
+  const download = async (link) => {
+    const timer = window.setTimeout(() => {
+      const status = byId("live-status");
+      if (status) status.textContent = MAKING;
+    }, BUSY_AFTER);
+    try {
+      const answer = await fetch(link.href);
+      const told = answer.headers.get("Content-Disposition") || "";
+      const name = /filename="([^"]+)"/.exec(told);
+      if (answer.status !== 200 || !name) throw new Error("no file");
+      const saved = document.createElement("a");
+      saved.href = URL.createObjectURL(await answer.blob());
+      saved.download = name[1];
+      saved.click();
+      window.setTimeout(() => URL.revokeObjectURL(saved.href), 60000);
+    } catch {
+      window.location.assign(link.href);
+    } finally {
+      window.clearTimeout(timer);
+      const status = byId("live-status");
+      if (status && status.textContent === MAKING) status.textContent = "";
+    }
+  };
+
+  document.addEventListener("click", (event) => {
+    const link = event.target instanceof Element && event.target.closest("a[href]");
+    const isPlain = !event.button && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+    if (!link || !isPlain || event.altKey || event.defaultPrevented) return;
+    if (link.origin !== window.location.origin || !FILE.test(link.pathname)) return;
+    event.preventDefault();
+    download(link);
   });
 
   const isTyping = (element) =>

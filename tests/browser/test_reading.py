@@ -80,6 +80,24 @@ def test_the_workbook_of_a_ranking_downloads(open_page, districts):
     assert waiting.value.suggested_filename.endswith(".xlsx")
 
 
+SLOWLY = """() => {
+  const asked = window.fetch;
+  window.fetch = (...words) => new Promise((answer) =>
+    window.setTimeout(() => answer(asked(...words)), 1500));
+}"""
+
+
+def test_a_workbook_that_takes_its_time_says_so_until_it_is_there(open_page, districts):
+    page = open_page(RANKING)
+    page.evaluate(SLOWLY)
+
+    with page.expect_download():
+        page.click("a:has-text('Tải Excel')")
+        page.get_by_text("Đang tạo tệp, xin chờ…").wait_for()
+
+    page.get_by_text("Đang tạo tệp, xin chờ…").wait_for(state="detached")
+
+
 def test_slash_goes_to_the_search_and_it_forgives_missing_marks(open_page, districts):
     page = open_page(RANKING)
 
