@@ -574,3 +574,15 @@ def test_each_of_a_list_of_choices_is_as_high_as_a_finger(sit_down):
     choices = page.locator("label:has(> input[type=radio])").all()
     assert len(choices) > 1
     assert all(each.bounding_box()["height"] >= 44 for each in choices)
+
+
+def test_on_a_phone_the_own_name_is_not_cut(sit_down, office):
+    office.people[0].first_name = "Nguyễn Thị Minh Nguyệt"
+    office.people[0].save()
+    page = sit_down(viewport={"width": 375, "height": 812})
+
+    name = page.locator(".account__name")
+    assert name.inner_text() == "Nguyễn Thị Minh Nguyệt"
+    assert name.evaluate(
+        "it => it.scrollWidth <= it.clientWidth && it.scrollHeight <= it.clientHeight"
+    )

@@ -4,7 +4,7 @@ points; nothing that only leads on."""
 import pytest
 
 from tests.explained import make_scored
-from tests.factories import make_ranking, make_unit
+from tests.factories import make_ranking, make_tier_scheme, make_unit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -39,6 +39,26 @@ def test_a_unit_with_all_it_can_have_takes_two_sheets(open_page):
     assert page.get_by_text("30/30 đơn vị có số liệu").is_visible()
     assert page.get_by_text("Thiếu báo cáo quý III").is_visible()
     assert not page.get_by_text("Xã Đường Sơn Thượng 29").is_visible()
+
+
+def test_no_heading_is_printed_over_a_list_that_is_not(open_page):
+    scored = make_scored()
+    unit = scored.units["pho_yen"]
+    scored_one, *others = [
+        make_unit(f"Đường Sơn {number}", kind="xã", parent=unit) for number in range(4)
+    ]
+    points = {scored_one: "90.25"} | dict.fromkeys(others)
+    scheme = make_tier_scheme("thang-xa")
+    make_ranking(
+        scored.index, unit, points, level="commune", year=2024, tier_scheme=scheme
+    )
+    page = open_page(f"/don-vi/{unit.slug}/2024/")
+    heading = page.get_by_text("Chưa có xếp loại (3)")
+    assert heading.is_visible()
+
+    page.emulate_media(media="print")
+
+    assert not heading.is_visible()
 
 
 def test_ways_on_are_not_printed_under_a_heat_map(open_page):
