@@ -187,6 +187,11 @@ class Reorganisation(models.Model):
     effective_on = models.DateField(_("ngày hiệu lực"))
     legal_basis = models.CharField(_("căn cứ"), max_length=300)
     summary = models.CharField(_("nội dung"), max_length=1_000)
+    # Of two that take parts of one unit on one day, only the one that took the rest
+    # ended it.
+    ended = models.ManyToManyField(
+        Unit, verbose_name=_("đơn vị kết thúc"), related_name="+"
+    )
     made_by = models.CharField(_("người nhập"), max_length=150)
     made_at = models.DateTimeField(_("lúc"), auto_now_add=True)
     undone_by = models.CharField(_("người hủy"), max_length=150, blank=True)

@@ -53,6 +53,8 @@ def carry_out(plan: ReorganisationPlan, *, made_by: str) -> Reorganisation:
         summary=summary_of(plan)[:1_000],
         made_by=made_by[:150],
     )
+    ending = [item.unit for item in plan.leaving if item.ends]
+    entry.ended.set([*ending, *children])
     old = [*(item.unit.pk for item in plan.leaving), *(each.pk for each in children)]
     new = [*(item.code for item in plan.arriving), *(each.code for each in children)]
     # Arrows of that day that came by an import are not this one's to take back.

@@ -24,7 +24,7 @@ def take_back(entry: Reorganisation, *, undone_by: str) -> None:
     """
     arrows = list(entry.arrows.select_related("predecessor", "successor"))
     made = {a.successor for a in arrows if a.successor.valid_from == a.effective_on}
-    ended = {a.predecessor for a in arrows if a.predecessor.valid_to == a.effective_on}
+    ended = list(entry.ended.all())
     _refuse_later_arrows(entry, made)
     entry.arrows.all().delete()
     refresh_first_forms()
@@ -40,12 +40,15 @@ def take_back(entry: Reorganisation, *, undone_by: str) -> None:
         raise StillNeeded(
             _("Đã có dữ liệu gắn với đơn vị mới: %(names)s.") % {"names": names}
         ) from error
+    entry.ended.clear()
     # What ends for another reason as well, on the same day, stays ended.
-    elsewhere = UnitSuccession.objects.filter(
-        predecessor__in=ended, effective_on=entry.effective_on
+    imported = UnitSuccession.objects.filter(
+        reorganisation=None, effective_on=entry.effective_on
     )
+    others = Reorganisation.objects.filter(effective_on=entry.effective_on)
     Unit.objects.filter(pk__in=[unit.pk for unit in ended]).exclude(
-        pk__in=elsewhere.values("predecessor")
+        Q(pk__in=imported.values("predecessor"))
+        | Q(pk__in=others.filter(ended__isnull=False).values("ended"))
     ).update(valid_to=None)
     entry.undone_by, entry.undone_at = undone_by[:150], timezone.now()
     entry.save(update_fields=["undone_by", "undone_at"])

@@ -6,8 +6,10 @@ Tỉnh Thái Nguyên (19)
 """
 
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from tests.factories import make_succession, make_unit
 from units.models import Reorganisation, Unit, UnitSuccession
@@ -192,6 +194,31 @@ def test_what_ends_by_another_reorganisation_too_stays_ended(places):
     quan_chu.refresh_from_db()
     assert na_mao.valid_to == DAY
     assert quan_chu.valid_to is None
+
+
+def test_what_gave_up_a_part_goes_on_when_the_rest_is_taken_back(places):
+    _district, _other, cat_ne, quan_chu, na_mao = places
+    part = Leaving("Đơn vị trước", na_mao, extent="part", ends=False)
+    rest = Leaving("Đơn vị trước", na_mao, extent="part")
+    carry("merger", [cat_ne, part], [("05848", "Xã Cát Nê", "171")])
+    second = carry("merger", [quan_chu, rest], [("05851", "Xã Quân Chu", "171")])
+
+    take_back(second, undone_by="Văn thư")
+
+    na_mao.refresh_from_db()
+    assert na_mao.valid_to is None
+
+
+def test_those_made_before_it_was_kept_are_told_what_they_ended(places):
+    _district, _other, cat_ne, quan_chu, na_mao = places
+    part = Leaving("Đơn vị trước", na_mao, extent="part", ends=False)
+    entry = carry("merger", [cat_ne, quan_chu, part], [("05900", "Xã Mới", "171")])
+    entry.ended.clear()
+
+    migration = import_module("units.migrations.0006_fill_units_that_ended")
+    migration.say_what_ended(apps, None)
+
+    assert set(entry.ended.all()) == {cat_ne, quan_chu}
 
 
 def test_what_was_reorganised_again_is_not_taken_back(places):
