@@ -44,7 +44,12 @@ def test_a_shortened_or_old_address_is_understood(places, asked, code):
 
 @pytest.mark.parametrize(
     "asked",
-    ["05851", "xa-quan-chu-05851", "xa-tan-lap", "dai", "tu-171x", "", "-", "x" * 500],
+    [
+        *("05851", "xa-quan-chu-05851", "xa-tan-lap", "dai", "tu-171x", "", "-"),
+        # The number is no province's code, but the end of another unit's.
+        "xa-am-thuong-mh-19",
+        "x" * 500,
+    ],
 )
 def test_what_may_mean_two_or_none_leads_nowhere(places, asked):
     assert unit_near(asked) is None
