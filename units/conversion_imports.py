@@ -81,6 +81,9 @@ def load_conversion_rows(
     for row in rows:
         table.read(row)
         on_read(1)
+    for line in sorted(set(by_name) - {row.line for row in rows}):
+        expected = _("số một dòng có trong tệp")
+        table.problems.append(Problem("--by-name", "", str(line), expected))
     if table.problems:
         raise ImportRefused(table.problems)
     lines = table.unit_rows()

@@ -335,6 +335,8 @@ def test_a_code_that_belongs_to_the_neighbour_may_be_read_by_its_name(district):
 def test_by_name_needs_a_name_that_is_another_units(district):
     with pytest.raises(ImportRefused, match="bên cạnh Xã Hòa Bình, vì lấy theo tên"):
         load(TABLE[0].replace("05761", "05800").replace("Hùng", "Lạ"), by_name=[2])
+    with pytest.raises(ImportRefused, match="--by-name: 99; cần: số một dòng"):
+        load(TABLE[0], by_name=[99])
 
 
 def test_a_part_of_the_table_makes_no_whole_of_what_went_in_parts(district):
