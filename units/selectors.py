@@ -19,12 +19,12 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Substr
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from units.models import Kind, Level, Unit
 from units.names import short_form, sort_key
+from units.pages import unit_url
 
 PAGE_SIZE = 200
 LETTERS = "AĂÂBCDĐEÊFGHIJKLMNOÔƠPQRSTUƯVWXYZ"
@@ -83,7 +83,7 @@ class UnitRow:
 
     @property
     def url(self) -> str:
-        return reverse("unit", args=[self.slug])
+        return unit_url(self.slug)
 
     @property
     def place(self) -> str:

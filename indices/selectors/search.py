@@ -20,6 +20,7 @@ from indices.selectors.header import ranked_level_in_area
 from indices.selectors.search_criteria import FoundCriterion, found_criteria
 from units.models import Level, Unit
 from units.names import KIND_WORDS, clean_name, compact_key, search_key, short_form
+from units.pages import unit_url
 
 MOST_UNITS = 50
 # Of editions, and of criteria.
@@ -64,7 +65,7 @@ class FoundUnit:
 
     @property
     def url(self) -> str:
-        return reverse("unit", args=[self.slug])
+        return unit_url(self.slug)
 
 
 @dataclass(frozen=True, slots=True)
