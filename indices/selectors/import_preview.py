@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 
 from indices.actions.import_effect import UnitEffect, effect_of
 from indices.actions.import_plan import (
@@ -127,6 +128,12 @@ class ImportPreview:
         if self.is_folded:
             return tuple((group,) for group in reached)
         return (reached,) if reached else ()
+
+    @property
+    def unreached(self) -> tuple[UnitChanges, ...]:
+        """The first of the units none of whose cells is shown."""
+        unreached = (group for group in self.changes if not group.lines)
+        return tuple(islice(unreached, MOST_SHOWN))
 
     @property
     def choices(self) -> tuple[str, ...]:

@@ -75,6 +75,10 @@ def test_a_form_goes_out_and_comes_back(bring, axe, has_script):
         {("1.1.2", "001"): 8, ("1.2", "001"): "36,5"}, java_script_enabled=has_script
     )
     assert "79,00 thành 86,50" in " ".join(page.inner_text("main").split())
+    page.set_viewport_size({"width": 375, "height": 812})
+    changed = page.locator("td.number:has(.sign)").first
+    assert changed.evaluate("cell => cell.scrollWidth <= cell.clientWidth")
+    page.set_viewport_size({"width": 1440, "height": 900})
     if has_script:
         assert axe(page) == []
     page.get_by_role("button", name="Xác nhận ghi 2 ô").click()

@@ -478,6 +478,16 @@ class TestWriting:
         assert len(page.context["page"].tables) == 2
         assert "Huyện Đại Từ: 1 ô" in words(page)
 
+    def test_units_that_a_preview_does_not_reach_are_still_counted(
+        self, administrator, edition, monkeypatch
+    ):
+        monkeypatch.setattr("indices.selectors.import_preview.MOST_SHOWN", 1)
+        cells = {("1.1.1", "171"): 12, ("1.1.1", "167"): 12, ("1.1.2", "167"): 7}
+        content = filled(form_of(administrator, edition, **MANY), cells)
+        page, _upload = preview_of(administrator, edition, content)
+        said = "Còn 2 ô nữa không hiện ở đây. Huyện Định Hóa: 2 ô"
+        assert said in words(page)
+
     def test_a_second_click_writes_nothing_more(self, administrator, edition):
         content = filled(form_of(administrator, edition, **MANY), {("1.1.2", "171"): 8})
         page, upload = preview_of(administrator, edition, content)
