@@ -32,6 +32,7 @@ setup: $(VENV)/.setup
 dev: $(VENV)/.dev
 
 data: setup
+	@echo "Preparing the database"
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py load_fixtures
 	@$(BIN)/python manage.py load_demo

@@ -48,9 +48,9 @@ _ABBREVIATION = re.compile(
 
 _APOSTROPHES = "'‘’‛ʼʹ`´′"  # noqa: RUF001 - the look-alikes are the point
 _DASHES = "-‐‑‒–—―−"  # noqa: RUF001 - the look-alikes are the point
-_UNIFIED = str.maketrans(
-    dict.fromkeys(_APOSTROPHES, "'")
-    | dict.fromkeys(_DASHES, "-")
+_BARE = str.maketrans(
+    dict.fromkeys(_APOSTROPHES)
+    | dict.fromkeys(_DASHES, " ")
     | {"đ": "d", "ð": "d", "ı": "i"}
 )
 # The Icelandic Ð and ð, look-alikes of Đ and đ, are common in old files; letters of
@@ -80,10 +80,10 @@ def clean_lines(text: str) -> str:
 
 
 def search_key(name: str) -> str:
-    """What two spellings share: no marks, no case, one apostrophe, one dash, no đ."""
+    """What two spellings share: no marks, no case, no apostrophe, no dash, no đ."""
     decomposed = unicodedata.normalize("NFD", clean_name(name).casefold())
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return bare.translate(_UNIFIED)[:KEY_MAX_LENGTH]
+    return " ".join(bare.translate(_BARE).split())[:KEY_MAX_LENGTH]
 
 
 def compact_key(name: str) -> str:
@@ -237,4 +237,4 @@ def short_form(name: str) -> str:
 
 def slug_part(name: str) -> str:
     """The name for an address: ASCII, lower case, words joined by hyphens."""
-    return re.sub(r"[^a-z0-9]+", "-", search_key(name).replace("'", "")).strip("-")
+    return re.sub(r"[^a-z0-9]+", "-", search_key(name)).strip("-")

@@ -215,14 +215,20 @@ def _editions_named(key: str) -> QuerySet[Edition]:
     if not telling:
         return found.none()
     for word in telling:
-        condition = Q(area__search_key__contains=word) | Q(index__code=word)
-        condition |= Q(area__area_slug__contains=word)
+        condition = Q(area__search_key__contains=word)
+        condition |= Q(area__area_slug__contains=word) | _is_of_index(word)
         if word in LEVELS_OF_WORDS:
             condition |= Q(level=LEVELS_OF_WORDS[word])
         if word.isascii() and word.isdigit():
             condition |= Q(year=int(word[:4]))
         found = found.filter(condition)
     return found.order_by("is_illustrative", "-year", "index__position", "pk")
+
+
+def _is_of_index(word: str) -> Q:
+    """A word of the code of an index: "phuc" and "vu" of "phuc-vu"."""
+    code = Q(index__code=word) | Q(index__code__startswith=f"{word}-")
+    return code | Q(index__code__endswith=f"-{word}")
 
 
 def _edition(edition: Edition) -> FoundEdition:

@@ -369,7 +369,7 @@ def _name_keys(row: TrendRow) -> set[str]:
 
 def nearest_rows(rows: Sequence[TrendRow], text: str) -> tuple[TrendRow, ...]:
     """Units whose name holds what was asked for, or is written like it."""
-    key = search_key(text.replace("-", " "))
+    key = search_key(text)
     if not key:
         return ()
     holding = [row for row in rows if key in search_key(row.unit)]

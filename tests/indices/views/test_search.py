@@ -64,6 +64,15 @@ def test_marks_case_blanks_and_composition_do_not_matter(client, country, text):
     assert names(client.get("/tim/", {"q": text}))[:2] == ["Xã Đại Từ", "Huyện Đại Từ"]
 
 
+@pytest.mark.parametrize("text", ["ba ria vung tau", "Bà Rịa–Vũng Tàu", "EA HLEO"])
+def test_signs_within_a_name_may_be_left_out(client, country, text):
+    for name in ("Bà Rịa - Vũng Tàu", "Ea H’Leo"):
+        make_unit(name, kind="tỉnh", parent=country["province"].parent)
+
+    assert len(names(client.get("/tim/", {"q": text}))) == 1
+    assert "1 đơn vị" in words(client.get("/don-vi/", {"q": text}))
+
+
 def test_each_unit_says_where_it_lies_and_whether_it_has_ended(client, country):
     page = words(client.get("/tim/?q=cu+van"))
 
@@ -116,7 +125,7 @@ def test_what_nothing_resembles_finds_nothing_and_shows_ways_on(client, country)
     assert "/don-vi/" in links(response)
 
 
-@pytest.mark.parametrize("text", ["", " ", "a", "\u200b", "%"])
+@pytest.mark.parametrize("text", ["", " ", "a", "\u200b", "%", "–", "’’"])
 def test_too_little_to_search_for_explains_how(client, country, text):
     response = client.get("/tim/", {"q": text})
 
