@@ -68,6 +68,10 @@ class ScoreColumn:
     def note(self) -> str:
         return _("lý do, nếu có") if self.name == NOT_APPLICABLE else ""
 
+    @property
+    def noted_heading(self) -> str:
+        return f"{self.heading} ({self.note})" if self.note else self.heading
+
 
 @dataclass(frozen=True, slots=True)
 class ScoreField:

@@ -61,29 +61,32 @@ def score_problems(rows: Iterable[ScoreRow], outcomes: Outcomes) -> list[ScorePr
 
 @register.simple_tag
 def sheet_line(
-    line: SheetLine, *, has_previous: bool, outcomes: Outcomes, columns: int
+    line: SheetLine, *, previous_year: int | None, outcomes: Outcomes, columns: int
 ) -> SafeString:
     """One criterion of a sheet: code, text, maximum, then its cells or its sum."""
     criterion = line.line
     head = format_html(
-        '<td class="score-code">{}</td><th scope="row">{}{}</th>'
-        '<td class="number">{}</td>',
+        '<td class="score-code" role="cell">{}</td>'
+        '<th scope="row" role="rowheader">{}{}</th>'
+        '<td class="number" role="cell" data-heading="{}">{}</td>',
         criterion.code,
         criterion.name,
         _more(line),
+        _("Tối đa"),
         value_text(criterion.max_score),
     )
     if line.row is None:
         return format_html(
-            '<tr class="score-inner" data-row="{}">{}'
-            '<td class="computed" colspan="{}" data-computed="sum">{}</td></tr>\n',
+            '<tr class="score-inner" role="row" data-row="{}">{}'
+            '<td class="computed" role="cell" colspan="{}" data-computed="sum">{}</td>'
+            "</tr>\n",
             criterion.pk,
             head,
             columns,
             sum_text(line.total),
         )
     label = _("tiêu chí %(code)s") % {"code": criterion.code}
-    return _tr(line.row, head, "", label, has_previous, outcomes)
+    return _tr(line.row, head, "", label, previous_year, outcomes)
 
 
 @register.simple_tag
@@ -98,15 +101,14 @@ def criterion_row(
     """One unit on the page of a criterion; `usual` is the page's `usual_span`."""
     code = page.line.code
     head = format_html(
-        '<th scope="row"><a href="{}">{}</a>{}</th>',
+        '<th scope="row" role="rowheader"><a href="{}">{}</a>{}</th>',
         url,
         row.name,
         format_html('<div class="row-more">{}</div>', _history_link(code, url)),
     )
     keys = " ".join(row.keys)
     cells = _beside_figure(row, usual) if page.shows_figures else row.row
-    has_previous = page.previous_year is not None
-    return _tr(cells, head, keys, row.name, has_previous, outcomes)
+    return _tr(cells, head, keys, row.name, page.previous_year, outcomes)
 
 
 def _beside_figure(row: CriterionRow, usual: Span | None) -> ScoreRow:
@@ -210,7 +212,7 @@ def _tr(
     head: SafeString,
     keys: str,
     label: str,
-    has_previous: bool,
+    previous_year: int | None,
     outcomes: Outcomes,
 ) -> SafeString:
     cells = format_html_join(
@@ -219,30 +221,32 @@ def _tr(
         ((_cell(field, row, label, outcomes.get(field.name)),) for field in row.fields),
     )
     return format_html(
-        '<tr id="d-{}" data-row="{}" data-keys="{}">{}{}{}'
-        '<td class="entry-state">'
+        '<tr id="d-{}" role="row" data-row="{}" data-keys="{}">{}{}{}'
+        '<td class="entry-state" role="cell">'
         '<input type="hidden" name="shown.{}" value="{}">'
         "<span data-state></span></td></tr>\n",
         row.key,
         row.key,
         keys,
         head,
-        _previous(row) if has_previous else "",
+        _previous(row, previous_year) if previous_year else "",
         cells,
         row.prefix,
         _shown(row),
     )
 
 
-def _previous(row: ScoreRow) -> SafeString:
+def _previous(row: ScoreRow, year: int) -> SafeString:
     """Last year's score; out of how much, where the maximum was another."""
     previous = row.previous
-    if previous is None:
-        return format_html('<td class="number muted">{}</td>', format_number(None))
-    text = value_text(previous.score)
-    if previous.max_score != row.limit:
+    text = format_number(None) if previous is None else value_text(previous.score)
+    if previous is not None and previous.max_score != row.limit:
         text = f"{text}/{value_text(previous.max_score)}"
-    return format_html('<td class="number muted">{}</td>', text)
+    return format_html(
+        '<td class="number muted" role="cell" data-heading="{}">{}</td>',
+        _("Năm %(year)s") % {"year": year},
+        text,
+    )
 
 
 def _shown(row: ScoreRow) -> str:
@@ -263,8 +267,9 @@ def _cell(
     if not field.is_open:
         is_text = column.kind == "text"
         return format_html(
-            '<td class="score-text{}">{}{}</td>',
+            '<td class="score-text{}" role="cell" data-heading="{}">{}{}</td>',
             "" if is_text else " number",
+            column.noted_heading,
             field.text or ("" if is_text else format_number(None)),
             hint,
         )
@@ -281,9 +286,11 @@ def _cell(
         )
         message = cell_message(field.name, outcome)
     return format_html(
-        '<td class="entry-{}"><input type="text" id="{}" name="{}" value="{}"'
+        '<td class="entry-{}" role="cell" data-heading="{}">'
+        '<input type="text" id="{}" name="{}" value="{}"'
         ' aria-label="{}"{}{}{}>{}{}</td>',
         column.kind,
+        column.noted_heading,
         cell_anchor(field.name),
         field.name,
         value,

@@ -78,6 +78,11 @@ class Office:
         year = self.edition.year
         return f"/nhap-lieu/cchc/minh-trung/cap-xa/{year}/{self.unit.slug}/"
 
+    @property
+    def criterion(self):
+        year = self.edition.year
+        return f"/nhap-lieu/cchc/minh-trung/cap-xa/{year}/tieu-chi/1.1.2/"
+
     def cell(self, code, column="appraised_score"):
         return f"#o-{self.unit.pk}-{code.replace('.', '-')}-{column}"
 
@@ -90,12 +95,11 @@ class Office:
 def open_sheet(chromium, live_server, office):
     contexts, faults = [], []
 
-    def open_(**options):
+    def open_(path=office.sheet, **options):
         client = Client()
         client.force_login(office.person)
-        context = chromium.new_context(
-            locale="vi-VN", viewport={"width": 1440, "height": 900}, **options
-        )
+        options = {"viewport": {"width": 1440, "height": 900}} | options
+        context = chromium.new_context(locale="vi-VN", **options)
         contexts.append(context)
         cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
         context.add_cookies(
@@ -109,7 +113,7 @@ def open_sheet(chromium, live_server, office):
         )
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(f"script: {error}"))
-        assert page.goto(live_server.url + office.sheet).status == 200
+        assert page.goto(live_server.url + path).status == 200
         return page
 
     yield open_
@@ -246,6 +250,65 @@ def test_a_folded_domain_is_passed_over_and_remembered(open_sheet, office):
     assert page.is_hidden(office.cell("1.1.1"))
     page.reload()
     assert page.is_hidden(office.cell("1.1.1"))
+
+
+PHONE = {"width": 375, "height": 812}
+OUT_OF_SIGHT = """
+[...document.querySelectorAll("form td > input[type=text]")].map(input => {
+  const {left, right, width} = input.getBoundingClientRect();
+  return left < 0 || right > innerWidth || width < 80 ? input.name : "";
+}).filter(Boolean)
+"""
+SCROLLED_SIDEWAYS = """
+[document.documentElement, ...document.querySelectorAll("form [role=region]")]
+  .filter(box => box.scrollWidth > box.clientWidth).length
+"""
+
+
+@pytest.mark.parametrize("path", ["sheet", "criterion"])
+def test_on_a_phone_every_cell_is_in_sight(open_sheet, office, axe, path):
+    row = ScoreInput(office.unit, "1.1.2", {"self_score": Decimal("0.5")})
+    record_scores(actor=CLERK, edition=office.edition, rows=[row])
+    page = open_sheet(getattr(office, path), viewport=PHONE)
+
+    assert page.locator("form td > input[type=text]").count() > 1
+    assert page.evaluate(OUT_OF_SIGHT) == []
+    assert page.evaluate(SCROLLED_SIDEWAYS) == 0
+
+    # What is asked, then what is refused, makes nothing wider.
+    cell = office.cell("1.1.2")
+    for text, place in (("0,75", f"{cell}-nhac"), ("7", f"{cell}-loi")):
+        page.fill(cell, text)
+        page.press(cell, "Enter")
+        page.wait_for_selector(f"{place}:not(:empty)")
+        assert page.evaluate(OUT_OF_SIGHT) == []
+        assert page.evaluate(SCROLLED_SIDEWAYS) == 0
+    assert axe(page) == []
+
+
+def test_on_a_phone_a_score_is_typed_beside_its_heading(open_sheet, office):
+    page = open_sheet(viewport=PHONE)
+    cell, below = office.cell("1.1.2"), office.cell("1.1.3")
+
+    def distance():
+        upper, lower = (page.locator(each).bounding_box() for each in (cell, below))
+        return lower["y"] - upper["y"]
+
+    page.click(cell)
+    page.keyboard.type("0,75")
+    as_typed = distance()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == below.removeprefix("#")
+    until_all_saved(page)
+    assert distance() == as_typed
+    assert office.stored("1.1.2") == Decimal("0.75")
+    heading = page.locator(cell).evaluate(
+        "input => getComputedStyle(input.parentElement, '::before').content"
+    )
+    assert "Thẩm định" in heading
+
+    page.click("[data-fold='1']")
+    assert page.is_hidden(cell)
 
 
 def test_two_people_choose_and_the_sheet_says_who_was_first(open_sheet, office):
