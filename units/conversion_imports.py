@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from units.conversion_report import ConversionReport, SpellingNote
 from units.csv_rows import FileRow, read_csv_rows
-from units.imports import load_unit_rows, stored_units
+from units.imports import plan_unit_rows, stored_units
 from units.models import (
     Level,
     SuccessionExtent,
@@ -33,7 +33,7 @@ from units.name_rules import NameRule, rule_of
 from units.names import clean_name, spelling_key, split_kind
 from units.problems import ImportRefused, Problem
 from units.progress import Advance, Portion, no_progress
-from units.succession_imports import load_succession_rows
+from units.succession_imports import plan_succession_rows
 
 logger = logging.getLogger(__name__)
 
@@ -90,18 +90,21 @@ def load_conversion_rows(
     arrows = list(table.succession_rows(legal_basis))
     # A dry run writes as well, to know what the arrows would be, and takes it back.
     with transaction.atomic():
+        units = plan_unit_rows(lines)
+        units.write(Portion(on_progress, phase, len(lines)))
+        successions = plan_succession_rows(arrows)
+        successions.write(Portion(on_progress, phase, len(arrows)))
         report = ConversionReport(
-            load_unit_rows(lines, on_progress=Portion(on_progress, phase, len(lines))),
-            load_succession_rows(
-                arrows, on_progress=Portion(on_progress, phase, len(arrows))
-            ),
+            units,
+            successions,
             tuple(table.notes),
             tuple(table.skipped),
             table.emptied(),
         )
         transaction.set_rollback(not commit)
     if commit and not report.changes_nothing:
-        logger.info("conversion table imported: %s", report)
+        # A trial takes it back: only what stays is told.
+        transaction.on_commit(lambda: logger.info("conversions imported: %s", report))
     return report
 
 

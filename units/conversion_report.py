@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from units.import_plans import UnitPlan
 from units.models import Unit
 from units.name_rules import NameRule
 from units.problems import ImportReport
+from units.succession_imports import SuccessionPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,19 @@ class ConversionReport:
     districts with nothing below them any more, which the table does not end.
     """
 
-    units: ImportReport
-    successions: ImportReport
+    unit_plan: UnitPlan
+    succession_plan: SuccessionPlan
     notes: tuple[SpellingNote, ...]
     skipped: tuple[str, ...]
     emptied: tuple[Unit, ...]
+
+    @property
+    def units(self) -> ImportReport:
+        return self.unit_plan.report
+
+    @property
+    def successions(self) -> ImportReport:
+        return self.succession_plan.report
 
     @property
     def changes_nothing(self) -> bool:

@@ -7,7 +7,7 @@ successor the one that bears it on the day itself.
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -38,6 +38,32 @@ SuccessionKey = tuple[int, int, date]
 
 
 @dataclass(frozen=True, slots=True)
+class SuccessionPlan:
+    """What rows would do; `write` does it, in the caller's transaction."""
+
+    new: Sequence[UnitSuccession]
+    changed: Sequence[UnitSuccession]
+    report: ImportReport
+
+    @property
+    def arrows(self) -> list[UnitSuccession]:
+        return [*self.new, *self.changed]
+
+    def write(self, on_progress: Advance) -> None:
+        for start in range(0, len(self.new), BATCH):
+            batch = self.new[start : start + BATCH]
+            UnitSuccession.objects.bulk_create(batch)
+            on_progress(len(batch))
+        UnitSuccession.objects.bulk_update(
+            self.changed, ["kind", "extent", "legal_basis"], batch_size=BATCH
+        )
+        on_progress(len(self.changed))
+        if self.arrows:
+            refresh_first_forms()
+        on_progress(self.report.unchanged)
+
+
+@dataclass(frozen=True, slots=True)
 class _Line:
     row: FileRow
     key: SuccessionKey
@@ -58,21 +84,26 @@ def load_succession_rows(
 ) -> ImportReport:
     """Write the rows, or only say what would be written; refuse all at any fault."""
     with transaction.atomic():
-        lines = _parse_all(rows)
-        stored = {
-            (arrow.predecessor_id, arrow.successor_id, arrow.effective_on): arrow
-            for arrow in UnitSuccession.objects.all()
-        }
-        new, changed = _difference(lines, stored)
-        unchanged = len(lines) - len(new) - len(changed)
-        report = ImportReport(len(new), len(changed), unchanged)
+        plan = plan_succession_rows(rows)
         if commit:
-            _write(new, changed, on_progress)
-            on_progress(unchanged)
+            plan.write(on_progress)
+    report = plan.report
     if commit and not report.changes_nothing:
         # A trial takes it back: only what stays is told.
         transaction.on_commit(lambda: logger.info("successions imported: %s", report))
     return report
+
+
+def plan_succession_rows(rows: Iterable[FileRow]) -> SuccessionPlan:
+    """What the rows would change; refuse all at any fault."""
+    lines = _parse_all(rows)
+    stored = {
+        (arrow.predecessor_id, arrow.successor_id, arrow.effective_on): arrow
+        for arrow in UnitSuccession.objects.all()
+    }
+    new, changed = _difference(lines, stored)
+    unchanged = len(lines) - len(new) - len(changed)
+    return SuccessionPlan(new, changed, ImportReport(len(new), len(changed), unchanged))
 
 
 def _difference(
@@ -92,21 +123,6 @@ def _difference(
             changed.append(arrow)
         arrow.kind, arrow.extent, arrow.legal_basis = values
     return new, changed
-
-
-def _write(
-    new: list[UnitSuccession], changed: list[UnitSuccession], on_progress: Advance
-) -> None:
-    for start in range(0, len(new), BATCH):
-        batch = new[start : start + BATCH]
-        UnitSuccession.objects.bulk_create(batch)
-        on_progress(len(batch))
-    UnitSuccession.objects.bulk_update(
-        changed, ["kind", "extent", "legal_basis"], batch_size=BATCH
-    )
-    on_progress(len(changed))
-    if new or changed:
-        refresh_first_forms()
 
 
 # ---------------------------------------------------------------- understanding rows

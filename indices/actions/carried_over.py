@@ -7,10 +7,9 @@ they stay with the old unit: nobody's points are another's.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from indices.actions.score_sheets import drop_empty_sheets
-from indices.actions.standings import units_taking_part
 from indices.models import Announcement, Edition, ScoreSheet
 from units.lineage import ONE_TO_ONE_KINDS
 from units.models import Unit, UnitSuccession
@@ -28,10 +27,19 @@ def steps_of(arrows: Sequence[UnitSuccession]) -> list[Step]:
     ]
 
 
-def staying(edition: Edition, steps: Sequence[Step]) -> list[Step]:
-    """Those whose new form takes part; a transfer may have left the area."""
-    taking_part = set(units_taking_part(edition).values_list("pk", flat=True))
-    return [(old, new) for old, new in steps if new.pk in taking_part]
+def staying(steps: Sequence[Step], *, taking_part: Collection[int]) -> list[Step]:
+    """Each form that is left, with the first of its later forms that takes part; those
+    without one go nowhere, as a transfer may have left the area."""
+    later = dict(steps)
+    found = []
+    for old, new in steps:
+        passed = {old}
+        while new.pk not in taking_part and new in later and new not in passed:
+            passed.add(new)
+            new = later[new]
+        if new.pk in taking_part:
+            found.append((old, new))
+    return found
 
 
 def carry_over(edition: Edition, steps: Sequence[Step]) -> None:

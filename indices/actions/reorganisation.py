@@ -17,6 +17,7 @@ from indices.actions.changelog import Change, lock_reference, record_change
 from indices.actions.errors import ActionRefused
 from indices.actions.results import compute_results
 from indices.actions.score_sheets import attach, drop_empty_sheets
+from indices.actions.standings import units_taking_part
 from indices.models import Edition, PartResult, UnitResult
 from units.models import Reorganisation, Unit, UnitSuccession
 from units.reorganisation import carry_out, effect_of
@@ -30,12 +31,11 @@ def reorganise_units(*, actor: Actor, plan: ReorganisationPlan) -> Reorganisatio
     lock_reference()
     entry = carry_out(plan, made_by=actor.name)
     effect = effect_of(entry)
-    changed = {unit.pk for unit in (*effect.ended, *effect.begun, *effect.moved_along)}
-    steps = steps_of(effect.arrows)
-    for edition in drafts_of(changed, day=entry.effective_on):
-        carry_over(edition, staying(edition, steps))
-        drop_empty_sheets(edition=edition, units=[*effect.ended, *effect.moved_along])
-        bring_along(edition)
+    bring_drafts_along(
+        units=[*effect.ended, *effect.begun, *effect.moved_along],
+        arrows=effect.arrows,
+        day=entry.effective_on,
+    )
     record_change(
         actor=actor,
         edition=None,
@@ -102,6 +102,26 @@ def undo_reorganisation(
     )
 
 
+def bring_drafts_along(
+    *,
+    units: Collection[Unit],
+    arrows: Sequence[UnitSuccession] = (),
+    day: date | None = None,
+) -> list[Edition]:
+    """Bring the drafts that rank any of these changed units up to date: what was
+    entered follows the arrows, who takes part no more leaves unless somebody wrote
+    into the sheet. Returns the drafts."""
+    drafts = list(drafts_of({unit.pk for unit in units}, day=day))
+    for edition in drafts:
+        taking_part = set(units_taking_part(edition).values_list("pk", flat=True))
+        past = [each for each in arrows if each.effective_on <= edition.units_as_of]
+        carry_over(edition, staying(steps_of(past), taking_part=taking_part))
+        left = [unit for unit in units if unit.pk not in taking_part]
+        drop_empty_sheets(edition=edition, units=left)
+        bring_along(edition)
+    return drafts
+
+
 def drafts_of(units: Collection[int], *, day: date | None = None) -> Iterator[Edition]:
     """Editions never published yet, with any of the units inside their area; where a
     day is given, only those that stand on it or a later one."""
@@ -109,7 +129,7 @@ def drafts_of(units: Collection[int], *, day: date | None = None) -> Iterator[Ed
     drafts = Edition.objects.filter(revision=0, level__in=levels)
     if day is not None:
         drafts = drafts.filter(units_as_of__gte=day)
-    for edition in drafts.select_related("area", "criteria_set"):
+    for edition in drafts.select_related("area", "index", "criteria_set"):
         if Unit.objects.inside(edition.area).filter(pk__in=units).exists():
             yield edition
 

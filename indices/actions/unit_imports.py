@@ -22,19 +22,20 @@ from indices.actions.errors import ActionRefused
 from indices.actions.kept_files import digest_of, keep_file, state_of
 from indices.actions.reorganisation import (
     bring_along,
+    bring_drafts_along,
     drafts_of,
     remove_from_draft,
 )
 from indices.actions.result_imports import edited_since
-from indices.actions.score_sheets import drop_empty_sheets
-from indices.models import ChangeEntry, UnitImport, UnitResult
+from indices.models import ChangeEntry, Edition, UnitImport, UnitResult
 from units.csv_rows import FileRow
 from units.import_plans import UnitPlan
 from units.imports import WRITING_ORDER, plan_unit_rows
-from units.models import Unit
+from units.models import Unit, UnitSuccession
 from units.problems import ImportRefused
-from units.progress import no_progress
+from units.progress import Advance, no_progress
 from units.querysets import UnitQuerySet
+from units.succession_imports import SuccessionPlan
 
 logger = logging.getLogger("cchc.imports")
 
@@ -155,7 +156,7 @@ def apply_unit_list(
     changes = found.plan.changes
     if not changes:
         raise ActionRefused(_("Tệp không thay đổi gì so với danh mục đang có."))
-    found.plan.write(no_progress)
+    write_units(found.plan, no_progress)
     upload.entry = _log(actor, upload, found.plan)
     upload.added_units = [each.unit.pk for each in changes if each.is_new]
     upload.state = UnitImport.State.APPLIED
@@ -163,12 +164,34 @@ def apply_unit_list(
     upload.added_count, upload.changed_count = report.added, report.changed
     upload.unchanged_count = report.unchanged
     upload.save()
-    known = [each.unit for each in changes if not each.is_new]
-    for edition in drafts_of({each.unit.pk for each in changes}):
-        drop_empty_sheets(edition=edition, units=known)
-        bring_along(edition)
     logger.info("units imported: %s by %s", upload.pk, actor.name)
     return upload
+
+
+def write_units(plan: UnitPlan, on_progress: Advance) -> list[Edition]:
+    """Write what a list changes and bring the drafts along, which are returned; the
+    transaction and the change log are the caller's."""
+    plan.write(on_progress)
+    return bring_drafts_along(units=[each.unit for each in plan.changes])
+
+
+def write_successions(plan: SuccessionPlan, on_progress: Advance) -> list[Edition]:
+    """The same for a list of what units became."""
+    plan.write(on_progress)
+    return follow(plan.arrows)
+
+
+def follow(
+    arrows: Collection[UnitSuccession], *, units: Collection[Unit] = ()
+) -> list[Edition]:
+    """Bring the drafts along with stored arrows, and with units changed besides."""
+    stored = UnitSuccession.objects.filter(pk__in=[arrow.pk for arrow in arrows])
+    found = list(
+        stored.select_related("predecessor", "successor").order_by("effective_on", "pk")
+    )
+    ends = {unit for each in found for unit in (each.predecessor, each.successor)}
+    day = min((each.effective_on for each in found), default=None)
+    return bring_drafts_along(units={*units, *ends}, arrows=found, day=day)
 
 
 def _require_waiting(upload: UnitImport) -> None:

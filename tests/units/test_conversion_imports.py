@@ -229,11 +229,7 @@ def test_only_what_stays_is_told_in_the_log(
 
     with caplog.at_level("INFO"):
         assert told(commit=False) == []
-        assert told(commit=True) == [
-            "units.conversion_imports",
-            "units.imports",
-            "units.succession_imports",
-        ]
+        assert told(commit=True) == ["units.conversion_imports"]
 
 
 def test_a_province_that_its_code_does_not_mean_is_a_fault_told_once(district):

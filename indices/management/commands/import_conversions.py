@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from indices.management.unit_import_command import UnitImportCommand
+from indices.actions.unit_imports import follow
+from indices.management.unit_import_command import Loaded, UnitImportCommand
 from units.conversion_imports import load_conversion_rows, read_conversion_file
 from units.conversion_report import ConversionReport
 from units.csv_rows import FileRow
@@ -53,19 +54,17 @@ class Command(UnitImportCommand):
     def read(self, path: Path) -> list[FileRow]:
         return read_conversion_file(path)
 
-    def load(
-        self, rows: list[FileRow], *, commit: bool, on_progress: Advance
-    ) -> ConversionReport:
+    def load(self, rows: list[FileRow], *, on_progress: Advance) -> Loaded:
         report = load_conversion_rows(
             rows,
             effective_on=self._on,
             legal_basis=self._basis,
             by_name=self._by_name,
-            commit=commit,
             on_progress=on_progress,
         )
         self._say(report)
-        return report
+        changed = [each.unit for each in report.unit_plan.changes]
+        return Loaded(report, follow(report.succession_plan.arrows, units=changed))
 
     def _say(self, report: ConversionReport) -> None:
         """What was read by a rule, each case, and what names no unit."""

@@ -5,9 +5,8 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from indices.management.unit_import_command import UnitImportCommand
+from indices.management.unit_import_command import Loaded, UnitImportCommand
 from units.csv_rows import FileRow
-from units.problems import ImportReport
 from units.progress import Advance
 from units.quantity_imports import load_quantity_rows, read_quantity_file
 
@@ -24,7 +23,5 @@ class Command(UnitImportCommand):
     def read(self, path: Path) -> list[FileRow]:
         return read_quantity_file(path)
 
-    def load(
-        self, rows: list[FileRow], *, commit: bool, on_progress: Advance
-    ) -> ImportReport:
-        return load_quantity_rows(rows, commit=commit, on_progress=on_progress)
+    def load(self, rows: list[FileRow], *, on_progress: Advance) -> Loaded:
+        return Loaded(load_quantity_rows(rows, on_progress=on_progress))

@@ -5,11 +5,11 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from indices.management.unit_import_command import UnitImportCommand
+from indices.actions.unit_imports import write_successions
+from indices.management.unit_import_command import Loaded, UnitImportCommand
 from units.csv_rows import FileRow
-from units.problems import ImportReport
 from units.progress import Advance
-from units.succession_imports import load_succession_rows, read_succession_file
+from units.succession_imports import plan_succession_rows, read_succession_file
 
 
 class Command(UnitImportCommand):
@@ -24,7 +24,6 @@ class Command(UnitImportCommand):
     def read(self, path: Path) -> list[FileRow]:
         return read_succession_file(path)
 
-    def load(
-        self, rows: list[FileRow], *, commit: bool, on_progress: Advance
-    ) -> ImportReport:
-        return load_succession_rows(rows, commit=commit, on_progress=on_progress)
+    def load(self, rows: list[FileRow], *, on_progress: Advance) -> Loaded:
+        plan = plan_succession_rows(rows)
+        return Loaded(plan.report, write_successions(plan, on_progress))
