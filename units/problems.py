@@ -60,9 +60,13 @@ class ImportReport:
 
     def __str__(self) -> str:
         return _(
-            "%(added)d dòng mới, %(changed)d thay đổi, %(unchanged)d giữ nguyên"
+            "%(added)s dòng mới, %(changed)s thay đổi, %(unchanged)s giữ nguyên"
         ) % {
-            "added": self.added,
-            "changed": self.changed,
-            "unchanged": self.unchanged,
+            "added": _grouped(self.added),
+            "changed": _grouped(self.changed),
+            "unchanged": _grouped(self.unchanged),
         }
+
+
+def _grouped(count: int) -> str:
+    return f"{count:,}".replace(",", ".")

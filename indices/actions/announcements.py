@@ -132,9 +132,9 @@ class _Writer:
         if len(self.altered) == 1:
             (unit,) = self.altered.values()
             return _("Ghi kết quả của %(unit)s") % {"unit": unit.name}
-        return _("Ghi kết quả: thêm %(added)d, sửa %(changed)d đơn vị") % {
-            "added": self.report.added,
-            "changed": self.report.changed,
+        return _("Ghi kết quả: thêm %(added)s, sửa %(changed)s đơn vị") % {
+            "added": format_number(self.report.added, 0),
+            "changed": format_number(self.report.changed, 0),
         }
 
     def _take(self, row: AnnouncementInput) -> str:

@@ -13,6 +13,7 @@ from indices.actions.actor import Actor
 from indices.actions.changelog import Change, record_change
 from indices.actions.errors import ActionRefused
 from indices.models import Criterion, CriterionAssignment, Edition
+from indices.numbers import format_number
 from indices.permissions import appraisers_of
 
 
@@ -125,7 +126,7 @@ def _log(actor: Actor, edition: Edition, changes: Collection[Change]) -> None:
             actor=actor,
             edition=edition,
             action="assign_criteria",
-            summary=_("Phân công thẩm định: %(count)d thay đổi")
-            % {"count": len(changes)},
+            summary=_("Phân công thẩm định: %(count)s thay đổi")
+            % {"count": format_number(len(changes), 0)},
             details=list(changes),
         )

@@ -35,7 +35,7 @@ from indices.actions.figure_cells import (
 from indices.actions.figures import figure_label
 from indices.figure_text import read_figure, written_figure
 from indices.models import ChangeDetail, Measure, Observation
-from indices.numbers import NumberError
+from indices.numbers import NumberError, format_number
 from indices.scoring.figures import Figure
 from units.models import Unit
 from units.names import clean_name
@@ -171,12 +171,13 @@ def _judged(
 
 def _saved_sentence(changes: Sequence[Change]) -> str:
     names = {change.unit.pk: change.unit.name for change in changes if change.unit}
+    count = format_number(len(changes), 0)
     if len(names) == 1:
         (name,) = names.values()
-        words = {"count": len(changes), "unit": name}
-        return _("Lưu nháp %(count)d số liệu của %(unit)s") % words
-    words = {"count": len(changes), "units": len(names)}
-    return _("Lưu nháp %(count)d số liệu của %(units)d đơn vị") % words
+        words = {"count": count, "unit": name}
+        return _("Lưu nháp %(count)s số liệu của %(unit)s") % words
+    words = {"count": count, "units": format_number(len(names), 0)}
+    return _("Lưu nháp %(count)s số liệu của %(units)s đơn vị") % words
 
 
 def _stored(places: Mapping[int, Place], span: tuple[date, date]) -> _Drafts:

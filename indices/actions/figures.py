@@ -18,6 +18,7 @@ from indices.actions.actor import Actor
 from indices.actions.changelog import Change, lock_reference, record_change
 from indices.figure_text import written_figure
 from indices.models import ChangeDetail, Measure, Observation, Source, Target
+from indices.numbers import format_number
 from indices.scoring.figures import Figure, Qualifier
 from units.models import Level, Unit
 
@@ -101,7 +102,8 @@ def record_figures(
             actor=actor,
             edition=None,
             action="record_figures",
-            summary=_("Ghi %(count)d số liệu, mục tiêu") % {"count": len(changes)},
+            summary=_("Ghi %(count)s số liệu, mục tiêu")
+            % {"count": format_number(len(changes), 0)},
             details=changes,
             reason=reason,
         )

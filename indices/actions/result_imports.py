@@ -34,6 +34,7 @@ from indices.actions.import_plan import (
 from indices.actions.logged_cells import logged_since
 from indices.actions.score_columns import Leaf, Value, is_empty, value_text
 from indices.models import Announcement, ChangeEntry, Edition
+from indices.numbers import format_number
 from units.models import Unit
 
 # Results speak of a whole unit, not of a criterion.
@@ -230,4 +231,7 @@ def some_of(places: Sequence[str]) -> str:
     more = len(places) - MOST_NAMED
     if more <= 0:
         return shown
-    return _("%(shown)s và %(more)d ô nữa") % {"shown": shown, "more": more}
+    return _("%(shown)s và %(more)s ô nữa") % {
+        "shown": shown,
+        "more": format_number(more, 0),
+    }

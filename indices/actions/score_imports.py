@@ -42,6 +42,7 @@ from indices.actions.scores import ScoreCell
 from indices.engine.stepping import stepping_back
 from indices.form_identity import FormKind
 from indices.models import ChangeEntry, Edition, ScoreImport, ScoreSheet
+from indices.numbers import format_number
 from units.collector import collector_resting
 
 logger = logging.getLogger("cchc.imports")
@@ -143,9 +144,9 @@ def _write_file(
     upload: ScoreImport, plan: ImportPlan, *, actor: Actor, writing: BulkWriting
 ) -> ChangeEntry:
     action = "import_scores"
-    summary = _("Nhập tệp “%(name)s”: %(cells)d ô") % {
+    summary = _("Nhập tệp “%(name)s”: %(cells)s ô") % {
         "name": upload.original_name,
-        "cells": len(plan.changes),
+        "cells": format_number(len(plan.changes), 0),
     }
     if upload.kind == FormKind.RESULTS:
         return write_results(actor=actor, plan=plan, action=action, summary=summary)
@@ -243,9 +244,9 @@ def undo_import(*, actor: Actor, upload: ScoreImport, guard: Guard) -> ScoreImpo
         return upload
     if upload.state != ScoreImport.State.APPLIED or upload.entry is None:
         raise ActionRefused(_("Lần nhập này chưa ghi gì để hoàn tác."))
-    summary = _("Hoàn tác tệp “%(name)s”: %(cells)d ô") % {
+    summary = _("Hoàn tác tệp “%(name)s”: %(cells)s ô") % {
         "name": upload.original_name,
-        "cells": upload.entry.detail_count,
+        "cells": format_number(upload.entry.detail_count, 0),
     }
     if upload.kind == FormKind.RESULTS:
         upload.undo_entry = take_back_results(

@@ -42,6 +42,7 @@ from indices.actions.sheet_totals import (
 )
 from indices.actions.survey_files import survey_from_files
 from indices.models import ChangeEntry, Criterion, Edition, Score, ScoreSheet
+from indices.numbers import format_number
 from units.models import Unit
 
 BATCH = 1_000
@@ -237,12 +238,15 @@ class Desk:
 
     def _summary(self) -> str:
         """One unit by name, one criterion by code, more by number."""
-        numbers = {"cells": len(self.changes), "count": len(self.touched)}
+        numbers = {
+            "cells": format_number(len(self.changes), 0),
+            "count": format_number(len(self.touched), 0),
+        }
         if len(self.touched) == 1:
             (unit,) = self.touched.values()
             names = {"unit": unit.name, **numbers}
-            return _("Ghi điểm của %(unit)s: %(cells)d ô") % names
-        return _("Ghi điểm của %(count)d đơn vị: %(cells)d ô") % numbers
+            return _("Ghi điểm của %(unit)s: %(cells)s ô") % names
+        return _("Ghi điểm của %(count)s đơn vị: %(cells)s ô") % numbers
 
 
 def leaves_of(edition: Edition) -> dict[str, Leaf]:

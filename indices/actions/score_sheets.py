@@ -29,6 +29,7 @@ from indices.models import (
     Score,
     ScoreSheet,
 )
+from indices.numbers import format_number
 from units.models import Unit
 
 BATCH = 2_000
@@ -221,8 +222,8 @@ def change_sheets(
         actor=actor,
         edition=edition,
         action="change_sheets",
-        summary=_("Đổi thông tin phiếu chấm điểm của %(count)d đơn vị")
-        % {"count": len(changed)},
+        summary=_("Đổi thông tin phiếu chấm điểm của %(count)s đơn vị")
+        % {"count": format_number(len(changed), 0)},
         details=details,
         reason=reason,
     )

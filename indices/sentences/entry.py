@@ -19,6 +19,11 @@ def missing_sentence(count: int) -> str:
     }
 
 
+def saved_cells(count: int) -> str:
+    """What a save without scripts stored."""
+    return _("Đã lưu %(count)s ô.") % {"count": format_number(count, 0)}
+
+
 def published_sentence(release_at: datetime) -> str:
     """That it is public, or from when on it will be."""
     if release_at <= timezone.now():

@@ -20,8 +20,12 @@ def finding(page: RevisionsPage) -> str:
     if not page.changes:
         return _("Bản %(second)d không khác bản %(first)d ở ô nào.") % numbers
     return _(
-        "Bản %(second)d khác bản %(first)d ở %(cells)d ô của %(units)d đơn vị."
-    ) % {**numbers, "cells": len(page.changes), "units": page.unit_count}
+        "Bản %(second)d khác bản %(first)d ở %(cells)s ô của %(units)s đơn vị."
+    ) % {
+        **numbers,
+        "cells": format_number(len(page.changes), 0),
+        "units": format_number(page.unit_count, 0),
+    }
 
 
 def value_text(value: Value) -> str:

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -37,7 +36,7 @@ from indices.selectors.entry_home import entry_home
 from indices.selectors.own_plans import plans_of_units
 from indices.selectors.own_sheets import sheets_of_units
 from indices.selectors.score_files import imports_of
-from indices.sentences.entry import missing_sentence
+from indices.sentences.entry import missing_sentence, saved_cells
 from indices.templatetags.cchc_entry import (
     computed_cells,
     keep_text,
@@ -107,7 +106,7 @@ def table(request: HttpRequest, **address: Any) -> HttpResponse:
         )
         if report.is_clean:
             count = len(report.having("saved"))
-            messages.success(request, _("Đã lưu %(count)d ô.") % {"count": count})
+            messages.success(request, saved_cells(count))
             return _again(request, edition)
         edition.refresh_from_db(fields=["revision", "state", "release_at"])
     settle_results(edition=edition)

@@ -44,6 +44,7 @@ from indices.selectors.figure_entry import (
 )
 from indices.selectors.figure_grid import offered_grids
 from indices.selectors.figures import Span
+from indices.sentences.entry import saved_cells
 from indices.sentences.figure_entry import link_spans, missing_sentence
 from indices.sentences.figures import period_text, scope_title
 from indices.templatetags.cchc_entry import keep_text, problem_text, take_text
@@ -81,7 +82,7 @@ def table(request: HttpRequest, unit: str) -> HttpResponse:
     )
     if report.is_clean:
         count = len(report.having("saved"))
-        messages.success(request, _("Đã lưu %(count)d ô.") % {"count": count})
+        messages.success(request, saved_cells(count))
         return _again(place)
     return _table(request, unit, report=report)
 

@@ -26,6 +26,7 @@ from indices.selectors.figure_grid import (
     grid_counts,
     newest_grid_span,
 )
+from indices.sentences.entry import saved_cells
 from indices.sentences.figure_entry import counts_sentence, grid_title, link_spans
 from indices.sentences.figures import period_text
 from indices.views.context_bar import Link
@@ -54,7 +55,7 @@ def table(request: HttpRequest, *, unit: str, level: str) -> HttpResponse:
     if not report.is_clean:
         return _table(request, area, level, report=report)
     count = len(report.having("saved"))
-    messages.success(request, _("Đã lưu %(count)d ô.") % {"count": count})
+    messages.success(request, saved_cells(count))
     return HttpResponseRedirect(f"{request.path}?{request.GET.urlencode()}")
 
 

@@ -46,6 +46,7 @@ from indices.selectors.score_entry import (
     sheet_at,
     sheet_page,
 )
+from indices.sentences.entry import saved_cells
 from indices.sentences.score_entry import figures_sentence, missing_units
 from indices.sentences.sheet_figures import figures_line
 from indices.templatetags.cchc_entry import keep_text, problem_text, take_text
@@ -225,7 +226,7 @@ def _save(
 
 def _thank(request: HttpRequest, saved: ScoreSave, url: str) -> HttpResponseRedirect:
     count = len(saved.having(SAVED))
-    messages.success(request, _("Đã lưu %(count)d ô.") % {"count": count})
+    messages.success(request, saved_cells(count))
     return HttpResponseRedirect(url)
 
 

@@ -8,7 +8,7 @@ from tests.factories import make_unit
 from units.csv_rows import FileRow
 from units.imports import load_unit_rows, read_unit_file
 from units.models import Unit
-from units.problems import ImportRefused
+from units.problems import ImportRefused, ImportReport
 
 pytestmark = pytest.mark.django_db
 
@@ -267,3 +267,8 @@ class TestReading:
         text = f'{HEADER}\n19,"{"x" * 200_000}",tỉnh,,,\n'
 
         assert "tệp CSV đúng quy cách" in self.refusal(self.write(tmp_path, text))
+
+
+def test_a_report_writes_numbers_as_people_do():
+    said = str(ImportReport(added=10_035, changed=1_000, unchanged=999))
+    assert said == "10.035 dòng mới, 1.000 thay đổi, 999 giữ nguyên"

@@ -478,3 +478,24 @@ def test_recomputing_one_sheet_follows_its_scores(edition, districts):
     refresh_results(edition=edition, units=[dai_tu])
     assert UnitResult.objects.get(edition=edition, unit=dai_tu).score == 90
     assert ScoreSheet.objects.get(edition=edition, unit=dai_tu).value == 90
+
+
+def test_the_log_counts_cells_as_people_write_numbers(districts):
+    leaves = [(f"1.{number}", 1, f"Việc {number}") for number in range(1, 101)]
+    found = make_criteria(criteria=[("1", 100, "Điều hành"), *leaves])
+    edition = make_scored_edition(make_index(), districts[0].parent, criteria_set=found)
+    facts = {
+        "self_score": Decimal(1),
+        "appraised_score": Decimal(1),
+        "note": "đã xem",
+        "explanation": "có",
+    }
+    rows = [
+        ScoreInput(unit, code, facts)
+        for unit in districts
+        for code, _most, _name in leaves
+    ]
+    record_scores(actor=CLERK, edition=edition, rows=rows)
+
+    entry = ChangeEntry.objects.get(edition=edition, action="record_scores")
+    assert entry.summary == "Ghi điểm của 3 đơn vị: 1.200 ô"
