@@ -138,6 +138,10 @@ class CriterionPage:
         return tuple(row for row in self.all_rows if row.points is not None)
 
     @property
+    def median_percent(self) -> Decimal | None:
+        return median_of(row.percent for row in self.all_rows)
+
+    @property
     def risers(self) -> tuple[CriterionRow, ...]:
         moved = [row for row in self.all_rows if (row.change or ZERO) > 0]
         return tuple(sorted(moved, key=lambda r: -(r.change or ZERO))[:MOST_MOVES])

@@ -20,7 +20,7 @@ from indices.selectors.criterion import (
     CriterionRow,
 )
 from indices.tables import cells
-from indices.tables.domain import percent_bar
+from indices.tables.domain import median_row, percent_bar
 from indices.tables.fast import CellColumn, FastTable
 
 
@@ -130,6 +130,18 @@ class CriterionTable(FastTable):
                 ),
             ),
         ]
+
+    def median_html(self) -> SafeString | str:
+        """The median as the first row, on the first page of the units."""
+        page = self.page_data
+        if page.median is None or page.paging.number > 1:
+            return ""
+        return median_row(
+            self.named_cells,
+            count=len(page.known),
+            points=self.number(page.median),
+            percent=page.median_percent,
+        )
 
     def row_classes(self, row: CriterionRow) -> str:
         return "row--mine" if row.slug == self.page_data.query.focus else ""

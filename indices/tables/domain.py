@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.http import HttpRequest
@@ -20,6 +21,7 @@ from indices.selectors.domain_years import DomainYear
 from indices.tables import cells
 from indices.tables.fast import CellColumn, FastTable
 from indices.tables.lost_points import percent_cell
+from indices.tables.quick_html import filled, joined
 
 FULL = Decimal(100)
 
@@ -34,6 +36,28 @@ def percent_bar(percent: Decimal | None) -> SafeString:
         '<rect x="0" y="0" width="{}" height="10" /></svg><span>{}</span>',
         bar_width(percent, FULL),
         percent_cell(percent),
+    )
+
+
+def median_row(
+    columns: Sequence[tuple[str, CellColumn]],
+    *,
+    count: int,
+    points: SafeString | str,
+    percent: Decimal | None,
+) -> SafeString:
+    """The median of so many units, above the rows of a table of units."""
+    name = _("Trung vị của %(count)s đơn vị") % {"count": format_number(count, 0)}
+    texts = {"unit": name, "points": points, "percent": percent_bar(percent)}
+    return filled(
+        '<tr role="row" class="row--median">{}</tr>',
+        joined(
+            "{}",
+            (
+                (filled(column.row_template, texts.get(key, "")),)
+                for key, column in columns
+            ),
+        ),
     )
 
 
@@ -85,6 +109,18 @@ class DomainUnitsTable(FastTable):
             )
         )
         return columns
+
+    def median_html(self) -> SafeString | str:
+        """The median as the first row, on the first page of the units."""
+        page = self.page_data
+        if page.median is None or page.paging.number > 1:
+            return ""
+        return median_row(
+            self.named_cells,
+            count=len(page.points),
+            points=cells.score_cell(page.median, self.decimals),
+            percent=page.median_percent,
+        )
 
     def row_classes(self, row: DomainRow) -> str:
         return "row--mine" if row.slug == self.page_data.query.focus else ""

@@ -308,7 +308,8 @@ def _median_row(
     _language: str | None, median: _Median, columns: tuple[str, ...]
 ) -> SafeString:
     values: dict[str, SafeString | str] = {
-        "cell-unit": _("Trung vị của %(count)d đơn vị") % {"count": median.units},
+        "cell-unit": _("Trung vị của %(count)s đơn vị")
+        % {"count": format_number(median.units, 0)},
         "cell-score": cells.score_cell(median.score, median.decimals),
         "cell-strip": cells.strip_cell(median.score, None, median.low, median.high),
     }

@@ -77,6 +77,13 @@ def test_every_unit_by_points_and_the_readers_own(client, scored):
     assert "Huyện Võ Nhai 32,00 80,0% 33,00 32,00 +1,00 30,00 +2,00" in words(response)
 
 
+def test_the_median_stands_above_the_units(client, scored):
+    text = words(page(client, scored))
+    assert "Trung vị của 4 đơn vị 33,00 82,5% Huyện Đại Từ 34,00" in text
+    # Võ Nhai, to whom it does not apply, is not counted.
+    assert "Trung vị của 3 đơn vị" in words(page(client, scored, code="1.1.2"))
+
+
 @pytest.mark.parametrize(
     ("asked", "first"),
     [

@@ -37,6 +37,10 @@ def test_the_middle_the_ends_and_the_hardest_criterion(client, scored):
     assert "Tiêu chí đạt thấp nhất: 1.1.2 Thực hiện kế hoạch, bình quân 75,0%." in text
 
 
+def test_the_median_stands_above_the_units(client, scored):
+    assert "Trung vị của 4 đơn vị 48,00 85,6" in words(page(client, scored))
+
+
 def test_units_in_the_order_of_the_domain(client, scored):
     text = words(page(client, scored))
 
