@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -13,7 +12,6 @@ from django.urls import reverse
 
 from indices.models import EditionSummary
 from indices.scoring.shares import median_of, percent_of
-from indices.scoring.totals import Kind
 from indices.selectors.comparability import Comparison, comparisons
 from indices.selectors.criteria_tree import (
     CriteriaTree,
@@ -21,6 +19,7 @@ from indices.selectors.criteria_tree import (
     load_criteria,
 )
 from indices.selectors.criterion_forms import CriterionForm, criterion_forms
+from indices.selectors.criterion_marks import Band, marks_of
 from indices.selectors.explained import (
     UnitName,
     earlier_summary,
@@ -31,23 +30,11 @@ from indices.selectors.explained import (
 )
 from indices.selectors.header import EditionHeader, header_of
 from indices.selectors.kept import kept
-from indices.selectors.sheets import known_points, scores_behind, sheet_values
 from indices.selectors.siblings import EditionLink
 
 ZERO = Decimal(0)
 SORT_POINTS, SORT_NAME, SORT_CHANGE, SORT_GAP = "diem", "ten", "thay-doi", "chenh"
 MOST_MOVES = 5
-
-
-class Band(StrEnum):
-    """How much of the maximum a unit got, best first."""
-
-    FULL = "full"
-    HALF = "half"
-    LESS = "less"
-    NONE = "none"
-    NOT_APPLICABLE = "not_applicable"
-    MISSING = "missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +111,7 @@ class CriterionPage:
     paging: Page[Any]
     bands: tuple[BandCount, ...]
     median: Decimal | None
+    median_percent: Decimal | None
     comparison: Comparison
     earlier_year: int | None
     forms: tuple[CriterionForm, ...]
@@ -136,10 +124,6 @@ class CriterionPage:
     @property
     def known(self) -> tuple[CriterionRow, ...]:
         return tuple(row for row in self.all_rows if row.points is not None)
-
-    @property
-    def median_percent(self) -> Decimal | None:
-        return median_of(row.percent for row in self.all_rows)
 
     @property
     def risers(self) -> tuple[CriterionRow, ...]:
@@ -189,6 +173,7 @@ def criterion_page(
     query = replace(query, focus=chosen.slug if chosen else "")
     before = _before(summary, criteria, line)
     rows = _rows(summary, criteria, line, names, before)
+    median, median_percent = _medians(summary, line, rows)
     ordered = _ordered(rows, query)
     paging = _paging(ordered, query)
     leaves = [each for each in criteria.lines if each.parent_id is not None]
@@ -203,7 +188,8 @@ def criterion_page(
         all_rows=tuple(ordered),
         paging=paging,
         bands=_bands(rows, before),
-        median=median_of(row.points for row in rows),
+        median=median,
+        median_percent=median_percent,
         comparison=before.comparison,
         earlier_year=before.year,
         forms=tuple(criterion_forms(summary, line)),
@@ -223,48 +209,6 @@ def criterion_page(
 # --- units ------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """One unit's points on a criterion, and of a leaf who gave them."""
-
-    points: Decimal | None
-    max_score: Decimal
-    band: Band
-    self_score: Decimal | None = None
-    judged_score: Decimal | None = None
-    survey_score: Decimal | None = None
-
-
-def _marks(
-    summary: EditionSummary,
-    criteria: CriteriaTree,
-    line: CriterionLine,
-    units: Iterable[int],
-) -> tuple[Mark, ...]:
-    """Of every unit, in the order of the ranking. Three queries, none where kept."""
-
-    def computed() -> tuple[Mark, ...]:
-        branch = criteria.branch(line)
-        leaves = [leaf.pk for leaf in criteria.leaves_below(line)]
-        sheets = sheet_values(summary, criteria, leaves)
-        judged = _judged(summary, line) if criteria.is_leaf(line) else {}
-        marks = []
-        for unit_id in units:
-            sheet = sheets.get(unit_id)
-            node = sheet.total(branch).node(line.pk) if sheet else None
-            points = known_points(node) if node else None
-            most = node.applicable_max if node else line.max_score
-            band = (
-                _band(line, points, most)
-                if node is None or node.is_applicable
-                else Band.NOT_APPLICABLE
-            )
-            marks.append(Mark(points, most, band, *judged.get(unit_id, ())))
-        return tuple(marks)
-
-    return kept(summary, f"marks-{line.code}", computed)
-
-
 def _rows(
     summary: EditionSummary,
     criteria: CriteriaTree,
@@ -273,7 +217,7 @@ def _rows(
     before: _Before,
 ) -> list[CriterionRow]:
     """Every unit in the order of the ranking."""
-    marks = _marks(summary, criteria, line, names)
+    marks = marks_of(summary, criteria, line, names)
     domain = criteria.domain_of(line)
     return [
         CriterionRow(
@@ -297,40 +241,18 @@ def _rows(
     ]
 
 
-def _judged(
-    summary: EditionSummary, line: CriterionLine
-) -> Mapping[int, tuple[Decimal | None, Decimal | None, Decimal | None]]:
-    """By unit: the self score, the appraisers' that counts, the survey's. One query."""
-    rows = (
-        scores_behind(summary)
-        .filter(criterion_id=line.pk)
-        .values_list(
-            "sheet__unit_id",
-            "self_score",
-            "appraised_score",
-            "final_score",
-            "survey_score",
-        )
+def _medians(
+    summary: EditionSummary, line: CriterionLine, rows: Sequence[CriterionRow]
+) -> tuple[Decimal | None, Decimal | None]:
+    """Of the points and of their shares of the maximum."""
+    return kept(
+        summary,
+        f"medians-{line.code}",
+        lambda: (
+            median_of(row.points for row in rows),
+            median_of(row.percent for row in rows),
+        ),
     )
-    is_survey = line.kind is Kind.SURVEY
-    return {
-        unit_id: (
-            None if is_survey else own,
-            None if is_survey else (appraised if final is None else final),
-            survey if is_survey else None,
-        )
-        for unit_id, own, appraised, final, survey in rows
-    }
-
-
-def _band(line: CriterionLine, points: Decimal | None, most: Decimal) -> Band:
-    if points is None:
-        return Band.MISSING
-    if not points:
-        return Band.NONE
-    if points >= most:
-        return Band.FULL
-    return Band.HALF if points * 2 >= most else Band.LESS
 
 
 def _ordered(rows: Sequence[CriterionRow], query: CriterionQuery) -> list[CriterionRow]:
@@ -395,7 +317,7 @@ def _before(
     if not comparison.is_comparable or comparison.earlier is None:
         return _Before(earlier.edition.year, comparison, {})
     names = unit_names(earlier)
-    marks = _marks(earlier, tree, comparison.earlier, names)
+    marks = marks_of(earlier, tree, comparison.earlier, names)
     points = {
         name.lineage_id: mark.points
         for name, mark in zip(names.values(), marks, strict=True)

@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 
 from indices.models import Criterion
 from indices.numbers import format_number
-from indices.selectors.criterion import Band, CriterionPage
+from indices.selectors.criterion import CriterionPage
 from indices.selectors.criterion_forms import CriterionForm
+from indices.selectors.criterion_marks import Band
 from indices.sentences.comparisons import plain
 
 

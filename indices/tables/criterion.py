@@ -15,10 +15,10 @@ from indices.selectors.criterion import (
     SORT_GAP,
     SORT_NAME,
     SORT_POINTS,
-    Band,
     CriterionPage,
     CriterionRow,
 )
+from indices.selectors.criterion_marks import Band
 from indices.tables import cells
 from indices.tables.domain import median_row, percent_bar
 from indices.tables.fast import CellColumn, FastTable

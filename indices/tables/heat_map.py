@@ -169,7 +169,8 @@ class HeatMapTable(FastTable):
             '<tr role="row" class="row--median"><th scope="row" role="rowheader" '
             'class="cell-unit">{}</th><td role="cell"></td>{}'
             '<td role="cell" class="number">{}</td></tr>',
-            _("Trung vị của %(count)d đơn vị") % {"count": page.unit_count},
+            _("Trung vị của %(count)s đơn vị")
+            % {"count": format_number(page.unit_count, 0)},
             format_html_join(
                 "",
                 '<td role="cell" class="number">{}</td>',
