@@ -31,6 +31,8 @@ DOWN = "var(--down)"
 FILL_INK = "var(--fill-ink)"
 # Tier fills by strength, 4 best; a tier of unknown strength is grey.
 TIER_FILLS = {strength: f"var(--fill-{strength})" for strength in range(5)}
+# The middle of the greys is as dark as the next below it, the lowest as the highest.
+TIER_PATTERNS: dict[int | None, str] = {1: "/", 0: "x"}
 
 TEXT = 14
 TEXT_SMALL = 13
@@ -58,6 +60,18 @@ COMPARED = (
 
 def tier_fill(strength: int | None) -> str:
     return RULE_STRONG if strength is None else TIER_FILLS[strength]
+
+
+def tier_pattern(strength: int | None) -> Piece:
+    """What tells the fill of a low tier, without colour, from that of a high one."""
+    shape = TIER_PATTERNS.get(strength, "")
+    return {
+        "shape": shape,
+        "fillmode": "overlay",
+        "fgcolor": INK,
+        "fgopacity": 0.6,
+        "size": 8,
+    }
 
 
 def number(value: Decimal) -> float:

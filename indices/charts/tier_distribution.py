@@ -129,6 +129,7 @@ def _trace(spec: TierDistribution, name: str, strength: int | None) -> Piece:
         "y": [str(row.year) for row in spec.years],
         "marker": {
             "color": palette.tier_fill(strength),
+            "pattern": palette.tier_pattern(strength),
             "line": {"color": palette.PAPER, "width": 2},
         },
         "text": [_inside_text(row, name) for row in spec.years],

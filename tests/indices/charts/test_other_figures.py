@@ -62,6 +62,16 @@ def test_white_on_a_tier_is_large_text():
     assert (font["size"] >= 19, font["weight"]) == (True, 700)
 
 
+def test_the_low_tiers_are_told_apart_without_colour():
+    """In greys their fills are as dark as those of Khá and of Xuất sắc."""
+    names = ("Xuất sắc", "Tốt", "Khá", "Trung bình", "Yếu")
+    counts = tuple(TierCount(name, 4 - place, 1) for place, name in enumerate(names))
+    figure = tiers(TierYear(2024, counts))
+
+    shapes = [each["marker"]["pattern"]["shape"] for each in figure.figure_json["data"]]
+    assert shapes == ["", "", "", "/", "x"]
+
+
 def test_the_newest_year_stands_on_top():
     figure = tiers(year(2024, Tốt=1), year(2023, Tốt=1))
 
