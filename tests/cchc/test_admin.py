@@ -1,10 +1,12 @@
 """The Django admin: system administrators only, results read only, changes logged."""
 
+import re
 from decimal import Decimal
 
 import pytest
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.staticfiles import finders
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -322,3 +324,10 @@ def test_logging_out_and_changing_the_password_are_those_of_the_site(boss):
     assert boss.get("/quan-tri/password_change/").url == "/tai-khoan/doi-mat-khau/"
     assert boss.post("/quan-tri/logout/").headers["Clear-Site-Data"]
     assert boss.get("/quan-tri/").status_code == 302
+
+
+def test_on_paper_it_has_a_sheet_of_its_own(boss):
+    page = boss.get("/quan-tri/units/unit/").text
+    found = re.search(r'href="/static/(css/admin-print[^"]*)"\s+media="print"', page)
+    assert found
+    assert finders.find(found[1])
