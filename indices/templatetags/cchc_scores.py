@@ -185,7 +185,10 @@ def _figures_link(measure: str | None) -> SafeString | str:
 def _history_link(code: str, sheet_url: str) -> SafeString:
     """The way to the changes of one score; `sheet_url` is "" on the sheet itself."""
     return format_html(
-        '<a href="{}lich-su/?tieu_chi={}">{}</a>', sheet_url, code, _("Lịch sử")
+        '<a class="screen-only" href="{}lich-su/?tieu_chi={}">{}</a>',
+        sheet_url,
+        code,
+        _("Lịch sử"),
     )
 
 

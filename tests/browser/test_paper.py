@@ -10,6 +10,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 # The width of the text, 170 mm, in CSS pixels.
 SHEET = 643
+# Of a sheet on its side, 252 mm.
+LANDSCAPE = 952
 SMALLEST = """() => Math.min(...[...document.querySelectorAll('main *')]
   .filter(each => each.checkVisibility() && each.clientWidth > 2 &&
     [...each.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
@@ -70,3 +72,16 @@ def test_ways_on_are_not_printed_under_a_heat_map(open_page):
     assert not page.get_by_text("Xem từng lĩnh vực").is_visible()
     assert not page.get_by_text("Bấm tên cột").is_visible()
     assert page.get_by_text("Phần trăm tính trên điểm tối đa").is_visible()
+
+
+def test_as_many_as_thirteen_years_fit_the_sheet(open_page):
+    scored = make_scored()
+    units = scored.units.values()
+    for year in range(2010, 2023):
+        points = {unit: f"{80 + place}.25" for place, unit in enumerate(units)}
+        make_ranking(scored.index, scored.area, points, year=year)
+    page = open_page("/xu-huong/cchc/thai-nguyen/cap-huyen/")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": LANDSCAPE, "height": 900})
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= LANDSCAPE

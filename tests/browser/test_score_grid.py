@@ -52,6 +52,10 @@ CRITERIA = [
 ]
 
 
+# The width of the text on a sheet on its side, 252 mm, in CSS pixels.
+PAPER = 952
+
+
 @pytest.fixture
 def office():
     province = make_unit("Minh Trung", kind="tỉnh", parent=make_nation())
@@ -309,6 +313,23 @@ def test_on_a_phone_a_score_is_typed_beside_its_heading(open_sheet, office):
 
     page.click("[data-fold='1']")
     assert page.is_hidden(cell)
+
+
+def test_a_printed_score_sheet_is_whole_and_has_no_boxes(open_sheet, office):
+    """On the screen the table is a window of its own, over a bar that stays in sight:
+    on paper the rows would run over the bar."""
+    page = open_sheet()
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": PAPER, "height": 500})
+
+    bottom = "document.querySelector('.entry').getBoundingClientRect().bottom"
+    bar = "document.querySelector('.entry-bar').getBoundingClientRect().top"
+    assert page.evaluate(f"{bottom} <= {bar} + 1")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PAPER
+    assert not page.get_by_text("Lịch sử", exact=True).first.is_visible()
+    assert not page.locator("main button:visible").count()
+    box = f"getComputedStyle(document.querySelector('{office.cell('1.1.2')}'))"
+    assert page.evaluate(f"{box}.borderTopWidth") == "0px"
 
 
 def test_two_people_choose_and_the_sheet_says_who_was_first(open_sheet, office):
