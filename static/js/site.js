@@ -46,6 +46,14 @@
   const MAKING = "Đang tạo tệp, xin chờ…";
   const FILE = /\.(xlsx|zip)$/;
 
+  // A name with marks comes as filename*=utf-8''…, percent by percent.
+  const nameIn = (told) => {
+    const marked = /filename\*=utf-8''([^;]+)/i.exec(told);
+    if (marked) return decodeURIComponent(marked[1]);
+    const plain = /filename="([^"]+)"/.exec(told);
+    return plain && plain[1];
+  };
+
   const download = async (link) => {
     const timer = window.setTimeout(() => {
       const status = byId("live-status");
@@ -53,12 +61,11 @@
     }, BUSY_AFTER);
     try {
       const answer = await fetch(link.href);
-      const told = answer.headers.get("Content-Disposition") || "";
-      const name = /filename="([^"]+)"/.exec(told);
+      const name = nameIn(answer.headers.get("Content-Disposition") || "");
       if (answer.status !== 200 || !name) throw new Error("no file");
       const saved = document.createElement("a");
       saved.href = URL.createObjectURL(await answer.blob());
-      saved.download = name[1];
+      saved.download = name;
       saved.click();
       window.setTimeout(() => URL.revokeObjectURL(saved.href), 60000);
     } catch {

@@ -98,6 +98,28 @@ def test_a_workbook_that_takes_its_time_says_so_until_it_is_there(open_page, dis
     page.get_by_text("Đang tạo tệp, xin chờ…").wait_for(state="detached")
 
 
+NAMED = """() => {
+  window.asked = 0;
+  window.fetch = async () => {
+    window.asked += 1;
+    const name = "filename*=utf-8''%C4%91i%E1%BB%83m.xlsx";
+    const told = {headers: {"Content-Disposition": `attachment; ${name}`}};
+    return new Response("PK", told);
+  };
+}"""
+
+
+def test_a_workbook_whose_name_has_marks_is_asked_for_once(open_page, districts):
+    page = open_page(RANKING)
+    page.evaluate(NAMED)
+
+    with page.expect_download() as waiting:
+        page.click("a:has-text('Tải Excel')")
+
+    assert waiting.value.suggested_filename == "điểm.xlsx"
+    assert page.evaluate("window.asked") == 1
+
+
 def test_slash_goes_to_the_search_and_it_forgives_missing_marks(open_page, districts):
     page = open_page(RANKING)
 
