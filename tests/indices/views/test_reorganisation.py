@@ -96,7 +96,8 @@ def test_written_it_is_logged_listed_and_linked_both_ways(staff, communes):
     assert "nay thuộc Xã Quân Chu" in words(staff.get(communes[0].get_absolute_url()))
 
 
-def test_a_draft_gets_the_new_units_and_keeps_what_was_entered(staff, world, communes):
+def make_entered_draft(world, commune):
+    """A draft of communes, with points of one of them."""
     edition = make_scored_edition(
         world.index,
         world.province,
@@ -104,7 +105,12 @@ def test_a_draft_gets_the_new_units_and_keeps_what_was_entered(staff, world, com
         level="commune",
         criteria_set=make_criteria("bo-2026", level="commune"),
     )
-    score(edition, communes[0], c1_1_1="10")
+    score(edition, commune, c1_1_1="10")
+    return edition
+
+
+def test_a_draft_gets_the_new_units_and_keeps_what_was_entered(staff, world, communes):
+    edition = make_entered_draft(world, communes[0])
 
     write(staff)
 
@@ -119,14 +125,7 @@ def test_a_draft_gets_the_new_units_and_keeps_what_was_entered(staff, world, com
     "kind", [{"loai": "nhieu-don-vi", "cot": "appraised_score"}, {"tc": "1.1.1"}]
 )
 def test_a_form_means_the_unit_that_bears_the_code_now(staff, world, communes, kind):
-    edition = make_scored_edition(
-        world.index,
-        world.province,
-        year=2026,
-        level="commune",
-        criteria_set=make_criteria("bo-2026", level="commune"),
-    )
-    score(edition, communes[1], c1_1_1="10")
+    edition = make_entered_draft(world, communes[1])
     write(staff)
     form = reverse("indices:entry_form", kwargs=edition.address)
     kind = {"loai": "tieu-chi"} | kind
@@ -145,14 +144,7 @@ def test_a_form_means_the_unit_that_bears_the_code_now(staff, world, communes, k
 
 
 def test_what_was_entered_goes_with_a_renamed_unit_and_back(staff, world, communes):
-    edition = make_scored_edition(
-        world.index,
-        world.province,
-        year=2026,
-        level="commune",
-        criteria_set=make_criteria("bo-2026", level="commune"),
-    )
-    score(edition, communes[0], c1_1_1="10")
+    edition = make_entered_draft(world, communes[0])
     renamed = {
         "kind": "rename",
         "before": communes[0].code,
@@ -328,14 +320,7 @@ def test_what_was_built_on_it_and_taken_back_is_no_obstacle(staff, communes, wor
 def test_the_officer_of_a_merged_unit_reads_its_sheet_and_writes_no_more(
     staff, world, communes
 ):
-    edition = make_scored_edition(
-        world.index,
-        world.province,
-        year=2026,
-        level="commune",
-        criteria_set=make_criteria("bo-2026", level="commune"),
-    )
-    score(edition, communes[0], c1_1_1="10")
+    edition = make_entered_draft(world, communes[0])
     officer = make_user("canbo.xa", role=Role.UNIT_OFFICER, unit=communes[0])
     sheet = ScoreSheet.objects.get(edition=edition, unit=communes[0])
     assert score_rights(officer, edition).stages_after(sheet.unit_id, sheet.stage)
